@@ -4,7 +4,13 @@ export default defineConfig({
   resolve: { conditions: ["source"] },
   ssr: { resolve: { conditions: ["source", "module", "node", "development|production"] } },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "platform/src/**/*.test.ts", "bench/src/**/*.test.ts", "docs/**/*.test.ts", "web/src/**/*.test.ts"],
+    include: [
+      "packages/*/src/**/*.test.ts",
+      "platform/src/**/*.test.ts",
+      "bench/src/**/*.test.ts",
+      "docs/**/*.test.ts",
+      "web/src/**/*.test.ts",
+    ],
     globalSetup: ["./platform/src/foundation/database/test-server.ts"],
     pool: "forks",
     execArgv: ["--conditions=source"],
