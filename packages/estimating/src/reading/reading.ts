@@ -1,0 +1,164 @@
+import type { Decimal } from "../decimal.ts";
+
+export type WorkbookFormat = "xlsx" | "xls" | "ods" | "html" | "csv";
+
+export type SheetRole =
+  | "abstract"
+  | "general_abstract"
+  | "boq"
+  | "bill"
+  | "deviation"
+  | "measurement"
+  | "rate_list"
+  | "rate_analysis"
+  | "other"
+  | "empty";
+
+export type ColumnRole =
+  | "number"
+  | "code"
+  | "description"
+  | "count"
+  | "length"
+  | "breadth"
+  | "depth"
+  | "quantity"
+  | "unit"
+  | "rate"
+  | "per"
+  | "amount"
+  | "more"
+  | "less"
+  | "remarks";
+
+export type RowClass = "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
+
+export type RowCounts = Record<RowClass, number>;
+
+export type TotalKind = "subtotal" | "total" | "grand_total" | "add" | "deduct" | "say";
+
+/** How a table turns quantity × rate into an amount; `mixed` where its rows disagree. */
+export type InferredRounding = "exact" | "half_up" | "up" | "mixed";
+
+/** Something the reader inferred, could not read or found contradictory. `code` is stable; rows count from 1. */
+export interface ReadingWarning {
+  code: string;
+  message: string;
+  sheet?: string;
+  row?: number;
+  cell?: string;
+}
+
+/** One priced line as the workbook states it. Absent figures were absent or unreadable in the file. */
+export interface ItemReading {
+  number: string;
+  code?: string;
+  /** Texts of the long rows above, outermost first, that this line completes. */
+  parents: string[];
+  section?: string;
+  description: string;
+  /** Normalized, e.g. `cum`; the file's own spelling is in `unitText`. */
+  unit?: string;
+  unitText?: string;
+  quantity?: Decimal;
+  rate?: Decimal;
+  /** The rate is for this many units: 1 unless the file says "per 100 sqm". */
+  per: Decimal;
+  /** As stated in the workbook. */
+  amount?: Decimal;
+  /** quantity × rate ÷ per with the table's own rounding. */
+  computedAmount?: Decimal;
+}
+
+export interface TotalReading {
+  kind: TotalKind;
+  label: string;
+  percent?: Decimal;
+  amount?: Decimal;
+  cell?: string;
+}
+
+/** One used row of a sheet; it has exactly one class. Blank rows are counted, not listed. */
+export interface RowReading {
+  /** From 1, as the spreadsheet shows it. */
+  row: number;
+  class: RowClass;
+  /** Why a row is `unread`, or why it was not imported. */
+  reason?: string;
+  hidden?: true;
+  /** Index into the sheet's tables. */
+  table?: number;
+  /** What the cells show, trailing blanks cut. */
+  cells: string[];
+  item?: ItemReading;
+  total?: TotalReading;
+  text?: string;
+  warnings?: string[];
+}
+
+export interface ColumnReading {
+  /** From 0. */
+  index: number;
+  role: ColumnRole;
+  heading: string;
+}
+
+export interface StatedTotal {
+  amount: Decimal;
+  cell: string;
+  label: string;
+}
+
+export interface TableReading {
+  index: number;
+  role: SheetRole;
+  /** Rows of the heading, of the first and last line, from 1. */
+  headerRow: number;
+  headerRows: number;
+  firstRow: number;
+  lastRow: number;
+  columns: ColumnReading[];
+  /** 0 to 1: how sure the reader is that this is a table with these columns. */
+  confidence: number;
+  itemCount: number;
+  sections: string[];
+  rounding: InferredRounding;
+  /** Sum of the items' stated amounts; of the computed ones where none is stated. */
+  itemTotal: Decimal;
+  /** Sum of the items' computed amounts. */
+  computedTotal: Decimal;
+  /** The sheet's own figure for the sum of its items. */
+  statedTotal?: StatedTotal;
+}
+
+export interface SheetReading {
+  index: number;
+  name: string;
+  role: SheetRole;
+  hidden: boolean;
+  rowCount: number;
+  columnCount: number;
+  hiddenRows: number[];
+  /** Letters, e.g. `["F", "G"]`. */
+  hiddenColumns: string[];
+  title?: string;
+  tables: TableReading[];
+  rows: RowReading[];
+  counts: RowCounts;
+}
+
+export interface WorkbookReading {
+  fileName: string;
+  format: WorkbookFormat;
+  /** Name of work, where the workbook states one. */
+  title?: string;
+  sheets: SheetReading[];
+  counts: RowCounts;
+  warnings: ReadingWarning[];
+}
+
+export interface ReadingProgress {
+  step: "checking" | "opening" | "calculating" | "reading";
+  /** 0 to 100. */
+  percent: number;
+}
