@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { answerProblems, type Translate } from "./problem.ts";
+import { requireAccess } from "./require-access.ts";
+import "./request.ts";
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+const bodyLimitBytes = 1024 * 1024;
+
+/** Makes an empty HTTP application with the rules that hold for every route. It does not listen. */
+export function createApp(options: {
+  logger: FastifyBaseLogger;
+  translate: Translate;
+  trustProxy?: boolean;
+}): App {
+  const app = fastify({
+    loggerInstance: options.logger,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    trustProxy: options.trustProxy ?? false,
+    bodyLimit: bodyLimitBytes,
+    genReqId: () => randomUUID(),
+    requestIdLogLabel: "request_id",
+    forceCloseConnections: "idle",
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+  });
+  requireAccess(app);
+  answerProblems(app, options.translate);
+  return app;
+}
