@@ -1,0 +1,59 @@
+/** What was wrong (`message`) and what to do (`remedy`), under a code that stays the same between releases. */
+export class EstimatingError extends Error {
+  readonly code: string;
+  readonly remedy: string;
+
+  constructor(code: string, message: string, remedy: string) {
+    super(message);
+    this.name = new.target.name;
+    this.code = code;
+    this.remedy = remedy;
+  }
+}
+
+/** The lines of a cascade do not fit together. */
+export class CascadeError extends EstimatingError {
+  constructor(message: string, remedy: string) {
+    super("CASCADE_INVALID", message, remedy);
+  }
+}
+
+/** A snapshot's figures do not belong to its hash. */
+export class SnapshotError extends EstimatingError {
+  constructor() {
+    super(
+      "SNAPSHOT_ALTERED",
+      "The snapshot's content does not match its hash.",
+      "Restore the stored snapshot, or take a new one from the estimate.",
+    );
+  }
+}
+
+/** A quantity was given for an item that neither the estimate nor the workslip has. */
+export class UnknownItemError extends EstimatingError {
+  constructor(itemId: string) {
+    super(
+      "ITEM_UNKNOWN",
+      `There is no item ${JSON.stringify(itemId)} in this estimate or workslip.`,
+      "Use the ids of the estimate's items or of the workslip's supplemental items.",
+    );
+  }
+}
+
+/** A bill was asked for after the final one. */
+export class BillAfterFinalError extends EstimatingError {
+  constructor(finalNumber: number) {
+    super(
+      "BILL_AFTER_FINAL",
+      `Bill ${finalNumber} is the final bill; no later bill can follow it.`,
+      "Start a new estimate, or withdraw the final bill first.",
+    );
+  }
+}
+
+/** Documents of one chain do not follow each other. */
+export class ChainError extends EstimatingError {
+  constructor(message: string, remedy: string) {
+    super("CHAIN_BROKEN", message, remedy);
+  }
+}
