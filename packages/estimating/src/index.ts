@@ -31,3 +31,4 @@ export {
   SnapshotError,
   UnknownItemError,
 } from "./errors.ts";
+export { sampleWorkbook, sampleWorkbookName } from "./sample/sample-workbook.ts";

@@ -1,0 +1,128 @@
+import { type Cell, type CellStyle, cellRef, type WriteSheet, writeXlsx } from "hucre/xlsx";
+import type { Decimal } from "../../decimal.ts";
+
+/** Digits in groups of 2 above the first thousand: 1,23,45,678.90. A format holds at most two conditions. */
+export const AMOUNT_FORMAT = "[>=10000000]##\\,##\\,##\\,##0.00;[>=100000]##\\,##\\,##0.00;#,##0.00";
+export const NEGATIVE_AMOUNT_FORMAT =
+  "[<=-10000000]-##\\,##\\,##\\,##0.00;[<=-100000]-##\\,##\\,##0.00;#,##0.00";
+export const QUANTITY_FORMAT = "0.00####";
+const TEXT_FORMAT = "@";
+const FORMULA_LIKE = /^[=+\-@\t\r]/;
+
+/** Spreadsheet programs stop reading at these lengths. */
+const MAX_TEXT = 32_767;
+const MAX_SHEET_NAME = 31;
+
+export type SheetValue = Decimal | { readonly formula: string; readonly result: Decimal };
+
+export interface SheetOptions {
+  readonly name: string;
+  /** In characters. */
+  readonly widths: readonly number[];
+  readonly orientation?: "portrait" | "landscape";
+  readonly footer?: string;
+}
+
+/** One worksheet, built row by row; rows and columns count from 0. */
+export class Sheet {
+  readonly #options: SheetOptions;
+  readonly #cells = new Map<string, Partial<Cell>>();
+  readonly #merges: NonNullable<WriteSheet["merges"]> = [];
+  readonly #heights = new Map<number, { height: number }>();
+  #lastRow = 0;
+  #titleRows: readonly [number, number] | undefined;
+
+  constructor(options: SheetOptions) {
+    this.#options = options;
+  }
+
+  /** Text stays text: it is stored as a string, and marked as text where it looks like a formula. */
+  text(row: number, column: number, text: string, style: CellStyle = {}): void {
+    const numFmt = FORMULA_LIKE.test(text) ? { numFmt: TEXT_FORMAT } : {};
+    this.#put(row, column, {
+      value: text.slice(0, MAX_TEXT),
+      type: "string",
+      style: { ...style, ...numFmt },
+    });
+  }
+
+  /** A figure, or a live formula with the figure that it yields. */
+  figure(row: number, column: number, value: SheetValue, style: CellStyle = {}): void {
+    if (typeof value === "string") {
+      this.#put(row, column, { value: Number(value), type: "number", style });
+      return;
+    }
+    const result = Number(value.result);
+    this.#put(row, column, {
+      value: result,
+      type: "formula",
+      formula: value.formula,
+      formulaResult: result,
+      style,
+    });
+  }
+
+  /** Gives cells a look without content, so that borders close around merged and blank cells. */
+  dress(row: number, columns: number, style: CellStyle): void {
+    for (let column = 0; column < columns; column += 1) {
+      if (!this.#cells.has(`${row},${column}`)) this.#put(row, column, { value: null, type: "empty", style });
+    }
+  }
+
+  merge(row: number, column: number, endRow: number, endColumn: number): void {
+    if (row === endRow && column === endColumn) return;
+    this.#merges.push({ startRow: row, startCol: column, endRow, endCol: endColumn });
+  }
+
+  height(row: number, points: number): void {
+    this.#heights.set(row, { height: points });
+  }
+
+  /** These rows are repeated on every printed page. */
+  repeat(firstRow: number, lastRow: number): void {
+    this.#titleRows = [firstRow, lastRow];
+  }
+
+  build(): WriteSheet {
+    const { name, widths, orientation = "portrait", footer } = this.#options;
+    const titles = this.#titleRows;
+    return {
+      name: name.slice(0, MAX_SHEET_NAME),
+      columns: widths.map((width) => ({ width })),
+      rows: Array.from({ length: this.#lastRow + 1 }, () => []),
+      cells: this.#cells,
+      merges: this.#merges,
+      rowDefs: this.#heights,
+      pageSetup: {
+        paperSize: "a4",
+        orientation,
+        fitToPage: true,
+        fitToWidth: 1,
+        fitToHeight: 0,
+        horizontalCentered: true,
+        margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
+        ...(titles === undefined ? {} : { printTitlesRow: `$${titles[0] + 1}:$${titles[1] + 1}` }),
+      },
+      headerFooter: { oddFooter: `&L${(footer ?? "").replaceAll("&", "&&")}&RPage &P of &N` },
+      ...(titles === undefined ? {} : { freezePane: { rows: titles[1] + 1 } }),
+    };
+  }
+
+  #put(row: number, column: number, cell: Partial<Cell>): void {
+    this.#cells.set(`${row},${column}`, cell);
+    this.#lastRow = Math.max(this.#lastRow, row);
+  }
+}
+
+/** `at(0, 5)` is `F1`. */
+export const at = (row: number, column: number): string => cellRef(row, column);
+
+/** Bytes depend on the content alone: the date inside the file is the one given, or a fixed one. */
+export function writeSheets(sheets: readonly Sheet[], title: string): Promise<Uint8Array> {
+  const stamp = new Date(Date.UTC(2000, 0, 1));
+  return writeXlsx({
+    sheets: sheets.map((sheet) => sheet.build()),
+    properties: { title, creator: "Rowhouse", created: stamp, modified: stamp },
+    defaultFont: { name: "Calibri", size: 10 },
+  });
+}
