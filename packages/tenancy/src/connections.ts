@@ -1,0 +1,120 @@
+import { DatabaseError, Pool, type ClientBase, type PoolClient, type PoolConfig } from "pg";
+import { Batch, type Statement, type StatementResult } from "./batch.ts";
+import { cancelBackend } from "./cancel.ts";
+import type { Placement } from "./placement.ts";
+import { Statements } from "./statements.ts";
+
+/** Idle connections are kept: the prepared statements live in them. pg's default drops them after 10 s. */
+const POOL_DEFAULTS = {
+  max: 10,
+  idleTimeoutMillis: 0,
+  connectionTimeoutMillis: 10_000,
+  statement_timeout: 30_000,
+  idle_in_transaction_session_timeout: 60_000,
+} satisfies PoolConfig;
+
+/** Pools belong to databases, not to tenants or schemas: ten thousand schemas in one database share one. */
+export class Connections {
+  readonly #pools = new Map<string, Pool>();
+  readonly #configure: (placement: Placement) => PoolConfig;
+
+  constructor(configure: (placement: Placement) => PoolConfig) {
+    this.#configure = configure;
+  }
+
+  /** Lends a connection for one unit of work, which must release it. */
+  async borrow(placement: Placement, signal: AbortSignal | undefined): Promise<Session> {
+    signal?.throwIfAborted();
+    return new Session(await connect(this.#pool(placement), signal), signal);
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(Array.from(this.#pools.values(), (pool) => pool.end()));
+    this.#pools.clear();
+  }
+
+  #pool(placement: Placement): Pool {
+    const database = `${placement.server}/${placement.database}`;
+    let pool = this.#pools.get(database);
+    if (!pool) {
+      pool = new Pool({ ...POOL_DEFAULTS, ...this.#configure(placement) });
+      // An idle connection that breaks is already out of the pool; the next unit of work opens another.
+      pool.on("error", () => {});
+      this.#pools.set(database, pool);
+    }
+    return pool;
+  }
+}
+
+/** Waits for a connection no longer than the caller does. */
+async function connect(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {
+  const connecting = pool.connect();
+  if (!signal) return connecting;
+  const { promise: abandoned, reject } = Promise.withResolvers<never>();
+  const abandon = () => {
+    reject(signal.reason);
+    connecting.then((client) => client.release()).catch(() => {});
+  };
+  signal.addEventListener("abort", abandon, { once: true });
+  try {
+    return await Promise.race([connecting, abandoned]);
+  } finally {
+    signal.removeEventListener("abort", abandon);
+  }
+}
+
+const statementsOf = new WeakMap<ClientBase, Statements>();
+
+/** A connection in the hands of one unit of work. */
+export class Session {
+  readonly #client: PoolClient;
+  readonly #statements: Statements;
+  readonly #signal: AbortSignal | undefined;
+  #isDoubtful = false;
+
+  constructor(client: PoolClient, signal: AbortSignal | undefined) {
+    this.#client = client;
+    this.#signal = signal;
+    this.#statements = statementsOf.get(client) ?? new Statements();
+    statementsOf.set(client, this.#statements);
+    client.on("error", this.#doubt);
+  }
+
+  /** Sends statements with one Sync and answers with their results, or with the first error. */
+  async send(statements: readonly Statement[]): Promise<StatementResult[]> {
+    const { promise, resolve, reject } = Promise.withResolvers<StatementResult[]>();
+    const signal = this.#signal;
+    signal?.throwIfAborted();
+    const cancel = () => {
+      // A cancel may arrive late and hit the next unit of work: this connection has none.
+      this.#isDoubtful = true;
+      cancelBackend(this.#client);
+    };
+    const batch = new Batch(this.#client, this.#statements, statements, (error, results) => {
+      signal?.removeEventListener("abort", cancel);
+      if (results) resolve(results);
+      else {
+        if (!(error instanceof DatabaseError) || error.severity === "FATAL") this.#isDoubtful = true;
+        reject(signal?.aborted ? signal.reason : error);
+      }
+    });
+    signal?.addEventListener("abort", cancel, { once: true });
+    this.#client.query(batch);
+    return promise;
+  }
+
+  /** Gives the connection away for good instead of back to the pool. */
+  discard(): void {
+    this.#isDoubtful = true;
+  }
+
+  /** Back to the pool, unless anything about the connection is in doubt. */
+  release(): void {
+    this.#client.off("error", this.#doubt);
+    this.#client.release(this.#isDoubtful);
+  }
+
+  readonly #doubt = (): void => {
+    this.#isDoubtful = true;
+  };
+}

@@ -1,0 +1,98 @@
+/** What went wrong, in the words that callers compare. */
+export type TenancyErrorCode =
+  | "NO_TENANT"
+  | "WRONG_TENANT"
+  | "TENANT_UNKNOWN"
+  | "TENANT_MOVED"
+  | "TENANT_SUSPENDED"
+  | "TENANT_ID_INVALID"
+  | "TOKEN_INVALID"
+  | "TOKEN_EXPIRED"
+  | "KEY_INVALID"
+  | "ISOLATION_LEVEL"
+  | "TRANSACTION_ABORTED"
+  | "TRANSACTION_OVER"
+  | "MIGRATION_CHANGED"
+  | "MIGRATION_FAILED";
+
+/** Every error that the engine raises by itself. What PostgreSQL says about a statement passes through unchanged. */
+export class TenancyError extends Error {
+  readonly code: TenancyErrorCode;
+
+  constructor(code: TenancyErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+/** Raised when a tenant's data is asked for without a context. Nothing falls back to anything. */
+export class NoTenantError extends TenancyError {
+  constructor() {
+    super(
+      "NO_TENANT",
+      "No tenant in context: call this inside tenancy.run(tenantId, …) or tenancy.withTenant(tenantId, …)",
+    );
+  }
+}
+
+/** Raised when a unit of work for one tenant is started inside that of another. */
+export class WrongTenantError extends TenancyError {
+  constructor(asked: string, current: string) {
+    super("WRONG_TENANT", `Asked for tenant ${asked}, but the current tenant is ${current}`);
+  }
+}
+
+/** Raised when neither the catalog nor its placement knows the tenant. */
+export class TenantUnknownError extends TenancyError {
+  constructor(tenantId: string) {
+    super("TENANT_UNKNOWN", `The catalog knows no tenant ${tenantId}`);
+  }
+}
+
+/** Raised when the catalog, asked again, still names a placement where the tenant does not live. */
+export class TenantMovedError extends TenancyError {
+  constructor(tenantId: string, placement: string, epoch: number, options?: ErrorOptions) {
+    super(
+      "TENANT_MOVED",
+      `The catalog says that tenant ${tenantId} lives in placement ${placement} (epoch ${epoch}), but it has no such resident`,
+      options,
+    );
+  }
+}
+
+/** Raised by the fence while a tenant is suspended. */
+export class TenantSuspendedError extends TenancyError {
+  constructor(tenantId: string, options?: ErrorOptions) {
+    super("TENANT_SUSPENDED", `Tenant ${tenantId} is suspended`, options);
+  }
+}
+
+/** Raised when the database does not believe the token: another placement's key, or a forgery. */
+export class TokenInvalidError extends TenancyError {
+  constructor(tenantId: string, placement: string, options?: ErrorOptions) {
+    super(
+      "TOKEN_INVALID",
+      `The token for tenant ${tenantId} was not signed with the key that placement ${placement} holds`,
+      options,
+    );
+  }
+}
+
+/** Raised when a statement fails, the work goes on, and there is nothing left to commit. */
+export class TransactionAbortedError extends TenancyError {
+  constructor(options?: ErrorOptions) {
+    super(
+      "TRANSACTION_ABORTED",
+      "Nothing was committed: an earlier statement of this unit of work failed",
+      options,
+    );
+  }
+}
+
+/** Raised when a transaction is used after its unit of work returned. */
+export class TransactionOverError extends TenancyError {
+  constructor(tenantId: string) {
+    super("TRANSACTION_OVER", `The unit of work for tenant ${tenantId} is over; await every query inside it`);
+  }
+}

@@ -1,0 +1,14 @@
+export type { QueryResult } from "./batch.ts";
+export type { TenantContext } from "./context.ts";
+export * from "./errors.ts";
+export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";
+export { tenantId, type Catalog, type Placement, type Residence, type TenantId } from "./placement.ts";
+export {
+  admitTenant,
+  installEngine,
+  removeTenant,
+  setPlacementKey,
+  type ResidentState,
+} from "./provision.ts";
+export { createTenancy, type Tenancy, type TenancyOptions, type WorkOptions } from "./tenancy.ts";
+export type { TenantTransaction } from "./transaction.ts";

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { escapeIdentifier, type ClientBase } from "pg";
+import type { Placement, Residence, TenantId } from "./placement.ts";
+import { hmacPads } from "./token.ts";
+
+export type ResidentState = "resident" | "suspended";
+
+/**
+ * Installs or renews the schema `rowhouse`: context, fence and ledger. Run by the owner's login; can be repeated.
+ *
+ * @param options.registrarRoles logins that may admit and remove tenants without being the owner
+ */
+export async function installEngine(
+  owner: ClientBase,
+  { appRole, registrarRoles = [] }: { appRole: string; registrarRoles?: readonly string[] },
+): Promise<void> {
+  const names = { app_role: escapeIdentifier(appRole) };
+  const parts = await Promise.all(["context", "fence", "ledger"].map((name) => readSql(name, names)));
+  for (const role of registrarRoles.map((name) => escapeIdentifier(name))) {
+    parts.push(`grant usage on schema rowhouse to ${role};
+      grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid) to ${role};`);
+  }
+  await owner.query(`begin; ${parts.join("\n")} commit`).catch(async (error: unknown) => {
+    await owner.query("rollback");
+    throw error;
+  });
+}
+
+/** Makes `key` the one that this database checks tokens with. Tokens of an earlier key are false from now on. */
+export async function setPlacementKey(owner: ClientBase, key: Buffer): Promise<void> {
+  const { inner, outer } = hmacPads(key);
+  await owner.query(
+    `insert into rowhouse.keys (inner_pad, outer_pad) values ($1, $2)
+     on conflict (only_one) do update set inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad`,
+    [inner, outer],
+  );
+}
+
+/** Lets a tenant be served in this database, or changes its state there. For the owner's or a registrar's login. */
+export async function admitTenant(
+  registrar: ClientBase,
+  { tenantId, placement, epoch }: Residence,
+  { state = "resident" }: { state?: ResidentState } = {},
+): Promise<void> {
+  await registrar.query("select rowhouse.admit_tenant($1, $2, $3, $4)", [
+    tenantId,
+    searchPath(placement),
+    state,
+    epoch,
+  ]);
+}
+
+/** Ends the service of a tenant in this database once its transactions in flight are over. New ones get TENANT_MOVED. */
+export async function removeTenant(registrar: ClientBase, tenantId: TenantId): Promise<void> {
+  await registrar.query("select rowhouse.remove_tenant($1)", [tenantId]);
+}
+
+/** Only the placement's own schema: extensions and functions are named with theirs. */
+function searchPath({ schema }: Placement): string {
+  return escapeIdentifier(schema);
+}
+
+/** Reads `sql/<name>.sql` and fills in its `{{names}}`, which must be quoted already. */
+export async function readSql(name: string, names: Record<string, string>): Promise<string> {
+  const text = await readFile(new URL(`../sql/${name}.sql`, import.meta.url), "utf8");
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => names[key] ?? whole);
+}

@@ -1,0 +1,188 @@
+import { DatabaseError, type PoolConfig } from "pg";
+import { isStalePlan, type QueryResult, type Statement } from "./batch.ts";
+import { Connections } from "./connections.ts";
+import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
+import {
+  TenancyError,
+  TenantMovedError,
+  TenantSuspendedError,
+  TokenInvalidError,
+  TransactionAbortedError,
+} from "./errors.ts";
+import type { Catalog, Placement, Residence, TenantId } from "./placement.ts";
+import { Residences } from "./residences.ts";
+import { signToken } from "./token.ts";
+import { OpenTransaction, type TenantTransaction } from "./transaction.ts";
+
+export interface TenancyOptions {
+  readonly catalog: Catalog;
+  /** How the application's own login reaches a placement's database. Pools are shared by database. */
+  readonly connection: (placement: Placement) => PoolConfig;
+  /** The 32 bytes which the placement's database checks tokens with. Called for every unit of work, so it must be at hand. */
+  readonly key: (placement: Placement) => Buffer;
+  /** How long a token may travel to the database. It covers the clocks' difference too. Default 60 s. */
+  readonly tokenLifetimeSeconds?: number;
+}
+
+export interface WorkOptions {
+  readonly actor?: unknown;
+  /** Cancels the statement that runs, rolls back, and rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Tenancy {
+  /**
+   * Runs one unit of work in one transaction: commits when it returns, rolls back when it throws. Inside another unit of work
+   * of the same tenant it joins that one; of another tenant, it throws WRONG_TENANT.
+   *
+   * When the tenant has moved, the work is called a second time, at the new place; nothing was done at the old one.
+   */
+  withTenant<T>(
+    tenantId: TenantId,
+    work: (tx: TenantTransaction) => Promise<T>,
+    options?: WorkOptions,
+  ): Promise<T>;
+  /** Sets the context for what is called inside, and nothing else. */
+  run<T>(tenantId: TenantId, work: () => T, options?: Pick<WorkOptions, "actor">): T;
+  /** Runs one statement for the current tenant, in one round trip; inside a unit of work, as a part of it. */
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+    options?: Pick<WorkOptions, "signal">,
+  ): Promise<QueryResult<Row>>;
+  /** `withTenant` for the current tenant. */
+  transaction<T>(
+    work: (tx: TenantTransaction) => Promise<T>,
+    options?: Pick<WorkOptions, "signal">,
+  ): Promise<T>;
+  /** Who is asking, for which tenant; or NO_TENANT. */
+  current(): TenantContext;
+  /** Closes every connection. */
+  end(): Promise<void>;
+}
+
+/**
+ * Opens the engine.
+ *
+ * ```ts
+ * const tenancy = createTenancy({ catalog, connection: () => ({ connectionString }), key: () => key });
+ * await tenancy.withTenant(id, (tx) => tx.query("select * from notes where id = $1", [noteId]));
+ * ```
+ */
+export function createTenancy(options: TenancyOptions): Tenancy {
+  const { catalog, connection, key, tokenLifetimeSeconds = 60 } = Object.freeze({ ...options });
+  const connections = new Connections(connection);
+  const residences = new Residences(catalog);
+
+  function enter({ tenantId, placement }: Residence): Statement {
+    const expiresAtSeconds = Math.floor(Date.now() / 1000) + tokenLifetimeSeconds;
+    return {
+      text: "select rowhouse.enter($1)",
+      values: [signToken(tenantId, key(placement), expiresAtSeconds)],
+    };
+  }
+
+  /** Looks in the catalog again, and repeats once, when the placement no longer has the tenant. */
+  async function serve<T>(tenantId: TenantId, attempt: (residence: Residence) => Promise<T>): Promise<T> {
+    try {
+      return await attempt(residences.recall(tenantId) ?? (await residences.find(tenantId)));
+    } catch (error) {
+      if (!(error instanceof TenantMovedError)) throw error;
+    }
+    return attempt(await residences.find(tenantId, { fresh: true }));
+  }
+
+  async function transact<T>(
+    context: TenantContext,
+    residence: Residence,
+    signal: AbortSignal | undefined,
+    work: (tx: TenantTransaction) => Promise<T>,
+  ): Promise<T> {
+    const transaction = new OpenTransaction(context.tenantId, {
+      open: () => connections.borrow(residence.placement, signal),
+      enter: () => enter(residence),
+      explain: (error) => explain(error, residence),
+    });
+    try {
+      const result = await inContext({ ...context, transaction: transaction.scope }, () =>
+        work(transaction.scope),
+      );
+      await transaction.commit();
+      return result;
+    } catch (error) {
+      await transaction.rollback();
+      throw transaction.failure instanceof TenantMovedError ? transaction.failure : error;
+    } finally {
+      transaction.release();
+    }
+  }
+
+  const tenancy: Tenancy = {
+    withTenant(tenantId, work, { actor, signal } = {}) {
+      const around = surroundingContext(tenantId);
+      if (around?.transaction) return work(around.transaction);
+      const context = { tenantId, actor: actor ?? around?.actor };
+      return serve(tenantId, (residence) => transact(context, residence, signal, work));
+    },
+
+    run(tenantId, work, { actor } = {}) {
+      const around = surroundingContext(tenantId);
+      return inContext({ ...around, tenantId, actor: actor ?? around?.actor }, work);
+    },
+
+    async query<Row>(
+      text: string,
+      values?: readonly unknown[],
+      { signal }: Pick<WorkOptions, "signal"> = {},
+    ) {
+      const { tenantId, transaction } = currentContext();
+      if (transaction) return transaction.query<Row>(text, values);
+      return serve(tenantId, async (residence) => {
+        const session = await connections.borrow(residence.placement, signal);
+        const once = async () =>
+          (await session.send([enter(residence), { text, values }]))[1] as QueryResult<Row>;
+        try {
+          return await once().catch((error: unknown) => {
+            if (isStalePlan(error)) return once();
+            throw error;
+          });
+        } catch (error) {
+          throw explain(error, residence);
+        } finally {
+          session.release();
+        }
+      });
+    },
+
+    transaction: (work, options) => tenancy.withTenant(currentContext().tenantId, work, options),
+    current: currentContext,
+    end: () => connections.end(),
+  };
+  return tenancy;
+}
+
+/** The engine's own refusals, raised in the database with these SQLSTATEs; anything else passes through unchanged. */
+function explain(error: unknown, { tenantId, placement, epoch }: Residence): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const options = { cause: error };
+  switch (error.code) {
+    case "RH001":
+      return new TransactionAbortedError(options);
+    case "RH002":
+      return new TokenInvalidError(tenantId, placement.id, options);
+    case "RH003":
+      return new TenancyError(
+        "TOKEN_EXPIRED",
+        `The token for tenant ${tenantId} expired on its way to placement ${placement.id}`,
+        options,
+      );
+    case "RH005":
+      return new TenantMovedError(tenantId, placement.id, epoch, options);
+    case "RH006":
+      return new TenantSuspendedError(tenantId, options);
+    case "RH007":
+      return new TenancyError("ISOLATION_LEVEL", error.message, options);
+    default:
+      return error;
+  }
+}
