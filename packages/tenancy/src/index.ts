@@ -7,6 +7,7 @@ export {
   admitTenant,
   installEngine,
   removeTenant,
+  secureDatabase,
   setPlacementKey,
   type ResidentState,
 } from "./provision.ts";

@@ -26,6 +26,29 @@ export async function installEngine(
   });
 }
 
+/**
+ * Takes from PUBLIC what an application's login does not need in this database: TEMP, `set_config`, other sessions' SQL and
+ * locks, large objects, functions that run text as SQL. Run once, before {@link installEngine}, by a superuser; by another
+ * login it does what that may, and the census names the rest.
+ *
+ * @param options.trustedRoles logins besides the owner that keep all this, such as a control plane's
+ */
+export async function secureDatabase(
+  superuser: ClientBase,
+  {
+    ownerRole,
+    appRole,
+    trustedRoles = [],
+  }: { ownerRole: string; appRole: string; trustedRoles?: readonly string[] },
+): Promise<void> {
+  const { rows } = await superuser.query<{ name: string }>("select current_database() as name");
+  const keepers = [ownerRole, ...trustedRoles].map((role) => escapeIdentifier(role)).join(", ");
+  const database = escapeIdentifier(rows[0]?.name ?? "");
+  await superuser.query(
+    await readSql("secure-database", { database, keepers, app_role: escapeIdentifier(appRole) }),
+  );
+}
+
 /** Makes `key` the one that this database checks tokens with. Tokens of an earlier key are false from now on. */
 export async function setPlacementKey(owner: ClientBase, key: Buffer): Promise<void> {
   const { inner, outer } = hmacPads(key);

@@ -1,0 +1,109 @@
+import { createHash, randomBytes } from "node:crypto";
+import { Client } from "pg";
+
+/** Logins of every test database. Roles belong to the whole server, so they are made once and shared. */
+export const testRoles = {
+  owner: "rowhouse_test_owner",
+  app: "rowhouse_test_app",
+  control: "rowhouse_test_control",
+} as const;
+
+export type TestRole = keyof typeof testRoles;
+
+export interface TestDatabase {
+  readonly name: string;
+  /** A connection string for one of the test roles, or for the superuser. */
+  url(role: TestRole | "superuser"): string;
+  drop(): Promise<void>;
+}
+
+export interface TestDatabaseOptions {
+  /** Whatever decides the template's content: SQL texts, options. A template with the same content is used again. */
+  readonly content: readonly string[];
+  /** Fills the template, once for each content and server. */
+  readonly build: (database: Omit<TestDatabase, "drop">) => Promise<void>;
+}
+
+/**
+ * Makes a database of its own for one test file, copied from a template.
+ *
+ * The server is ROWHOUSE_TEST_DATABASE_URL, with a superuser's login.
+ */
+export async function createTestDatabase({ content, build }: TestDatabaseOptions): Promise<TestDatabase> {
+  const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
+  const template = `rowhouse_template_${hash}`;
+  const name = `rowhouse_test_${randomBytes(8).toString("hex")}`;
+  await asSuperuser(async (server) => {
+    // One builder at a time, over all processes; the others then find the template.
+    await server.query("select pg_advisory_lock(hashtextextended('rowhouse test templates', 0))");
+    try {
+      await createRoles(server);
+      const { rowCount } = await server.query(
+        "select from pg_database where datname = $1 and datistemplate",
+        [template],
+      );
+      if (!rowCount) await buildTemplate(server, template, build);
+    } finally {
+      await server.query("select pg_advisory_unlock(hashtextextended('rowhouse test templates', 0))");
+    }
+    await server.query(
+      `create database ${name} template ${template} owner ${testRoles.owner} strategy file_copy`,
+    );
+    await server.query(`revoke all on database ${name} from public`);
+    await server.query(`grant connect on database ${name} to ${Object.values(testRoles).join(", ")}`);
+  });
+  return {
+    name,
+    url: (role) => roleUrl(name, role),
+    drop: () =>
+      asSuperuser(
+        async (server) => void (await server.query(`drop database if exists ${name} with (force)`)),
+      ),
+  };
+}
+
+async function createRoles(server: Client): Promise<void> {
+  const { rows } = await server.query<{ rolname: string }>(
+    "select rolname from pg_roles where rolname like 'rowhouse_test_%'",
+  );
+  for (const role of Object.values(testRoles)) {
+    if (!rows.some(({ rolname }) => rolname === role))
+      await server.query(`create role ${role} login password '${role}'`);
+  }
+}
+
+/** Marked as a template only when it is whole, so a builder that was killed leaves nothing that could be used. */
+async function buildTemplate(
+  server: Client,
+  template: string,
+  build: TestDatabaseOptions["build"],
+): Promise<void> {
+  await server.query(`drop database if exists ${template} with (force)`);
+  await server.query(`create database ${template} owner ${testRoles.owner}`);
+  await build({ name: template, url: (role) => roleUrl(template, role) });
+  await server.query(`alter database ${template} with is_template true allow_connections false`);
+}
+
+async function asSuperuser<T>(work: (server: Client) => Promise<T>): Promise<T> {
+  const server = new Client({ connectionString: serverUrl().href });
+  await server.connect();
+  try {
+    return await work(server);
+  } finally {
+    await server.end();
+  }
+}
+
+function roleUrl(database: string, role: TestRole | "superuser"): string {
+  const url = serverUrl();
+  url.pathname = `/${database}`;
+  if (role !== "superuser") url.username = url.password = testRoles[role];
+  return url.href;
+}
+
+function serverUrl(): URL {
+  const url = process.env["ROWHOUSE_TEST_DATABASE_URL"];
+  if (!url)
+    throw new Error("Set ROWHOUSE_TEST_DATABASE_URL to a superuser's connection string of a test server");
+  return new URL(url);
+}
