@@ -1,0 +1,128 @@
+import { TenancyError, type Placement, type Tenancy } from "@rowhouse/tenancy";
+import cookie from "@fastify/cookie";
+import rateLimit from "@fastify/rate-limit";
+import underPressure from "@fastify/under-pressure";
+import type { FastifyBaseLogger } from "fastify";
+import type { Pool } from "pg";
+import { registerHealth, databaseCheck } from "./control-plane/health/routes.ts";
+import { callsPerMinute, countedAs, guardRequests } from "./control-plane/memberships/guard-requests.ts";
+import { registerOrganizations } from "./control-plane/organizations/routes.ts";
+import { createAccessTokens } from "./control-plane/sessions/access-token.ts";
+import { registerSessions } from "./control-plane/sessions/routes.ts";
+import { createPasswords } from "./control-plane/users/passwords.ts";
+import { registerUsers } from "./control-plane/users/routes.ts";
+import { registerDataPlane, type DataPlaneDeps } from "./data-plane/register.ts";
+import { ProblemError } from "./errors.ts";
+import { createApp, type App } from "./foundation/http/create-app.ts";
+import { secureHeaders } from "./foundation/http/secure-headers.ts";
+import { describeRoutes, serveDocumentation } from "./foundation/http/serve-documentation.ts";
+import { serveWebApp } from "./foundation/http/serve-web-app.ts";
+import { deriveKey } from "./foundation/secrets/derive-key.ts";
+
+export interface AppDeps {
+  logger: FastifyBaseLogger;
+  version: string;
+  /** Root secret; the signing keys follow from it. */
+  secret: Buffer;
+  /** Logged in as the control plane. */
+  control: Pool;
+  tenancy: Tenancy;
+  /** Where new organizations in row isolation live. */
+  placement: Placement;
+  dataPlane: DataPlaneDeps;
+  /** `http://localhost:3000`: members find acme at `http://acme.localhost:3000`. Called when the port is known. */
+  publicUrl: () => string;
+  /** Folder of the built web app. */
+  webDirectory: string;
+  trustProxy?: boolean;
+  now?: () => Date;
+  limits?: Partial<RateLimits>;
+}
+
+/** Requests a minute from one address, on routes where nobody is logged in. */
+export interface RateLimits {
+  logins: number;
+  signUps: number;
+  strangers: number;
+}
+
+const rateLimits: RateLimits = { logins: 60, signUps: 20, strangers: 600 };
+
+/** An event loop this late answers nobody in time: new work is refused until it has caught up. */
+const longestDelayMs = 5_000;
+
+/** Builds the whole HTTP application. It does not listen, and opens nothing: all it needs is handed to it. */
+export async function buildApp(deps: AppDeps): Promise<App> {
+  const limits = { ...rateLimits, ...deps.limits };
+  const app = createApp({ logger: deps.logger, translate, trustProxy: deps.trustProxy ?? false });
+  const baseDomain = new URL(deps.publicUrl()).hostname;
+  const accessTokens = createAccessTokens(deriveKey(deps.secret, "access-tokens"), deps.now);
+  const refreshKey = deriveKey(deps.secret, "refresh-tokens");
+  const passwords = createPasswords();
+  const { control, tenancy, placement } = deps;
+
+  await app.register(cookie);
+  await secureHeaders(app, { isHttps: deps.publicUrl().startsWith("https:") });
+  guardRequests(app, { control, tenancy, accessTokens, baseDomain });
+  await app.register(rateLimit, {
+    timeWindow: "1 minute",
+    keyGenerator: countedAs,
+    max: (request) => callsPerMinute(request, limits.strangers),
+    errorResponseBuilder: (_request, { max, ttl }) =>
+      new ProblemError("RATE_LIMITED", {
+        detail: `More than ${max} requests in a minute; ${Math.ceil(ttl / 1000)} seconds are left`,
+        members: { limit: max },
+      }),
+  });
+  await app.register(underPressure, {
+    maxEventLoopDelay: longestDelayMs,
+    pressureHandler: () => {
+      throw new ProblemError("BUSY", { headers: { "retry-after": "5" } });
+    },
+  });
+  await describeRoutes(app, deps.version);
+
+  registerHealth(app, { version: deps.version, checks: [databaseCheck(control)] });
+  registerOrganizations(app, {
+    control,
+    passwords,
+    baseDomain,
+    placement,
+    signUpsPerMinute: limits.signUps,
+    urlOf: (slug) => urlOfOrganization(deps.publicUrl(), slug),
+  });
+  registerSessions(app, {
+    control,
+    passwords,
+    accessTokens,
+    refreshKey,
+    baseDomain,
+    loginsPerMinute: limits.logins,
+  });
+  registerUsers(app, { control, passwords });
+  await registerDataPlane(app, deps.dataPlane);
+  await serveDocumentation(app);
+  await serveWebApp(app, deps.webDirectory);
+  return app;
+}
+
+function urlOfOrganization(publicUrl: string, slug: string): string {
+  const url = new URL(publicUrl);
+  url.hostname = `${slug}.${url.hostname}`;
+  return url.origin;
+}
+
+/** What the engine refuses, in the words of the API. */
+function translate(error: unknown): ProblemError | undefined {
+  if (!(error instanceof TenancyError)) return undefined;
+  switch (error.code) {
+    case "TENANT_SUSPENDED":
+      return new ProblemError("ORGANIZATION_SUSPENDED", { cause: error });
+    case "TENANT_MOVED":
+      return new ProblemError("ORGANIZATION_MOVING", { cause: error, headers: { "retry-after": "2" } });
+    case "TENANT_UNKNOWN":
+      return new ProblemError("ORGANIZATION_NOT_FOUND", { cause: error });
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { fileURLToPath } from "node:url";
+import {
+  installEngine,
+  migrate,
+  secureDatabase,
+  setPlacementKey,
+  type AppliedMigration,
+  type Placement,
+} from "@rowhouse/tenancy";
+import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { StartError } from "../../errors.ts";
+import { deriveKey } from "../secrets/derive-key.ts";
+import {
+  appRole,
+  connectionFor,
+  controlRole,
+  databaseName,
+  ownerRole,
+  rolePassword,
+  type DatabaseAddress,
+  type DatabaseRole,
+} from "./roles.ts";
+
+const leastVersion = 180_000;
+const migrations = fileURLToPath(new URL("../../../migrations", import.meta.url));
+
+/** The placement that all tenants in row isolation share. */
+export function sharedPlacement(address: DatabaseAddress): Placement {
+  return { id: "shared", server: "main", database: databaseName(address), schema: "shared", kind: "shared" };
+}
+
+/**
+ * Brings a database up to this release: logins, engine, control plane, tenant tables. Can be repeated, and does
+ * nothing where nothing is pending.
+ */
+export async function provisionDatabase(
+  address: DatabaseAddress,
+  secret: Buffer,
+): Promise<AppliedMigration[]> {
+  await asAdmin(address.adminUrl, async (admin) => {
+    await requireVersion(admin);
+    // logins belong to the whole server: two databases may be provisioned at once
+    await admin.query("select pg_advisory_lock(hashtextextended('rowhouse roles', 0))");
+    for (const role of [ownerRole, controlRole, appRole] as const)
+      await ensureRole(admin, role, rolePassword(secret, role));
+    await ensureDatabase(admin, databaseName(address));
+  });
+  const inDatabase = new URL(address.adminUrl);
+  inDatabase.pathname = `/${encodeURIComponent(databaseName(address))}`;
+  await asAdmin(inDatabase.href, (admin) => secure(admin, databaseName(address)));
+
+  const owner = new Client(connectionFor(address, secret, ownerRole));
+  await owner.connect();
+  try {
+    await installEngine(owner, { appRole, registrarRoles: [controlRole] });
+    const placement = sharedPlacement(address);
+    await setPlacementKey(owner, deriveKey(secret, `placement/${placement.id}`));
+    const control = await migrate(owner, {
+      scope: "control",
+      schema: "control",
+      directory: `${migrations}/control`,
+    });
+    await grantControl(owner, placement);
+    const tenant = await migrate(owner, { scope: placement, appRole, directory: `${migrations}/tenant` });
+    return [...control, ...tenant];
+  } finally {
+    await owner.end();
+  }
+}
+
+async function asAdmin(url: string, work: (admin: Client) => Promise<void>): Promise<void> {
+  const admin = new Client({ connectionString: url });
+  try {
+    await admin.connect();
+    await work(admin);
+  } catch (error) {
+    throw explainAdmin(error, url);
+  } finally {
+    await admin.end().catch(() => undefined);
+  }
+}
+
+async function requireVersion(admin: Client): Promise<void> {
+  const { rows } = await admin.query<{ number: number; words: string }>(
+    "select current_setting('server_version_num')::int as number, current_setting('server_version') as words",
+  );
+  const version = rows[0];
+  if (version !== undefined && version.number >= leastVersion) return;
+  throw new StartError(
+    "POSTGRES_TOO_OLD",
+    `The server of DATABASE_URL is PostgreSQL ${version?.words ?? "of an unknown version"}; Rowhouse needs 18 or newer.`,
+    "Give a newer server, or unset DATABASE_URL to use the embedded one for a trial.",
+  );
+}
+
+async function ensureRole(admin: Client, role: DatabaseRole, password: string): Promise<void> {
+  const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);
+  const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${escapeLiteral(password)}`;
+  await admin.query(`${rowCount === 0 ? "create" : "alter"} role ${role} ${attributes}`);
+}
+
+async function ensureDatabase(admin: Client, name: string): Promise<void> {
+  const { rowCount } = await admin.query("select from pg_database where datname = $1", [name]);
+  if (rowCount === 0) await admin.query(`create database ${escapeIdentifier(name)} owner ${ownerRole}`);
+}
+
+async function secure(admin: Client, database: string): Promise<void> {
+  await secureDatabase(admin, { ownerRole, appRole, trustedRoles: [controlRole] });
+  const name = escapeIdentifier(database);
+  await admin.query(`alter role ${controlRole} in database ${name} set search_path = control`);
+  await admin.query(`alter role ${appRole} in database ${name} set statement_timeout = '60s'`);
+}
+
+async function grantControl(owner: Client, { id, server, database, schema, kind }: Placement): Promise<void> {
+  await owner.query(`
+    grant usage on schema control to ${controlRole};
+    grant select, insert, update, delete on all tables in schema control to ${controlRole};
+  `);
+  await owner.query(
+    `insert into control.placements (id, server, database, schema, kind) values ($1, $2, $3, $4, $5)
+     on conflict (id) do update set server = excluded.server, database = excluded.database`,
+    [id, server, database, schema, kind],
+  );
+}
+
+function explainAdmin(error: unknown, url: string): unknown {
+  const { code } = error as { code?: string };
+  const { host } = new URL(url);
+  if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ETIMEDOUT") {
+    return new StartError(
+      "DATABASE_UNREACHABLE",
+      `There is no answer from the PostgreSQL at ${host} (${code}).`,
+      "Check DATABASE_URL and that the server runs.",
+      { cause: error },
+    );
+  }
+  if (code === "28P01" || code === "28000" || code === "3D000") {
+    return new StartError(
+      "DATABASE_REFUSED",
+      `The PostgreSQL at ${host} refused us: ${(error as Error).message}.`,
+      "Check user, password and database in DATABASE_URL.",
+      { cause: error },
+    );
+  }
+  return error;
+}
