@@ -35,7 +35,7 @@ export type RowClass = "item" | "parent" | "section" | "measurement" | "total" |
 
 export type RowCounts = Record<RowClass, number>;
 
-export type TotalKind = "subtotal" | "total" | "grand_total" | "add" | "deduct" | "say";
+export type TotalKind = "subtotal" | "total" | "grand_total" | "add" | "deduct" | "less" | "say";
 
 /** How a table turns quantity × rate into an amount; `mixed` where its rows disagree. */
 export type InferredRounding = "exact" | "half_up" | "up" | "mixed";

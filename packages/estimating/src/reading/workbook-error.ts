@@ -28,13 +28,18 @@ const CATALOGUE = {
     what: "The file unpacks to far more than a workbook should.",
     remedy: "Open it in a spreadsheet program, copy the used rows into a new workbook and upload that one.",
   },
+  WORKBOOK_UNSAFE_XML: {
+    what: "The workbook declares XML entities, which no spreadsheet program writes.",
+    remedy: "Open it in a spreadsheet program, save it as a new .xlsx and upload that file.",
+  },
   WORKBOOK_TOO_LARGE: {
     what: "The file is larger than this service accepts.",
     remedy: "Remove pictures and unused sheets, or split the workbook, and upload it again.",
   },
   WORKBOOK_DAMAGED: {
     what: "The file is damaged and cannot be opened.",
-    remedy: "Open it in a spreadsheet program, let it repair the file, save under a new name and upload that.",
+    remedy:
+      "Open it in a spreadsheet program, let it repair the file, save under a new name and upload that.",
   },
 } as const;
 

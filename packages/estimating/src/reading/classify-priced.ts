@@ -1,0 +1,333 @@
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  isZero,
+  ONE,
+  parseDecimal,
+  subtract,
+  sum,
+  ZERO,
+} from "../decimal.ts";
+import { type ClassifiedRow, classified } from "./classified-row.ts";
+import { CHILD_LEVEL, Outline } from "./outline.ts";
+import type { ItemReading, TotalKind, TotalReading } from "./reading.ts";
+import type { RowFacts } from "./row-facts.ts";
+import { isCapitalHeading, isCharge, isSectionText, numberLevel, percentIn, totalKind } from "./row-words.ts";
+import { readUnit } from "./units.ts";
+
+export interface PricedOptions {
+  /** The section that the rows above the heading name. */
+  section: string;
+  /** The table has dimension columns: rows without a price measure. */
+  hasDimensions: boolean;
+  /** The table has a quantity column; without one it is a list of rates. */
+  hasQuantity: boolean;
+}
+
+/** Half a rupee for each added figure, and one for the printed sum. */
+const ROUNDING_SLACK = decimal("1");
+
+/** Gives each row of a table of items its class, from top to bottom. */
+export function classifyPriced(rows: RowFacts[], options: PricedOptions): ClassifiedRow[] {
+  return new PricedTable(rows, options).classify();
+}
+
+class PricedTable {
+  readonly #rows: RowFacts[];
+  readonly #options: PricedOptions;
+  readonly #isUnpriced: boolean;
+  readonly #lastItem: number;
+  readonly #outline = new Outline();
+  readonly #done: ClassifiedRow[] = [];
+  #section: string;
+  #sectionSum: Decimal = ZERO;
+  #tableSum: Decimal = ZERO;
+
+  constructor(rows: RowFacts[], options: PricedOptions) {
+    this.#rows = rows;
+    this.#options = options;
+    this.#section = options.section;
+    const quantities = rows.filter((row) => row.quantity !== undefined).length;
+    const priced = rows.filter((row) => row.rate !== undefined || row.amount !== undefined).length;
+    this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
+    this.#lastItem = rows.findLastIndex((row) => this.#isItem(row));
+  }
+
+  classify(): ClassifiedRow[] {
+    for (const [index, facts] of this.#rows.entries()) this.#done.push(this.#classifyRow(facts, index));
+    return this.#done;
+  }
+
+  #classifyRow(facts: RowFacts, index: number): ClassifiedRow {
+    const total = this.#totalOf(facts);
+    if (total !== undefined) return this.#closeWith(facts, total);
+    if (this.#isItem(facts)) return this.#itemRow(facts);
+    if (this.#isMeasurement(facts)) {
+      if (facts.number !== "" && facts.description !== "")
+        this.#outline.addText(facts.number, facts.description);
+      return classified(facts, "measurement", { text: facts.description });
+    }
+    if (this.#isUnitRow(facts)) return this.#unitRow(facts);
+    return this.#textRow(facts, index);
+  }
+
+  #isItem(row: RowFacts): boolean {
+    if (this.#totalKindOf(row) !== undefined) return false;
+    const isNamed = row.description !== "" || row.number !== "";
+    if (row.quantity !== undefined && row.rate !== undefined) return true;
+    if (row.amount !== undefined) return isNamed || row.rate !== undefined || row.quantity !== undefined;
+    if (row.rate !== undefined)
+      return isNamed && (!this.#options.hasQuantity || row.unitText !== "" || row.number !== "");
+    if (row.words.rate !== undefined && !this.#options.hasQuantity) return isNamed && row.unit !== undefined;
+    if (row.words.quantity !== undefined && readUnit(row.words.quantity) === undefined) {
+      return row.number !== "" && row.dimensions === 0;
+    }
+    if (row.quantity === undefined || !isNamed) return false;
+    return this.#isUnpriced || (row.number !== "" && !this.#options.hasDimensions);
+  }
+
+  #isMeasurement(row: RowFacts): boolean {
+    if (row.rate !== undefined || row.amount !== undefined) return false;
+    return row.dimensions > 0 || row.quantity !== undefined;
+  }
+
+  #totalKindOf(row: RowFacts): TotalKind | undefined {
+    if (row.quantity !== undefined && row.rate !== undefined) return undefined;
+    const label = row.description === "" ? `${numberWords(row)} ${row.otherText}` : row.description;
+    const kind =
+      totalKind(label) ?? (row.description === "" ? undefined : totalKind(onlyTotalWords(row.otherText)));
+    if (kind !== undefined) {
+      const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
+      if (isAdjustment && !isCharge(label) && percentIn(label) === undefined) {
+        // "Add extra for …" with a figure of its own is an item like any other.
+        return row.number === "" &&
+          row.quantity === undefined &&
+          row.rate === undefined &&
+          row.amount !== undefined
+          ? kind
+          : undefined;
+      }
+      if (
+        row.number !== "" &&
+        numberLevel(row.number) === 0 &&
+        row.quantity !== undefined &&
+        !isCharge(label)
+      )
+        return undefined;
+      return row.amount === undefined && row.quantity === undefined && label.length > 60 ? undefined : kind;
+    }
+    const isBareCharge = row.rate === undefined && isCharge(label) && row.amount !== undefined;
+    return isBareCharge && (row.number === "" || percentIn(label) !== undefined) ? "add" : undefined;
+  }
+
+  #totalOf(row: RowFacts): TotalReading | undefined {
+    const kind = this.#totalKindOf(row);
+    if (kind !== undefined) return totalReading(row, kind, labelOf(row));
+    const isBareAmount =
+      row.amount !== undefined && labelOf(row) === "" && row.quantity === undefined && row.rate === undefined;
+    if (isBareAmount && row.amount !== undefined) {
+      if (isNear(row.amount, this.#tableSum)) return totalReading(row, "total", "");
+      if (isNear(row.amount, this.#sectionSum)) return totalReading(row, "subtotal", "");
+    }
+    const isSectionSum = row.amount !== undefined && row.quantity === undefined && row.rate === undefined;
+    return isSectionSum && isSectionText(row.description)
+      ? totalReading(row, "subtotal", row.description)
+      : undefined;
+  }
+
+  #closeWith(facts: RowFacts, total: TotalReading): ClassifiedRow {
+    if (total.kind === "subtotal" || total.kind === "total") this.#sectionSum = ZERO;
+    if (total.amount !== undefined) this.#outline.clear();
+    return classified(facts, "total", { total, text: total.label });
+  }
+
+  #itemRow(facts: RowFacts): ClassifiedRow {
+    const hasText = facts.description !== "" || !this.#outline.isEmpty;
+    const place = this.#outline.place(facts.number, facts.description);
+    if (!hasText && facts.otherText === "" && facts.number === "") {
+      return classified(facts, "unread", { reason: "figures without a description" });
+    }
+    const item: ItemReading = {
+      number: place.number,
+      parents: place.parents,
+      description: place.description === "" ? facts.otherText : place.description,
+      per: facts.per?.per ?? ONE,
+    };
+    if (facts.code !== "") item.code = facts.code;
+    if (this.#section !== "") item.section = this.#section;
+    if (facts.quantity !== undefined) item.quantity = facts.quantity;
+    if (facts.rate !== undefined) item.rate = facts.rate;
+    if (facts.amount !== undefined) item.amount = facts.amount;
+    setUnit(item, facts);
+    const amount = facts.amount ?? ZERO;
+    this.#sectionSum = add(this.#sectionSum, amount);
+    this.#tableSum = add(this.#tableSum, amount);
+    return classified(facts, "item", { item, warnings: this.#itemWarnings(facts) });
+  }
+
+  #itemWarnings(facts: RowFacts): string[] {
+    const warnings: string[] = [];
+    for (const role of ["quantity", "rate", "amount"] as const) {
+      const words = facts.words[role];
+      if (words !== undefined) warnings.push(`"${words}" stands where the ${role} should`);
+    }
+    if (!this.#options.hasQuantity) return warnings;
+    if (facts.quantity === undefined && facts.words.quantity === undefined)
+      warnings.push("no quantity is given");
+    if (facts.rate === undefined && !this.#isUnpriced && facts.amount === undefined)
+      warnings.push("no rate is given");
+    return warnings;
+  }
+
+  #isUnitRow(row: RowFacts): boolean {
+    if (row.description !== "" || row.number !== "") return false;
+    const texts = [row.words.quantity, row.words.rate, row.unitText].filter(
+      (text) => text !== undefined && text !== "",
+    );
+    return texts.some((text) => readUnit(text ?? "") !== undefined);
+  }
+
+  /** A unit in the row under the quantity belongs to the item above. */
+  #unitRow(facts: RowFacts): ClassifiedRow {
+    const item = this.#done.findLast((row) => row.class === "item")?.item;
+    if (item !== undefined && item.unitText === undefined) {
+      setUnit(item, {
+        ...facts,
+        unitText: facts.words.quantity ?? facts.unitText,
+        perText: facts.words.rate ?? "",
+      });
+    }
+    return classified(facts, "note", { text: facts.otherText || facts.unitText });
+  }
+
+  #textRow(facts: RowFacts, index: number): ClassifiedRow {
+    const text = facts.description;
+    if (text === "" && facts.number === "") {
+      return facts.amount !== undefined || facts.quantity !== undefined || facts.rate !== undefined
+        ? classified(facts, "unread", { reason: "a figure without a description" })
+        : classified(facts, "note", { text: facts.otherText });
+    }
+    if (index > this.#lastItem) return classified(facts, "note", { text: labelOf(facts) });
+    if (this.#isSection(facts, index)) {
+      this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
+      this.#sectionSum = ZERO;
+      this.#outline.clear();
+      return classified(facts, "section", { text: this.#section });
+    }
+    if (facts.number !== "" || this.#isFollowedByChild(index)) {
+      if (facts.number !== "" && !this.#isFollowedByChild(index)) {
+        this.#outline.addText(facts.number, text);
+        const isChildless = this.#isFollowedByNumber(index);
+        if (isChildless && text !== "")
+          return classified(facts, "unread", { reason: "an item without quantity, rate and amount" });
+      } else {
+        this.#outline.addText(facts.number, text);
+      }
+      return classified(facts, "parent", { text });
+    }
+    return this.#continuation(facts);
+  }
+
+  /** A text between an item and the next number completes the item's description. */
+  #continuation(facts: RowFacts): ClassifiedRow {
+    const before = this.#done.findLast(
+      (row) => row.class === "item" || row.class === "total" || row.class === "section",
+    );
+    if (
+      before?.class === "item" &&
+      before.item !== undefined &&
+      !/^(note|n b|nb)\b/i.test(facts.description)
+    ) {
+      before.item.description = `${before.item.description} ${facts.description}`.trim();
+    }
+    return classified(facts, "note", { text: facts.description });
+  }
+
+  #isSection(facts: RowFacts, index: number): boolean {
+    const text = facts.description === "" ? facts.number : facts.description;
+    if (isSectionText(text) || isSectionText(`${facts.number} ${text}`)) return true;
+    const next = this.#rows.slice(index + 1).find((row) => row.number !== "" || this.#isItem(row));
+    const startsNumbers = next !== undefined && numberLevel(next.number) === 0;
+    const level = facts.number === "" ? undefined : numberLevel(facts.number);
+    if (level !== undefined && level >= CHILD_LEVEL)
+      return startsNumbers && text.length <= 80 && this.#outline.isEmpty;
+    return level === undefined && startsNumbers && isCapitalHeading(text);
+  }
+
+  /** Whether a priced row without a number of its own comes before the next numbered one. */
+  #isFollowedByChild(index: number): boolean {
+    for (const row of this.#rows.slice(index + 1)) {
+      const isChild =
+        row.number === "" ||
+        (numberLevel(row.number) ?? 0) >= CHILD_LEVEL ||
+        this.#isBelow(index, row.number);
+      if (this.#totalKindOf(row) !== undefined) return false;
+      if (this.#isItem(row)) return isChild;
+      if (!isChild) return false;
+    }
+    return false;
+  }
+
+  #isBelow(index: number, number: string): boolean {
+    const own = this.#rows[index]?.number ?? "";
+    return own !== "" && number.startsWith(`${own.replace(/\.$/, "")}.`);
+  }
+
+  #isFollowedByNumber(index: number): boolean {
+    const next = this.#rows
+      .slice(index + 1)
+      .find((row) => row.number !== "" || this.#isItem(row) || this.#totalKindOf(row) !== undefined);
+    return next === undefined || !this.#isMeasurement(next);
+  }
+}
+
+function setUnit(item: ItemReading, facts: RowFacts): void {
+  const perText = facts.perText;
+  const unit = readUnit(facts.unitText);
+  const per = readUnit(perText);
+  const text = facts.unitText === "" ? perText : facts.unitText;
+  if (text !== "") item.unitText = text;
+  const found = unit ?? per;
+  if (found !== undefined) item.unit = found.unit;
+  if (per !== undefined) item.per = per.per;
+  else if (unit !== undefined && perText === "") item.per = unit.per;
+}
+
+function totalReading(row: RowFacts, kind: TotalKind, label: string): TotalReading {
+  const total: TotalReading = { kind, label };
+  const amount = row.amount;
+  if (amount !== undefined) total.amount = amount;
+  const percent = parseDecimal(percentIn(label) ?? "");
+  if (percent !== undefined) total.percent = percent;
+  return total;
+}
+
+function labelOf(row: RowFacts): string {
+  return [
+    row.description === "" ? numberWords(row) : row.description,
+    row.description === "" ? row.otherText : "",
+  ]
+    .filter((part) => part !== "")
+    .join(" ");
+}
+
+/** A label may stand in the number column, merged over the table. */
+function numberWords(row: RowFacts): string {
+  return /\p{L}{2}/u.test(row.number) ? row.number : "";
+}
+
+/** "Total Rs." beside a description counts, a remark that mentions a total does not. */
+function onlyTotalWords(text: string): string {
+  return text.length <= 24 ? text : "";
+}
+
+export function isNear(a: Decimal, b: Decimal): boolean {
+  return !isZero(a) && compare(absolute(subtract(a, b)), ROUNDING_SLACK) <= 0;
+}
+
+export function sumOf(values: (Decimal | undefined)[]): Decimal {
+  return sum(values.filter((value) => value !== undefined));
+}

@@ -1,0 +1,274 @@
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  decimal,
+  ONE,
+  type Rounding,
+  subtract,
+  sum,
+  ZERO,
+} from "../decimal.ts";
+import { newEstimate } from "../estimate/new-estimate.ts";
+import type { Estimate, Item, Section } from "../model.ts";
+import { isPresetId } from "../cascade/presets.ts";
+import { foldText } from "./fold-text.ts";
+import type {
+  ItemReading,
+  ReadingWarning,
+  RowReading,
+  SheetReading,
+  SheetRole,
+  TableReading,
+  WorkbookReading,
+} from "./reading.ts";
+import { isSectionText, totalKind } from "./row-words.ts";
+
+export interface TableChoice {
+  /** `index` of the sheet. */
+  sheet: number;
+  /** `index` of the table in it. */
+  table: number;
+}
+
+export interface EstimateOptions {
+  /** The tables to take; without it the reading's own priced tables are chosen. */
+  tables?: TableChoice[];
+  title?: string;
+  preset?: string;
+}
+
+interface ChosenTable {
+  sheet: SheetReading;
+  table: TableReading;
+  rows: RowReading[];
+}
+
+/** Best first: a table that repeats the items of a better one is left out. */
+const SOURCES: readonly SheetRole[] = ["abstract", "boq"];
+const TOLERANCE = decimal("1");
+
+/** Makes an estimate of the priced tables of a workbook, each item once, and says what was chosen and what was not. */
+export function estimateFromReading(
+  reading: WorkbookReading,
+  options: EstimateOptions = {},
+): { estimate: Estimate; warnings: ReadingWarning[] } {
+  const warnings: ReadingWarning[] = [];
+  const chosen = chooseTables(reading, options, warnings);
+  const sections: Section[] = [];
+  for (const { sheet, rows } of chosen) addSections(sections, sheet, rows, warnings, chosen.length > 1);
+  if (sections.length === 0) sections.push(...lumpSums(reading, warnings));
+  if (sections.length === 0)
+    warnings.push({ code: "ESTIMATE_EMPTY", message: "The workbook has no table of priced items." });
+  warnings.push(...unexplainedParts(reading, chosen));
+  const name = options.title ?? reading.title ?? nameFromFile(reading.fileName);
+  const preset = options.preset !== undefined && isPresetId(options.preset) ? options.preset : undefined;
+  const estimate = newEstimate({
+    name,
+    sections,
+    preset,
+    particulars: { name_of_work: name },
+    rounding: roundingOf(chosen),
+  });
+  return { estimate, warnings };
+}
+
+/** The tables from which `estimateFromReading` takes its items. */
+export function chooseTables(
+  reading: WorkbookReading,
+  options: EstimateOptions,
+  warnings: ReadingWarning[],
+): ChosenTable[] {
+  const all = reading.sheets.flatMap((sheet) =>
+    sheet.tables.map((table) => ({ sheet, table, rows: itemRows(sheet, table) })),
+  );
+  if (options.tables !== undefined) {
+    return options.tables.flatMap((choice) => {
+      const found = all.filter(
+        ({ sheet, table }) => sheet.index === choice.sheet && table.index === choice.table,
+      );
+      if (found.length === 0) {
+        warnings.push({
+          code: "TABLE_UNKNOWN",
+          message: `There is no table ${choice.table} on sheet ${choice.sheet}.`,
+        });
+      }
+      return found;
+    });
+  }
+  const visible = all.filter(({ sheet, rows }) => !sheet.hidden && rows.length > 0);
+  const chosen: ChosenTable[] = [];
+  for (const role of SOURCES) {
+    for (const candidate of visible.filter(({ table }) => table.role === role)) {
+      const original = chosen.find((other) => isRepetition(candidate, other));
+      if (original === undefined) chosen.push(candidate);
+      else {
+        const message = `Left out: its items are those of sheet "${original.sheet.name}".`;
+        warnings.push({ code: "TABLE_REPEATED", message, sheet: candidate.sheet.name });
+      }
+    }
+  }
+  if (chosen.length === 0) {
+    const bill = visible.find(({ table }) => table.role === "bill" || table.role === "deviation");
+    if (bill !== undefined) {
+      warnings.push({
+        code: "TABLE_IS_BILL",
+        message: "The items were taken from a bill.",
+        sheet: bill.sheet.name,
+      });
+      return [bill];
+    }
+  }
+  return chosen.toSorted((a, b) => a.sheet.index - b.sheet.index || a.table.index - b.table.index);
+}
+
+function itemRows(sheet: SheetReading, table: TableReading): RowReading[] {
+  return sheet.rows.filter((row) => row.table === table.index && row.item !== undefined);
+}
+
+/** Detailed estimates price the same quantities that their abstract sums up. */
+function isRepetition(candidate: ChosenTable, other: ChosenTable): boolean {
+  const known = new Set(other.rows.map(keyOf));
+  const repeated = candidate.rows.filter((row) => known.has(keyOf(row)) && keyOf(row) !== "").length;
+  return repeated * 2 >= candidate.rows.length;
+}
+
+function keyOf({ item }: RowReading): string {
+  if (item?.quantity === undefined) return "";
+  return `${foldText([...item.parents, item.description].join(" ")).slice(0, 60)} ${item.quantity}`;
+}
+
+function addSections(
+  sections: Section[],
+  sheet: SheetReading,
+  rows: RowReading[],
+  warnings: ReadingWarning[],
+  isOneOfMany: boolean,
+): void {
+  let current: { label: string; items: Item[] } | undefined;
+  const start = (label: string): { label: string; items: Item[] } => {
+    const section = { label, items: [] as Item[] };
+    sections.push({ id: `s${sections.length + 1}`, ...section });
+    return section;
+  };
+  for (const row of rows) {
+    if (row.item === undefined) continue;
+    const label = row.item.section ?? (isOneOfMany ? sheet.name : "");
+    if (current === undefined || current.label !== label) current = start(label);
+    current.items.push(toItem(row.item, `${sheet.index + 1}-${row.row}`, sheet, row, warnings));
+  }
+}
+
+function toItem(
+  item: ItemReading,
+  id: string,
+  sheet: SheetReading,
+  row: RowReading,
+  warnings: ReadingWarning[],
+): Item {
+  const isLumpSum = item.quantity === undefined || item.rate === undefined;
+  if (isLumpSum) {
+    const message =
+      item.amount === undefined
+        ? "No quantity or no rate: taken with what there is, amount zero."
+        : "No quantity and rate: taken as a lump sum.";
+    warnings.push({ code: "ITEM_INCOMPLETE", message, sheet: sheet.name, row: row.row });
+  }
+  const asLumpSum = isLumpSum && item.amount !== undefined;
+  return {
+    id,
+    number: item.number,
+    code: item.code ?? "",
+    parents: item.parents,
+    description: item.description,
+    unit: asLumpSum ? "LS" : (item.unitText ?? item.unit ?? ""),
+    quantity: asLumpSum ? ONE : (item.quantity ?? ZERO),
+    rate: asLumpSum ? (item.amount ?? ZERO) : (item.rate ?? ZERO),
+    per: asLumpSum ? ONE : item.per,
+    statedAmount: item.amount ?? null,
+  };
+}
+
+/** A workbook with nothing but a general abstract: its parts become lump sums. */
+function lumpSums(reading: WorkbookReading, warnings: ReadingWarning[]): Section[] {
+  const sheet = reading.sheets.find(
+    (candidate) => candidate.role === "general_abstract" && !candidate.hidden,
+  );
+  if (sheet === undefined) return [];
+  const items = partsOf(sheet).map((row, index): Item => ({
+    id: `${sheet.index + 1}-${row.row}`,
+    number: String(index + 1),
+    code: "",
+    parents: [],
+    description: row.total?.label ?? "",
+    unit: "LS",
+    quantity: ONE,
+    rate: row.total?.amount ?? ZERO,
+    per: ONE,
+    statedAmount: row.total?.amount ?? null,
+  }));
+  if (items.length === 0) return [];
+  const message = "No table of items: the parts of the general abstract were taken as lump sums.";
+  warnings.push({ code: "PARTS_AS_LUMP_SUMS", message, sheet: sheet.name });
+  return [{ id: "s1", label: "", items }];
+}
+
+function partsOf(sheet: SheetReading): RowReading[] {
+  return sheet.rows.filter(({ total }) => {
+    if (total?.kind !== "subtotal" || total.amount === undefined) return false;
+    return isSectionText(total.label) || totalKind(total.label) === undefined;
+  });
+}
+
+/** Parts of the general abstract that no chosen table details, such as electric work at a percentage. */
+function unexplainedParts(reading: WorkbookReading, chosen: ChosenTable[]): ReadingWarning[] {
+  if (chosen.length === 0) return [];
+  const known = chosen.flatMap(({ table, rows }) => [table.itemTotal, ...sectionSums(rows)]);
+  return reading.sheets
+    .filter((sheet) => sheet.role === "general_abstract" && !sheet.hidden)
+    .flatMap((sheet) =>
+      partsOf(sheet)
+        .filter((row) => !known.some((total) => isNear(total, row.total?.amount ?? ZERO)))
+        .map((row) => ({
+          code: "PART_NOT_DETAILED",
+          message: `"${row.total?.label ?? ""}" (${row.total?.amount ?? ""}) has no table of items and is not in the estimate.`,
+          sheet: sheet.name,
+          row: row.row,
+        })),
+    );
+}
+
+function sectionSums(rows: RowReading[]): Decimal[] {
+  const sums = new Map<string, Decimal>();
+  for (const { item } of rows) {
+    if (item === undefined) continue;
+    const label = item.section ?? "";
+    sums.set(label, add(sums.get(label) ?? ZERO, item.amount ?? item.computedAmount ?? ZERO));
+  }
+  return [...sums.values()];
+}
+
+function isNear(a: Decimal, b: Decimal): boolean {
+  return compare(absolute(subtract(a, b)), TOLERANCE) <= 0;
+}
+
+/** Rupees where the workbook rounds to rupees, else paise. */
+function roundingOf(chosen: ChosenTable[]): Rounding {
+  const weigh = (rounding: string): Decimal =>
+    sum(
+      chosen
+        .filter(({ table }) => table.rounding === rounding)
+        .map(({ table }) => decimal(String(table.itemCount))),
+    );
+  const paise = add(weigh("exact"), weigh("mixed"));
+  const halfUp = weigh("half_up");
+  const up = weigh("up");
+  if (compare(halfUp, paise) > 0 && compare(halfUp, up) >= 0) return "rupee";
+  return compare(up, paise) > 0 ? "rupee_up" : "paise";
+}
+
+function nameFromFile(fileName: string): string {
+  const bare = fileName.replace(/^.*[\\/]/, "").replace(/\.[a-z0-9]{1,5}$/i, "");
+  return bare.replace(/[_-]+/g, " ").trim() || "Estimate";
+}

@@ -1,0 +1,118 @@
+import {
+  add,
+  type Decimal,
+  decimal,
+  decimalFromNumber,
+  divide,
+  isZero,
+  multiply,
+  negate,
+  parseDecimal,
+  round,
+} from "../decimal.ts";
+import { type CellValue, isBlank, isErrorValue } from "./grid.ts";
+
+export interface Figure {
+  value?: Decimal;
+  /** Text that stands where a number should. */
+  words?: string;
+  /** The arithmetic that was written as text, e.g. "(2+1)/2". */
+  arithmetic?: string;
+  isError?: true;
+}
+
+/** Beyond six decimals a spreadsheet's figures are noise of its binary arithmetic. */
+const DECIMALS = 6;
+const NOTHING = /^(-+|–|—|nil|nill|n\.?a\.?|x|\*|=|\.|"|,,)$/i;
+const LONGEST_ARITHMETIC = 120;
+const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
+
+/** Reads the figure of a cell; an empty object where there is none. */
+export function readFigure(value: CellValue | undefined): Figure {
+  if (typeof value === "number") {
+    const exact = decimalFromNumber(value);
+    return exact === undefined ? { words: String(value) } : { value: round(exact, DECIMALS) };
+  }
+  if (isBlank(value) || typeof value === "boolean") return {};
+  if (isErrorValue(value)) return { isError: true };
+  if (value instanceof Date) return { words: value.toISOString().slice(0, 10) };
+  return readFigureText(value);
+}
+
+function readFigureText(text: string): Figure {
+  const trimmed = text.trim();
+  if (NOTHING.test(trimmed)) return {};
+  const plain = trimmed
+    .replace(/^(rs\.?|inr|₹)\s*/i, "")
+    .replace(/\/-+\s*$/, "")
+    .replace(/(?<=\d),(?=\d)/g, "")
+    .trim();
+  const direct = parseDecimal(plain);
+  if (direct !== undefined) return { value: round(direct, DECIMALS) };
+  if (plain.length <= LONGEST_ARITHMETIC && /\d/.test(plain)) {
+    const result = evaluateArithmetic(plain);
+    if (result !== undefined) return { value: round(result, DECIMALS), arithmetic: trimmed };
+  }
+  return { words: trimmed };
+}
+
+/** `+ - * / x × ( )` over plain numbers; undefined for anything else and for a division by zero. */
+export function evaluateArithmetic(text: string): Decimal | undefined {
+  const source = text
+    .replace(/[×xX]/g, "*")
+    .replace(/÷/g, "/")
+    .replace(/=\s*$/, "")
+    .replace(/[{[]/g, "(")
+    .replace(/[}\]]/g, ")");
+  if (DATE.test(source)) return undefined;
+  if (!/^[\d\s.+\-*/()]+$/.test(source) || !/\d\s*[+\-*/(]/.test(source)) return undefined;
+  const tokens = source.match(/\d+\.?\d*|\.\d+|[+\-*/()]/g) ?? [];
+  if (tokens.join("").length !== source.replace(/\s+/g, "").length) return undefined;
+  let at = 0;
+  const take = (token: string): boolean => {
+    if (tokens[at] !== token) return false;
+    at += 1;
+    return true;
+  };
+  const sum = (): Decimal | undefined => {
+    let left = product();
+    while (left !== undefined && (tokens[at] === "+" || tokens[at] === "-")) {
+      const isMinus = tokens[at] === "-";
+      at += 1;
+      const right = product();
+      if (right === undefined) return undefined;
+      left = add(left, isMinus ? negate(right) : right);
+    }
+    return left;
+  };
+  const product = (): Decimal | undefined => {
+    let left = factor();
+    while (left !== undefined && (tokens[at] === "*" || tokens[at] === "/")) {
+      const isDivision = tokens[at] === "/";
+      at += 1;
+      const right = factor();
+      if (right === undefined || (isDivision && isZero(right))) return undefined;
+      left = isDivision ? divide(left, right) : multiply(left, right);
+    }
+    return left;
+  };
+  const factor = (): Decimal | undefined => {
+    if (take("-")) {
+      const value = factor();
+      return value === undefined ? undefined : negate(value);
+    }
+    if (take("+")) return factor();
+    if (take("(")) {
+      const value = sum();
+      return take(")") ? value : undefined;
+    }
+    const token = tokens[at];
+    if (token === undefined || !/\d/.test(token)) return undefined;
+    at += 1;
+    return parseDecimal(token);
+  };
+  const result = sum();
+  return at === tokens.length ? result : undefined;
+}
+
+export const MINUS_ONE: Decimal = decimal("-1");

@@ -1,0 +1,35 @@
+/** Lower case, without accents, punctuation and doubled spaces: `foldText(" Rate ( Rs.) ")` is `rate rs`. */
+export function foldText(text: string): string {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}+/gu, "")
+    .replace(/&/g, " and ")
+    .replace(/[^\p{L}\p{N}%#]+/gu, " ")
+    .trim();
+}
+
+/** Readable text of a cell: one line, single spaces. */
+export function tidyText(text: string): string {
+  return text.replace(/[\s\u00a0\u200b]+/g, " ").trim();
+}
+
+/** Whether `a` becomes `b` by at most `most` insertions, deletions or replacements of a letter. */
+export function isWithinEdits(a: string, b: string, most: number): boolean {
+  if (a === b) return true;
+  if (Math.abs(a.length - b.length) > most) return false;
+  let previous = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const current = [i];
+    let least = i;
+    for (let j = 1; j <= b.length; j += 1) {
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      const cost = Math.min(replaced, (previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1);
+      current.push(cost);
+      if (cost < least) least = cost;
+    }
+    if (least > most) return false;
+    previous = current;
+  }
+  return (previous[b.length] ?? Number.POSITIVE_INFINITY) <= most;
+}

@@ -1,0 +1,47 @@
+export type CellValue = string | number | boolean | Date | null;
+
+/** One sheet as opened, before anything is understood. Rows and cells may be missing. */
+export interface Grid {
+  name: string;
+  hidden: boolean;
+  /** Holds Excel 4.0 macros instead of cells. */
+  macro: boolean;
+  rows: (CellValue[] | undefined)[];
+  /** Formulas whose result the file does not hold, by `row,column`, without the leading `=`. */
+  uncalculated: Map<string, string>;
+  hiddenRows: Set<number>;
+  hiddenColumns: Set<number>;
+  merges: Merge[];
+}
+
+/** Rows and columns from 0, both ends included. */
+export interface Merge {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+const ERROR_VALUE = /^#(REF!|VALUE!|DIV\/0!|N\/A|NAME\?|NUM!|NULL!|ERR!|SPILL!|CALC!|GETTING_DATA)$/;
+
+export function isErrorValue(value: CellValue | undefined): value is string {
+  return typeof value === "string" && value.charCodeAt(0) === 35 && ERROR_VALUE.test(value);
+}
+
+export function isBlank(value: CellValue | undefined): value is null | undefined | "" {
+  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+}
+
+/** `columnLetters(27)` is `AB`. */
+export function columnLetters(column: number): string {
+  let letters = "";
+  for (let rest = column; rest >= 0; rest = Math.floor(rest / 26) - 1) {
+    letters = String.fromCharCode(65 + (rest % 26)) + letters;
+  }
+  return letters;
+}
+
+/** `cellName(0, 1)` is `B1`. */
+export function cellName(row: number, column: number): string {
+  return `${columnLetters(column)}${row + 1}`;
+}

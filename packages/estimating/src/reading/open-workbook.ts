@@ -1,0 +1,236 @@
+import { fromHtml, parseCsv, readOds, readXls, readXlsx, type Sheet, type Workbook } from "hucre";
+import { type Parts, packStored, unpackArchive } from "./archive.ts";
+import { scanBiff } from "./biff.ts";
+import { type CellValue, columnLetters, type Grid } from "./grid.ts";
+import type { ReadingLimits } from "./limits.ts";
+import { CompoundFile } from "./ole2.ts";
+import type { WorkbookFormat } from "./reading.ts";
+import { shiftFormula } from "./shift-formula.ts";
+import { sniffFormat } from "./sniff-format.ts";
+import { WorkbookError } from "./workbook-error.ts";
+
+export interface OpenedWorkbook {
+  format: WorkbookFormat;
+  grids: Grid[];
+}
+
+/** Parts of a package that hold neither cells nor what is needed to read them. */
+const UNREAD_PARTS =
+  /(^|\/)(media|drawings|charts|pivot[a-z]*|externalLinks|theme|customXml|docProps|printerSettings|embeddings|activeX|ctrlProps|comments|threadedComments|persons|tables|slicers|slicerCaches|timelines|queryTables)\/|\/worksheets\/_rels\/|calcChain|vbaProject|comments\d*\.xml$/i;
+
+/** Opens the bytes of any supported workbook as grids of cells. The only file that knows the parser underneath. */
+export async function openWorkbook(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
+  if (bytes.byteLength > limits.fileBytes) {
+    const mebibytes = Math.floor(limits.fileBytes / 1024 / 1024);
+    throw new WorkbookError("WORKBOOK_TOO_LARGE", `Up to ${mebibytes} MB are read.`);
+  }
+  const { container, text } = sniffFormat(bytes);
+  const opened = await open(container, bytes, text ?? "", limits);
+  checkSize(opened.grids, limits);
+  return opened;
+}
+
+function open(
+  container: "zip" | "ole2" | "html" | "csv",
+  bytes: Uint8Array,
+  text: string,
+  limits: ReadingLimits,
+): Promise<OpenedWorkbook> | OpenedWorkbook {
+  if (container === "zip") return openPackage(bytes, limits);
+  if (container === "ole2") return openCompound(bytes);
+  if (container === "html") return openHtml(text);
+  const rows = parseCsv(text, { skipEmptyRows: false }) as CellValue[][];
+  return { format: "csv", grids: [toGrid({ name: "CSV", rows })] };
+}
+
+async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
+  const wanted = (name: string): boolean =>
+    /\.(xml|rels)$|^mimetype$/i.test(name) && !UNREAD_PARTS.test(name);
+  const { parts, names } = await unpackArchive(bytes, wanted, limits);
+  for (const [name, part] of parts) {
+    // Only the prologue may declare a document type, and the prologue is short.
+    if (/<!(DOCTYPE|ENTITY)/i.test(part.subarray(0, 8_192).toString("latin1"))) {
+      throw new WorkbookError("WORKBOOK_UNSAFE_XML", `Part ${name} is to blame.`);
+    }
+  }
+  if (parts.get("mimetype")?.toString("latin1").startsWith("application/vnd.oasis.opendocument") === true) {
+    return openOpenDocument(parts);
+  }
+  if (names.some((name) => /(^|\/)workbook\.bin$/i.test(name))) {
+    throw new WorkbookError("WORKBOOK_UNSUPPORTED_FORMAT", "It is a binary workbook (.xlsb).");
+  }
+  if (![...parts.keys()].some((name) => /(^|\/)workbook\d*\.xml$/i.test(name))) {
+    const isWord = names.some((name) => name.startsWith("word/"));
+    throw new WorkbookError(
+      "WORKBOOK_NOT_A_WORKBOOK",
+      isWord ? "It is a Word document." : "It is another archive.",
+    );
+  }
+  return openSpreadsheetMl(parts);
+}
+
+async function openSpreadsheetMl(parts: Parts): Promise<OpenedWorkbook> {
+  const macroSheets = findMacroSheets(parts);
+  const workbook = await parse(() => readXlsx(packStored(parts)));
+  const grids = workbook.sheets.map(toGrid);
+  for (const grid of grids) grid.macro = macroSheets.has(grid.name);
+  return { format: "xlsx", grids };
+}
+
+async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
+  if (!parts.get("mimetype")?.toString("latin1").includes("spreadsheet")) {
+    throw new WorkbookError("WORKBOOK_NOT_A_WORKBOOK", "It is another kind of OpenDocument file.");
+  }
+  if (parts.get("META-INF/manifest.xml")?.includes("encryption-data") === true) {
+    throw new WorkbookError("WORKBOOK_ENCRYPTED");
+  }
+  const workbook = await parse(() => readOds(packStored(parts)));
+  return { format: "ods", grids: workbook.sheets.map(toGrid) };
+}
+
+async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
+  const file = new CompoundFile(bytes);
+  if (file.has("EncryptedPackage") || file.has("EncryptionInfo"))
+    throw new WorkbookError("WORKBOOK_ENCRYPTED");
+  const stream = file.stream("Workbook") ?? file.stream("Book");
+  if (stream === undefined) {
+    const isWord = file.has("WordDocument");
+    throw new WorkbookError("WORKBOOK_NOT_A_WORKBOOK", isWord ? "It is a Word document." : undefined);
+  }
+  const scanned = scanBiff(stream);
+  const workbook = await parse(() => readXls(bytes));
+  const grids = workbook.sheets.map(toGrid);
+  for (const [index, grid] of grids.entries()) {
+    const found = scanned[index];
+    if (found === undefined) continue;
+    grid.hidden = found.hidden;
+    grid.hiddenRows = found.hiddenRows;
+    grid.hiddenColumns = found.hiddenColumns;
+    grid.macro = found.kind !== "cells";
+  }
+  return { format: "xls", grids };
+}
+
+function openHtml(text: string): OpenedWorkbook {
+  const tables = text.split(/(?=<table[\s>])/i).filter((part) => /^<table[\s>]/i.test(part));
+  const grids = tables.map((table, index) => {
+    const sheet = fromHtml(table, {
+      sheetName: tables.length === 1 ? "HTML" : `HTML ${index + 1}`,
+      classes: false,
+    });
+    return toGrid(sheet);
+  });
+  return { format: "html", grids: grids.filter((grid) => grid.rows.length > 0) };
+}
+
+async function parse(read: () => Promise<Workbook>): Promise<Workbook> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Error && /over the \d+ limit|outside the supported/.test(error.message)) {
+      throw new WorkbookError("WORKBOOK_TOO_LARGE", "A sheet spans too many cells.", { cause: error });
+    }
+    throw new WorkbookError("WORKBOOK_DAMAGED", undefined, { cause: error });
+  }
+}
+
+function toGrid(sheet: Sheet): Grid {
+  const hiddenRows = new Set<number>();
+  for (const [row, definition] of sheet.rowDefs ?? []) if (definition.hidden === true) hiddenRows.add(row);
+  const hiddenColumns = new Set<number>();
+  for (const [column, definition] of (sheet.columns ?? []).entries()) {
+    if (definition?.hidden === true) hiddenColumns.add(column);
+  }
+  return {
+    name: sheet.name,
+    hidden: sheet.hidden === true || sheet.veryHidden === true,
+    macro: false,
+    rows: sheet.rows,
+    uncalculated: findUncalculated(sheet),
+    hiddenRows,
+    hiddenColumns,
+    merges: (sheet.merges ?? []).map((merge) => ({
+      top: merge.startRow,
+      left: merge.startCol,
+      bottom: merge.endRow,
+      right: merge.endCol,
+    })),
+  };
+}
+
+function findUncalculated(sheet: Sheet): Map<string, string> {
+  const found = new Map<string, string>();
+  const masters = new Map<number, { row: number; column: number; formula: string }>();
+  for (const [key, cell] of sheet.cells ?? []) {
+    if (cell.formula === undefined) continue;
+    const [row = 0, column = 0] = key.split(",").map(Number);
+    const shared = cell.formulaType === "shared" ? cell.formulaSharedIndex : undefined;
+    if (shared !== undefined && cell.formula !== "")
+      masters.set(shared, { row, column, formula: cell.formula });
+    if (cell.value !== null) continue;
+    const master = shared === undefined ? undefined : masters.get(shared);
+    const formula =
+      cell.formula === "" && master !== undefined
+        ? shiftFormula(master.formula, row - master.row, column - master.column)
+        : cell.formula;
+    if (formula !== "") found.set(key, formula.replace(/^=/, ""));
+  }
+  return found;
+}
+
+/** Names of Excel 4.0 macro sheets: their "cells" are instructions. */
+function findMacroSheets(parts: Parts): Set<string> {
+  const text = (pattern: RegExp): string =>
+    [...parts].find(([name]) => pattern.test(name))?.[1].toString("utf8") ?? "";
+  const macroIds = new Set<string>();
+  for (const [tag] of text(/_rels\/workbook\d*\.xml\.rels$/i).matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)) {
+    if (/Type="[^"]*(xlMacrosheet|dialogsheet|chartsheet)/i.test(tag)) macroIds.add(attribute(tag, "Id"));
+  }
+  const names = new Set<string>();
+  for (const [tag] of text(/(^|\/)workbook\d*\.xml$/i).matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)) {
+    if (macroIds.has(attribute(tag, "\\w+:id"))) names.add(attribute(tag, "name"));
+  }
+  return names;
+}
+
+function attribute(tag: string, name: string): string {
+  return new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
+}
+
+function checkSize(grids: Grid[], limits: ReadingLimits): void {
+  if (grids.length > limits.sheets) {
+    throw new WorkbookError(
+      "WORKBOOK_TOO_LARGE",
+      `It has ${grids.length} sheets; up to ${limits.sheets} are read.`,
+    );
+  }
+  let cells = 0;
+  for (const grid of grids) {
+    for (const row of grid.rows) {
+      if (row === undefined) continue;
+      trimRow(row);
+      cells += row.length;
+    }
+    if (cells > limits.cells) {
+      const at = `${grid.name}!${columnLetters(0)}1`;
+      throw new WorkbookError(
+        "WORKBOOK_TOO_LARGE",
+        `It has more than ${limits.cells} cells (reached at ${at}).`,
+      );
+    }
+    trimRows(grid.rows);
+  }
+}
+
+function trimRow(row: CellValue[]): void {
+  let length = row.length;
+  while (length > 0 && (row[length - 1] === null || row[length - 1] === undefined || row[length - 1] === ""))
+    length -= 1;
+  row.length = length;
+}
+
+function trimRows(rows: (CellValue[] | undefined)[]): void {
+  let length = rows.length;
+  while (length > 0 && (rows[length - 1]?.length ?? 0) === 0) length -= 1;
+  rows.length = length;
+}

@@ -1,0 +1,297 @@
+import { absolute, compare, decimal, subtract, sum, ZERO } from "../decimal.ts";
+import { type ClassifiedRow, isColumnNumbers } from "./classified-row.ts";
+import { classifyMeasured } from "./classify-measured.ts";
+import { classifyPriced } from "./classify-priced.ts";
+import { classifySummary } from "./classify-summary.ts";
+import { readFigure } from "./figures.ts";
+import { findHeaders, type Header } from "./find-headers.ts";
+import { findTitle } from "./find-title.ts";
+import { type CellValue, cellName, columnLetters, type Grid, isBlank, isErrorValue } from "./grid.ts";
+import { inferRounding } from "./infer-rounding.ts";
+import type { ItemReading, RowCounts, RowReading, SheetReading, SheetRole, TableReading } from "./reading.ts";
+import { type RowFacts, rowFacts, textOf } from "./row-facts.ts";
+import { isSectionText } from "./row-words.ts";
+import { isSummarySheet, roleOfSheet, roleOfTable } from "./sheet-role.ts";
+import { findStatedTotal } from "./stated-total.ts";
+import { frameTable, type TableFrame } from "./table-frame.ts";
+
+const BEST_SCORE = 12;
+const LONGEST_SHOWN_ROW = 64;
+
+/** Reads one sheet: its tables, and every used row with exactly one class. */
+export function readSheet(grid: Grid, index: number): SheetReading {
+  return new SheetReader(grid, index).read();
+}
+
+class SheetReader {
+  readonly #grid: Grid;
+  readonly #index: number;
+  readonly #rows = new Map<number, RowReading>();
+  readonly #tables: TableReading[] = [];
+
+  constructor(grid: Grid, index: number) {
+    this.#grid = grid;
+    this.#index = index;
+  }
+
+  read(): SheetReading {
+    const grid = this.#grid;
+    const headers = grid.macro ? [] : mergeRepeated(findHeaders(grid));
+    let from = 0;
+    for (const [position, header] of headers.entries()) {
+      this.#readOutside(from, header.row);
+      const end = headers[position + 1]?.row ?? grid.rows.length;
+      this.#readTable(header, end, this.#titlesAbove(from, header.row));
+      from = end;
+    }
+    if (headers.length === 0 && !this.#readSummary()) this.#readOutside(0, grid.rows.length);
+    return this.#result();
+  }
+
+  #result(): SheetReading {
+    const grid = this.#grid;
+    const rows = [...this.#rows.values()].toSorted((a, b) => a.row - b.row);
+    const counts: RowCounts = {
+      item: 0,
+      parent: 0,
+      section: 0,
+      measurement: 0,
+      total: 0,
+      note: 0,
+      blank: 0,
+      unread: 0,
+    };
+    for (const row of rows) counts[row.class] += 1;
+    counts.blank = grid.rows.length - rows.length;
+    const title = findTitle(grid);
+    const reading: SheetReading = {
+      index: this.#index,
+      name: grid.name,
+      role: rows.length === 0 ? "empty" : roleOfSheet(this.#tables.map((table) => table.role)),
+      hidden: grid.hidden,
+      rowCount: grid.rows.length,
+      columnCount: grid.rows.reduce((width, row) => Math.max(width, row?.length ?? 0), 0),
+      hiddenRows: [...grid.hiddenRows].filter((row) => row < grid.rows.length).map((row) => row + 1),
+      hiddenColumns: [...grid.hiddenColumns].filter((column) => column < 200).map(columnLetters),
+      tables: this.#tables,
+      rows,
+      counts,
+    };
+    if (title !== undefined) reading.title = title;
+    return reading;
+  }
+
+  /** Rows before, between and after tables: letterheads, notes, signatures. */
+  #readOutside(from: number, to: number): void {
+    for (let row = from; row < to; row += 1) {
+      const cells = this.#cells(row);
+      if (cells === undefined) continue;
+      const text = cells
+        .filter((cell) => typeof cell === "string" && !isBlank(cell))
+        .map(textOf)
+        .join(" ");
+      const hasFigures = cells.some((cell) => typeof cell === "number");
+      const base = this.#base(row, cells);
+      if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
+      else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
+      else if (hasFigures && from === 0 && to === this.#grid.rows.length) {
+        this.#put({ ...base, class: "unread", reason: "figures outside any table" });
+      } else this.#put({ ...base, class: "note", text });
+    }
+  }
+
+  #readTable(header: Header & { repeats?: number[] }, end: number, titles: string[]): void {
+    const frame = frameTable(this.#grid, header, end);
+    const role = roleOfTable(frame, this.#grid.name, titles);
+    const repeats = new Set(header.repeats);
+    for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
+    const facts: RowFacts[] = [];
+    for (let row = frame.start; row < end; row += 1) {
+      const cells = this.#cells(row);
+      if (cells === undefined) continue;
+      if (repeats.has(row)) this.#putNote(row, "the heading again");
+      else if (row <= frame.start + 2 && isColumnNumbers(cells)) this.#putNote(row, "numbers of the columns");
+      else if (this.#grid.hiddenRows.has(row))
+        this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
+      else facts.push(rowFacts(cells, row, frame));
+    }
+    const rows = classify(facts, frame, role, titles);
+    const tableIndex = this.#tables.length;
+    const table = describeTable(rows, frame, role, tableIndex);
+    this.#tables.push(table);
+    for (const row of rows) this.#putClassified(row, frame, tableIndex);
+  }
+
+  /** A general abstract often has no heading: labels, and amounts in one column to the right. */
+  #readSummary(): boolean {
+    const titles = this.#titlesAbove(0, this.#grid.rows.length).slice(0, 12);
+    if (!isSummarySheet(this.#grid.name, titles)) return false;
+    const columns = summaryColumns(this.#grid);
+    if (columns === undefined) return false;
+    const header: Header = { row: columns.from, rows: 0, columns: [], score: 6 };
+    this.#readOutside(0, columns.from);
+    const frame: TableFrame = {
+      header,
+      start: columns.from,
+      end: this.#grid.rows.length,
+      columns: [
+        { index: columns.description, role: "description", heading: "" },
+        { index: columns.amount, role: "amount", heading: "" },
+      ],
+      at: { description: columns.description, amount: columns.amount },
+    };
+    const facts: RowFacts[] = [];
+    for (let row = columns.from; row < frame.end; row += 1) {
+      const cells = this.#cells(row);
+      if (cells === undefined) continue;
+      if (this.#grid.hiddenRows.has(row))
+        this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
+      else facts.push(rowFacts(cells, row, frame));
+    }
+    const rows = classifySummary(facts);
+    this.#tables.push(describeTable(rows, frame, "general_abstract", 0));
+    for (const row of rows) this.#putClassified(row, frame, 0);
+    return true;
+  }
+
+  #titlesAbove(from: number, to: number): string[] {
+    const titles: string[] = [];
+    for (let row = from; row < to; row += 1) {
+      const text = (this.#cells(row) ?? [])
+        .filter((cell) => typeof cell === "string" && !isBlank(cell))
+        .map(textOf)
+        .join(" ");
+      if (text !== "") titles.push(text);
+    }
+    return titles;
+  }
+
+  #cells(row: number): CellValue[] | undefined {
+    const cells = this.#grid.rows[row];
+    return cells === undefined || cells.every(isBlank) ? undefined : cells;
+  }
+
+  #base(row: number, cells: CellValue[]): Pick<RowReading, "row" | "cells" | "hidden" | "warnings"> {
+    const base: Pick<RowReading, "row" | "cells" | "hidden" | "warnings"> = {
+      row: row + 1,
+      cells: cells.slice(0, LONGEST_SHOWN_ROW).map(textOf),
+    };
+    if (this.#grid.hiddenRows.has(row)) base.hidden = true;
+    const errors = cells.flatMap((cell, column) =>
+      isErrorValue(cell) ? [`${cellName(row, column)} holds the error ${cell}`] : [],
+    );
+    if (errors.length > 0) base.warnings = errors;
+    return base;
+  }
+
+  #putNote(row: number, reason: string): void {
+    const cells = this.#cells(row);
+    if (cells !== undefined) this.#put({ ...this.#base(row, cells), class: "note", reason });
+  }
+
+  #putClassified(row: ClassifiedRow, frame: TableFrame, table: number): void {
+    const reading: RowReading = {
+      ...this.#base(row.facts.row, this.#cells(row.facts.row) ?? []),
+      class: row.class,
+      table,
+    };
+    if (row.reason !== undefined) reading.reason = row.reason;
+    if (row.item !== undefined) reading.item = row.item;
+    if (row.text !== undefined && row.text !== "") reading.text = row.text;
+    if (row.total !== undefined) {
+      reading.total = row.total;
+      if (frame.at.amount !== undefined) reading.total.cell = cellName(row.facts.row, frame.at.amount);
+    }
+    const warnings = [...new Set([...row.warnings, ...(reading.warnings ?? [])])];
+    if (warnings.length > 0) reading.warnings = warnings;
+    this.#put(reading);
+  }
+
+  #put(row: RowReading): void {
+    this.#rows.set(row.row, row);
+  }
+}
+
+/** A heading repeated at the top of each page does not start a table. */
+function mergeRepeated(headers: Header[]): (Header & { repeats?: number[] })[] {
+  const kept: (Header & { repeats: number[] })[] = [];
+  for (const header of headers) {
+    const before = kept.at(-1);
+    if (before !== undefined && shapeOf(before) === shapeOf(header)) {
+      for (let row = header.row; row < header.row + header.rows; row += 1) before.repeats.push(row);
+    } else kept.push({ ...header, repeats: [] });
+  }
+  return kept;
+}
+
+function shapeOf(header: Header): string {
+  return header.columns.map((column) => `${column.index}${column.role ?? ""}`).join();
+}
+
+function classify(facts: RowFacts[], frame: TableFrame, role: SheetRole, titles: string[]): ClassifiedRow[] {
+  if (role === "measurement") return classifyMeasured(facts);
+  if (role === "general_abstract") return classifySummary(facts);
+  return classifyPriced(facts, {
+    section: titles.findLast((title) => isSectionText(title)) ?? "",
+    hasDimensions: frame.at.length !== undefined || frame.at.breadth !== undefined,
+    hasQuantity: frame.at.quantity !== undefined,
+  });
+}
+
+function describeTable(
+  rows: ClassifiedRow[],
+  frame: TableFrame,
+  role: SheetRole,
+  index: number,
+): TableReading {
+  const items = rows.flatMap((row) => (row.item === undefined ? [] : [row.item]));
+  const rounding = inferRounding(items);
+  for (const row of rows) if (row.item !== undefined) warnOfAmount(row, row.item);
+  const itemTotal = sum(items.map((item) => item.amount ?? item.computedAmount ?? ZERO));
+  const statedTotal = findStatedTotal(rows, frame.at.amount, itemTotal);
+  const sections = [...new Set(items.map((item) => item.section ?? ""))];
+  const table: TableReading = {
+    index,
+    role,
+    headerRow: frame.header.row + 1,
+    headerRows: frame.header.rows,
+    firstRow: frame.start + 1,
+    lastRow: frame.end,
+    columns: frame.columns,
+    confidence: Math.min(1, Math.round((frame.header.score / BEST_SCORE) * 100) / 100),
+    itemCount: items.length,
+    sections,
+    rounding,
+    itemTotal,
+    computedTotal: sum(items.map((item) => item.computedAmount ?? item.amount ?? ZERO)),
+  };
+  if (statedTotal !== undefined) table.statedTotal = statedTotal;
+  return table;
+}
+
+function warnOfAmount(row: ClassifiedRow, item: ItemReading): void {
+  if (item.amount === undefined || item.computedAmount === undefined) return;
+  if (compare(absolute(subtract(item.amount, item.computedAmount)), decimal("0.01")) <= 0) return;
+  row.warnings.push(`the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`);
+}
+
+/** The right-most column with two amounts or more, and the column with the most text left of it. */
+function summaryColumns(grid: Grid): { description: number; amount: number; from: number } | undefined {
+  const figures = new Map<number, number>();
+  const letters = new Map<number, number>();
+  for (const row of grid.rows) {
+    for (const [column, cell] of (row ?? []).entries()) {
+      if (typeof cell === "string" && readFigure(cell).value === undefined)
+        letters.set(column, (letters.get(column) ?? 0) + cell.length);
+      else if (!isBlank(cell)) figures.set(column, (figures.get(column) ?? 0) + 1);
+    }
+  }
+  const amount = Math.max(...[...figures].filter(([, count]) => count >= 2).map(([column]) => column));
+  if (!Number.isFinite(amount)) return undefined;
+  const from = grid.rows.findIndex((row) => readFigure(row?.[amount]).value !== undefined);
+  const below = [...letters].filter(
+    ([column]) => column < amount && grid.rows.slice(from).some((row) => !isBlank(row?.[column])),
+  );
+  const description = below.toSorted((a, b) => b[1] - a[1])[0]?.[0];
+  return description === undefined ? undefined : { description, amount, from };
+}

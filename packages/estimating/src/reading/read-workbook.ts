@@ -1,0 +1,124 @@
+import { calculate } from "./calculate.ts";
+import type { Grid } from "./grid.ts";
+import { defaultLimits, type ReadingLimits } from "./limits.ts";
+import { openWorkbook } from "./open-workbook.ts";
+import type {
+  ReadingProgress,
+  ReadingWarning,
+  RowClass,
+  RowCounts,
+  SheetReading,
+  WorkbookReading,
+} from "./reading.ts";
+import { readSheet } from "./read-sheet.ts";
+import { WorkbookError } from "./workbook-error.ts";
+
+export interface ReadWorkbookOptions {
+  /** Only repeated in the reading: the content alone decides what the file is. */
+  fileName: string;
+  onProgress?: (progress: ReadingProgress) => void;
+  limits?: Partial<ReadingLimits>;
+}
+
+/**
+ * Reads the bytes of a workbook: its sheets, the tables in them, and what each row is.
+ * @throws WorkbookError when the file is no workbook, is encrypted, damaged, too large, or holds no cell
+ * @example const reading = await readWorkbook(bytes, { fileName: "estimate.xls" });
+ */
+export async function readWorkbook(
+  bytes: Uint8Array,
+  options: ReadWorkbookOptions,
+): Promise<WorkbookReading> {
+  const report = options.onProgress ?? (() => {});
+  report({ step: "checking", percent: 0 });
+  const opened = await openWorkbook(bytes, { ...defaultLimits, ...options.limits });
+  refuseUnreadable(opened.grids);
+  report({ step: "calculating", percent: 40 });
+  const warnings = calculate(opened.grids);
+  const sheets: SheetReading[] = [];
+  for (const [index, grid] of opened.grids.entries()) {
+    report({ step: "reading", percent: 50 + Math.floor((50 * index) / opened.grids.length) });
+    sheets.push(readSheet(grid, index));
+  }
+  warnings.push(...warningsOf(sheets, opened.grids));
+  const reading: WorkbookReading = {
+    fileName: options.fileName,
+    format: opened.format,
+    sheets,
+    counts: addCounts(sheets),
+    warnings,
+  };
+  const title = (
+    sheets.find((sheet) => !sheet.hidden && sheet.title !== undefined) ?? sheets.find((sheet) => sheet.title)
+  )?.title;
+  if (title !== undefined) reading.title = title;
+  report({ step: "reading", percent: 100 });
+  return reading;
+}
+
+function refuseUnreadable(grids: Grid[]): void {
+  const hasCells = grids.some((grid) => !grid.macro && grid.rows.length > 0);
+  if (hasCells) return;
+  throw new WorkbookError(grids.some((grid) => grid.macro) ? "WORKBOOK_MACROS_ONLY" : "WORKBOOK_NO_CELLS");
+}
+
+function warningsOf(sheets: SheetReading[], grids: Grid[]): ReadingWarning[] {
+  const warnings: ReadingWarning[] = [];
+  if (sheets.every((sheet) => sheet.tables.length === 0)) {
+    warnings.push({ code: "WORKBOOK_NO_TABLES", message: "No table of items was found on any sheet." });
+  }
+  for (const sheet of sheets) {
+    const add = (code: string, message: string): number =>
+      warnings.push({ code, message, sheet: sheet.name });
+    if (sheet.hidden && sheet.rows.length > 0)
+      add("SHEET_HIDDEN", "The sheet is hidden; it is listed but not imported.");
+    if (grids[sheet.index]?.macro === true)
+      add("SHEET_MACRO", "The sheet holds macros, not cells; it was not read.");
+    const hidden = sheet.rows.filter((row) => row.hidden === true).length;
+    if (hidden > 0) add("ROWS_HIDDEN", `${hidden} filled rows are hidden; they were not imported.`);
+    if (sheet.hiddenColumns.length > 0)
+      add("COLUMNS_HIDDEN", `Hidden columns: ${sheet.hiddenColumns.join(", ")}.`);
+    warnings.push(...rowWarnings(sheet), ...totalWarnings(sheet));
+  }
+  return warnings;
+}
+
+function rowWarnings(sheet: SheetReading): ReadingWarning[] {
+  return sheet.rows.flatMap((row) => [
+    ...(row.warnings ?? []).map((message) => ({
+      code: "ROW_DOUBTFUL",
+      message,
+      sheet: sheet.name,
+      row: row.row,
+    })),
+    ...(row.class === "unread" && row.hidden !== true
+      ? [{ code: "ROW_UNREAD", message: `Not read: ${row.reason ?? ""}.`, sheet: sheet.name, row: row.row }]
+      : []),
+  ]);
+}
+
+function totalWarnings(sheet: SheetReading): ReadingWarning[] {
+  return sheet.tables.flatMap((table) => {
+    const stated = table.statedTotal;
+    if (stated === undefined || Math.abs(Number(stated.amount) - Number(table.itemTotal)) <= 1) return [];
+    const message = `The sheet says ${stated.amount} (${stated.cell}); its items add up to ${table.itemTotal}.`;
+    return [{ code: "TOTAL_DIFFERS", message, sheet: sheet.name, cell: stated.cell }];
+  });
+}
+
+function addCounts(sheets: SheetReading[]): RowCounts {
+  const counts: RowCounts = {
+    item: 0,
+    parent: 0,
+    section: 0,
+    measurement: 0,
+    total: 0,
+    note: 0,
+    blank: 0,
+    unread: 0,
+  };
+  for (const sheet of sheets) {
+    for (const key of Object.keys(counts) as RowClass[]) counts[key] += sheet.counts[key];
+  }
+  return counts;
+}

@@ -1,0 +1,82 @@
+import { foldText } from "./fold-text.ts";
+import type { TotalKind } from "./reading.ts";
+
+/** The folded beginnings of rows that sum up or adjust, in the order in which they are tried. */
+const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
+  [/^(or )?say( rs| rupees| amount)?\b/, "say"],
+  [
+    /^(grand|gr|g) ?total\b|^gt\b|^total (estimated|project) cost|^total cost of (the )?(work|project|estimate)|^overall total/,
+    "grand_total",
+  ],
+  [
+    /^(sub|part|page|section|group|chapter) ?total\b|^total (of )?(the )?(part|section|page|chapter|group|sub ?head|schedule|sl)\b|^st\b$/,
+    "subtotal",
+  ],
+  [/^(c ?f|b ?f|carried (over|forward)|brought (over|forward))\b/, "subtotal"],
+  [
+    /^(net |gross |overall )?total\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
+    "total",
+  ],
+  [/^(add|plus|extra)\b/, "add"],
+  [/^(deduct|deduction|deductions)\b/, "deduct"],
+  [/^(less|minus|rebate)\b/, "less"],
+  [/\btotal( rs| inr| amount)?$/, "total"],
+];
+
+/** Charges on the sum of the items: percentages and taxes that stand below an estimate. */
+const CHARGES =
+  /\b(gst|vat|labou?r cess|cess|contingenc(y|ies)|quality (control|assurance)|agency charges?|tender premium|prorata|pro rata|seigniorage|royalty charges|unforeseen|nac|l s provision|insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|overheads?)\b/;
+
+/** The kind of total a text announces, or undefined: only where the row has no quantity and rate is it one. */
+export function totalKind(text: string): TotalKind | undefined {
+  const folded = foldText(text).replace(/^(\d+ |[a-z] )(?=total|add|less|deduct|say|grand|sub)/, "");
+  if (folded === "") return undefined;
+  for (const [pattern, kind] of TOTALS) if (pattern.test(folded)) return kind;
+  return undefined;
+}
+
+/** Whether the text is a percentage or tax upon the items rather than an item. */
+export function isCharge(text: string): boolean {
+  const folded = foldText(text);
+  return CHARGES.test(folded) && (/%|\bpercent|\bper cent|@/.test(text) || folded.length < 48);
+}
+
+export function percentIn(text: string): string | undefined {
+  return /(\d+(?:\.\d+)?)\s*(?:%|per ?cent)/i.exec(text)?.[1];
+}
+
+const SECTION =
+  /^\W*(part|section|chapter|sub ?head|sub ?work|schedule|group|component|package|annexure|bill no|head)\b[\s\-–—:.("'`“”]*([a-z]\b|[ivx]+\b|\d{1,3}\b)/i;
+
+/** "PART A: …", "Sub-head II" and the like. */
+export function isSectionText(text: string): boolean {
+  return text.length <= 160 && SECTION.test(text);
+}
+
+/** A short heading in capitals, such as "SANITARY WORK". */
+export function isCapitalHeading(text: string): boolean {
+  if (text.length < 4 || text.length > 70 || /[.;]\s/.test(text)) return false;
+  const letters = text.replace(/[^\p{L}]/gu, "");
+  return letters.length >= 4 && letters === letters.toUpperCase() && letters !== letters.toLowerCase();
+}
+
+const ROMAN = /^(i{1,3}|iv|vi{0,3}|ix|xi{0,2}|v|x)$/i;
+const MARKER =
+  /^[([{]?\s*([a-z]|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)\s*(?:[)\]}]|[.:](?![\d]))|^[([{]\s*([a-z]|[ivx]{1,5}|\d{1,2})\s*[)\]}]/i;
+
+/** How deep a number stands: "4" is 0, "4.1" is 1, "(a)" is 10, "(ii)" is 20; undefined for what is no number. */
+export function numberLevel(number: string): number | undefined {
+  const bare = number.replace(/[()[\]{}\s:]/g, "").replace(/\.+$/, "");
+  if (/^\d+$/.test(bare)) return /^[([{]/.test(number.trim()) ? 15 : 0;
+  if (/^\d+(\.\d+)+$/.test(bare)) return bare.split(".").length - 1;
+  if (/^\d+(\.\d+)*[-/]?[a-z]$/i.test(bare)) return 5;
+  if (ROMAN.test(bare) && bare.length > 1) return 20;
+  if (/^[a-z]$/i.test(bare)) return /^[ivx]$/.test(bare) ? 20 : 10;
+  return undefined;
+}
+
+/** The marker at the beginning of a description: "(a)" of "(a) Decomposed rock". */
+export function leadingMarker(text: string): string | undefined {
+  const match = MARKER.exec(text);
+  return match === null ? undefined : match[0].trim();
+}

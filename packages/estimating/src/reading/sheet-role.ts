@@ -1,0 +1,62 @@
+import { foldText } from "./fold-text.ts";
+import type { SheetRole } from "./reading.ts";
+import type { TableFrame } from "./table-frame.ts";
+
+/** What a table is for: first by its columns, then by what the sheet and the lines above the heading call it. */
+export function roleOfTable(frame: TableFrame, sheetName: string, titles: string[]): SheetRole {
+  const at = frame.at;
+  const name = foldText(sheetName);
+  const title = foldText(titles.join(" · "));
+  const all = `${name} ${title}`;
+  const hasDimensions = at.length !== undefined || at.breadth !== undefined;
+  if (hasDimensions && at.rate === undefined && at.amount === undefined) return "measurement";
+  if (
+    at.more !== undefined ||
+    at.less !== undefined ||
+    /\b(deviation|comparative statement|commparetive)\b/.test(all)
+  )
+    return "deviation";
+  if (/\b(rate analysis|analysis of rates?|rate anal|data sheet|analysis)\b/.test(all))
+    return "rate_analysis";
+  if (at.quantity === undefined) {
+    if (at.rate !== undefined) return "rate_list";
+    return at.per !== undefined || at.code !== undefined ? "rate_list" : "general_abstract";
+  }
+  if (at.rate === undefined && at.amount === undefined)
+    return /meas|detail/.test(all) ? "measurement" : "boq";
+  const headings = foldText(frame.header.columns.map((column) => column.heading).join(" "));
+  if (/\b(since (last|previous)|deduct previous|up ?to ?date|till date)\b/.test(headings)) return "bill";
+  if (isBillTitle(name) || isBillTitle(title)) return "bill";
+  return /\babst/.test(all) ? "abstract" : "boq";
+}
+
+function isBillTitle(folded: string): boolean {
+  if (/\bbill of quantit/.test(folded)) return false;
+  return /\b(running|final|part|ra|r a|cc|\d+(st|nd|rd|th)?|first|second|third|fourth|fifth) (and )?(account |running |final |part )*bill\b|\bbill (no|amt|amount|\d)|^bill\b|\brunning account\b/.test(
+    folded,
+  );
+}
+
+/** A sheet without a heading that calls itself a general abstract, or an abstract or summary of parts. */
+export function isSummarySheet(sheetName: string, titles: string[]): boolean {
+  const all = foldText([sheetName, ...titles].join(" · "));
+  return /\b(general abstract|gen abst|gen abstract|abstract of (schedule|cost|estimate)|summary of (cost|estimate)|cost summary|grand summary|general summary)\b|\bgen(eral)? ?abst/.test(
+    all,
+  );
+}
+
+const ORDER: readonly SheetRole[] = [
+  "abstract",
+  "boq",
+  "bill",
+  "deviation",
+  "general_abstract",
+  "measurement",
+  "rate_list",
+  "rate_analysis",
+];
+
+/** A sheet is what its most telling table is. */
+export function roleOfSheet(roles: SheetRole[]): SheetRole {
+  return ORDER.find((role) => roles.includes(role)) ?? "other";
+}

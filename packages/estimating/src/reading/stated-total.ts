@@ -1,0 +1,63 @@
+import { absolute, add, compare, type Decimal, decimal, subtract, sum, ZERO } from "../decimal.ts";
+import type { ClassifiedRow } from "./classified-row.ts";
+import { cellName } from "./grid.ts";
+import type { StatedTotal } from "./reading.ts";
+
+const SUMS = new Set(["subtotal", "total", "grand_total"]);
+
+/**
+ * The figure by which the sheet itself sums its items: the first total below the last item, or the section totals
+ * added where each section has one and the table has none.
+ */
+export function findStatedTotal(
+  rows: ClassifiedRow[],
+  amountColumn: number | undefined,
+  itemTotal: Decimal,
+): StatedTotal | undefined {
+  if (amountColumn === undefined) return undefined;
+  const lastItem = rows.findLastIndex((row) => row.class === "item");
+  if (lastItem < 0) return undefined;
+  const sums = rows.filter(
+    (row) => row.class === "total" && SUMS.has(row.total?.kind ?? "") && row.total?.amount !== undefined,
+  );
+  const after = sums.filter((row) => rows.indexOf(row) > lastItem);
+  const tolerance = add(decimal("1"), absolute(decimal(String(rows.length / 1000))));
+  const near = (row: ClassifiedRow): boolean =>
+    compare(absolute(subtract(row.total?.amount ?? ZERO, itemTotal)), tolerance) <= 0;
+  const exact = after.find(near);
+  if (exact !== undefined) return stated(exact, amountColumn);
+  const parts = sectionTotals(rows, sums);
+  if (parts.length > 1) return addUp(parts, amountColumn);
+  const first = after[0];
+  return first === undefined ? undefined : stated(first, amountColumn);
+}
+
+/** One total for each run of items: the first sum after it. */
+function sectionTotals(rows: ClassifiedRow[], sums: ClassifiedRow[]): ClassifiedRow[] {
+  const found: ClassifiedRow[] = [];
+  let hasItems = false;
+  for (const row of rows) {
+    if (row.class === "item") hasItems = true;
+    else if (hasItems && sums.includes(row)) {
+      found.push(row);
+      hasItems = false;
+    }
+  }
+  return hasItems ? [] : found;
+}
+
+function addUp(parts: ClassifiedRow[], column: number): StatedTotal {
+  return {
+    amount: sum(parts.map((part) => part.total?.amount ?? ZERO)),
+    cell: parts.map((part) => cellName(part.facts.row, column)).join(" + "),
+    label: `${parts.length} section totals`,
+  };
+}
+
+function stated(row: ClassifiedRow, column: number): StatedTotal {
+  return {
+    amount: row.total?.amount ?? ZERO,
+    cell: cellName(row.facts.row, column),
+    label: row.total?.label ?? "",
+  };
+}

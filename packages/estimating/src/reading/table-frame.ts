@@ -1,0 +1,170 @@
+import { foldText } from "./fold-text.ts";
+import type { Header, HeaderColumn } from "./find-headers.ts";
+import { readFigure } from "./figures.ts";
+import { type CellValue, type Grid, isBlank } from "./grid.ts";
+import type { ColumnReading, ColumnRole } from "./reading.ts";
+import { readUnit } from "./units.ts";
+
+/** Where a table lies and which column holds what. Rows and columns from 0; `end` is the row after the last. */
+export interface TableFrame {
+  header: Header;
+  /** First row after the heading. */
+  start: number;
+  end: number;
+  columns: ColumnReading[];
+  /** The first column of each role. */
+  at: Partial<Record<ColumnRole, number>>;
+}
+
+/** So many rows tell what a column without a heading holds. */
+const SAMPLED_ROWS = 200;
+const FIGURE_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount"]);
+
+/** Settles the columns of a table by its headings, and by its cells where the headings are silent or ambiguous. */
+export function frameTable(grid: Grid, header: Header, end: number): TableFrame {
+  const start = header.row + header.rows;
+  const sample = grid.rows.slice(start, Math.min(end, start + SAMPLED_ROWS));
+  const columns: ColumnReading[] = [];
+  const at: Partial<Record<ColumnRole, number>> = {};
+  const place = (role: ColumnRole, index: number, heading: string): void => {
+    at[role] ??= index;
+    columns.push({ index, role, heading });
+  };
+  for (const column of settleRoles(header.columns)) {
+    if (column.role === undefined) continue;
+    if (column.role === "unit" && at.unit !== undefined) place("per", column.index, column.heading);
+    else if (at[column.role] === undefined) place(column.role, column.index, column.heading);
+  }
+  moveMisplacedFigures(columns, at, header, sample);
+  findDescription(at, place, header, sample);
+  findUnits(at, place, header, sample);
+  return { header, start, end, columns: columns.toSorted((a, b) => a.index - b.index), at };
+}
+
+/**
+ * "No" is a count beside dimensions and a serial number without; "Item" is a serial number beside a description; a
+ * second "Total" is no amount where an "Amount" stands.
+ */
+function settleRoles(columns: HeaderColumn[]): HeaderColumn[] {
+  const roles = new Set(columns.map((column) => column.role));
+  const hasNumber = roles.has("number");
+  const hasDimensions = roles.has("length") || roles.has("breadth");
+  const named = columns.filter((column) => column.role === "description");
+  const hasAmount = columns.some((column) => /am(oun)?t|value/.test(foldText(column.heading)));
+  return columns.map((column) => {
+    const folded = foldText(column.heading);
+    if (column.role === "count" && !hasDimensions && !hasNumber)
+      return { ...column, role: "number" as const };
+    if (column.role === "count" && !hasDimensions) return drop(column);
+    if (column.role === "description" && folded === "item" && named.length > 1 && !hasNumber) {
+      return { ...column, role: "number" as const };
+    }
+    if (
+      column.role === "description" &&
+      named.length > 1 &&
+      /^(item|items|work|name|details|material|labour|category)$/.test(folded)
+    ) {
+      const better = named.some((other) => /descr|partic|specif/.test(foldText(other.heading)));
+      if (better) return drop(column);
+    }
+    if (column.role === "amount" && hasAmount && /^total$/.test(folded)) return drop(column);
+    return column;
+  });
+}
+
+function drop(column: HeaderColumn): HeaderColumn {
+  return { index: column.index, heading: column.heading, until: column.until };
+}
+
+/** A heading centred over merged or blank columns may stand beside its figures. */
+function moveMisplacedFigures(
+  columns: ColumnReading[],
+  at: Partial<Record<ColumnRole, number>>,
+  header: Header,
+  sample: (CellValue[] | undefined)[],
+): void {
+  const headed = new Set(header.columns.map((column) => column.index));
+  for (const column of columns) {
+    if (!FIGURE_ROLES.has(column.role) || countFigures(sample, column.index) > 0) continue;
+    const until = header.columns.find((candidate) => candidate.index === column.index)?.until ?? column.index;
+    const candidates = [column.index + 1, column.index - 1, until];
+    const better = candidates.find(
+      (index) => index >= 0 && !headed.has(index) && countFigures(sample, index) >= 2,
+    );
+    if (better === undefined) continue;
+    column.index = better;
+    at[column.role] = better;
+  }
+}
+
+function countFigures(sample: (CellValue[] | undefined)[], index: number): number {
+  return sample.filter((row) => readFigure(row?.[index]).value !== undefined).length;
+}
+
+type Place = (role: ColumnRole, index: number, heading: string) => void;
+
+/** Without a heading, the column with the longest texts describes. */
+function findDescription(
+  at: Partial<Record<ColumnRole, number>>,
+  place: Place,
+  header: Header,
+  sample: (CellValue[] | undefined)[],
+): void {
+  if (at.description !== undefined) return;
+  const taken = new Set(Object.values(at));
+  let best = -1;
+  let longest = 0;
+  for (let index = 0; index < widthOf(sample); index += 1) {
+    if (taken.has(index)) continue;
+    const letters = sample.reduce((sum, row) => sum + lettersOf(row?.[index]), 0);
+    if (letters > longest) {
+      longest = letters;
+      best = index;
+    }
+  }
+  if (best >= 0)
+    place("description", best, header.columns.find((column) => column.index === best)?.heading ?? "");
+}
+
+/** Units stand under a heading of their own, or beside the quantity under none; a unit after the rate is the rate's. */
+function findUnits(
+  at: Partial<Record<ColumnRole, number>>,
+  place: Place,
+  header: Header,
+  sample: (CellValue[] | undefined)[],
+): void {
+  const taken = new Set(Object.values(at));
+  const isUnits = (index: number | undefined): index is number => {
+    if (index === undefined || taken.has(index)) return false;
+    const filled = sample.filter((row) => !isBlank(row?.[index]));
+    const units = filled.filter(
+      (row) => typeof row?.[index] === "string" && readUnit(row[index]) !== undefined,
+    );
+    return units.length >= 1 && units.length * 2 >= filled.length;
+  };
+  const beside = at.quantity === undefined ? undefined : at.quantity + 1;
+  const isRateUnit =
+    at.unit !== undefined && at.rate !== undefined && at.unit > at.rate && at.per === undefined;
+  if (isRateUnit && isUnits(beside)) {
+    const index = at.unit ?? 0;
+    delete at.unit;
+    place("per", index, headingAt(header, index));
+    place("unit", beside, "");
+    return;
+  }
+  if (at.unit === undefined && isUnits(beside)) place("unit", beside, headingAt(header, beside));
+  const afterRate = at.rate === undefined ? undefined : at.rate + 1;
+  if (at.per === undefined && isUnits(afterRate)) place("per", afterRate, headingAt(header, afterRate));
+}
+
+function headingAt(header: Header, index: number): string {
+  return header.columns.find((column) => column.index === index)?.heading ?? "";
+}
+
+function widthOf(sample: (CellValue[] | undefined)[]): number {
+  return sample.reduce((width, row) => Math.max(width, row?.length ?? 0), 0);
+}
+
+function lettersOf(cell: CellValue | undefined): number {
+  return typeof cell === "string" ? cell.length : 0;
+}
