@@ -40,6 +40,17 @@ export class UnknownItemError extends EstimatingError {
   }
 }
 
+/** An item was given two quantities. */
+export class RepeatedItemError extends EstimatingError {
+  constructor(itemId: string) {
+    super(
+      "ITEM_REPEATED",
+      `Item ${JSON.stringify(itemId)} was given more than one quantity.`,
+      "Give each item one cumulative quantity.",
+    );
+  }
+}
+
 /** A bill was asked for after the final one. */
 export class BillAfterFinalError extends EstimatingError {
   constructor(finalNumber: number) {

@@ -28,7 +28,19 @@ export {
   CascadeError,
   ChainError,
   EstimatingError,
+  RepeatedItemError,
   SnapshotError,
   UnknownItemError,
 } from "./errors.ts";
 export { sampleWorkbook, sampleWorkbookName } from "./sample/sample-workbook.ts";
+export { evaluateCascade, type CascadeStart } from "./cascade/evaluate-cascade.ts";
+export { cascadeInputs, parseCascade } from "./cascade/parse-cascade.ts";
+export { isPresetId, presets, type Preset } from "./cascade/presets.ts";
+export { newEstimate, type NewEstimate } from "./estimate/new-estimate.ts";
+export { priceEstimate } from "./estimate/price-estimate.ts";
+export { takeSnapshot, verifySnapshot } from "./estimate/take-snapshot.ts";
+export { makeWorkslip, type WorkslipInput } from "./workslip/make-workslip.ts";
+export { makeBill, paidSoFar, type BillInput } from "./bill/make-bill.ts";
+export { formatIndian, formatQuantity } from "./text/format-indian.ts";
+export { amountInWords } from "./text/amount-in-words.ts";
+export { parseIndianAmount } from "./text/parse-indian-amount.ts";

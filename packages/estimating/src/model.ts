@@ -181,7 +181,7 @@ export interface WorkslipRow {
   /** `excess` is the AE row: what was executed beyond the row above it. */
   readonly kind: "item" | "excess" | "supplemental";
   readonly itemId: string;
-  /** The item's own number, "AE1", or "" for a supplemental item. */
+  /** The item's own number, "AE1" for an excess row, "S1" for a supplemental item. */
   readonly number: string;
   readonly code: string;
   readonly parents: readonly string[];

@@ -1,0 +1,139 @@
+import { type Decimal, isNegative, subtract, ZERO } from "../decimal.ts";
+import { itemAmount } from "../estimate/item-amount.ts";
+import { quantitiesById } from "../estimate/quantities-by-id.ts";
+import type {
+  Bill,
+  BillQuantity,
+  BillRow,
+  BillSection,
+  Measure,
+  Snapshot,
+  Warning,
+  Workslip,
+} from "../model.ts";
+import { formatIndian } from "../text/format-indian.ts";
+import { executedQuantities } from "../workslip/executed-quantities.ts";
+import { PreviousRows } from "./previous-rows.ts";
+
+interface RowsInput {
+  readonly snapshot: Snapshot;
+  readonly workslip?: Workslip | undefined;
+  readonly quantities?: readonly BillQuantity[] | undefined;
+  readonly previous?: Bill | undefined;
+}
+
+/** Something that can be billed: an item of the estimate or a supplemental one. */
+export type Billable = Pick<
+  BillRow,
+  "itemId" | "number" | "code" | "parents" | "description" | "unit" | "rate" | "per"
+>;
+
+const NOTHING: Measure = { quantity: ZERO, amount: ZERO };
+
+/** The rows of a bill by section: what has been begun, and every row of the previous bill. */
+export function billRows(input: RowsInput): { sections: BillSection[]; warnings: Warning[] } {
+  const groups = billableGroups(input);
+  const billables = groups.flatMap((group) => group.billables);
+  const quantities = quantitiesOf(input, new Set(billables.map((billable) => billable.itemId)));
+  const previous = new PreviousRows(input.previous, billables);
+  const { rounding } = input.snapshot.estimate;
+  const sections = groups.map(({ id, label, billables }): BillSection => {
+    const rows = billables.flatMap((billable) => {
+      const before = previous.of(billable.itemId);
+      const given = quantities.get(billable.itemId);
+      const row =
+        given === undefined
+          ? before && unchanged(before, billable)
+          : rowOf(billable, given, before, rounding);
+      return row === undefined || isUntouched(row) ? [] : [row];
+    });
+    return { id, label, rows };
+  });
+  const leftover = previous.unmatched().map((row) => unchanged(row, row, "As in the previous bill"));
+  if (leftover.length > 0) sections.push({ id: "earlier", label: "ITEMS OF EARLIER BILLS", rows: leftover });
+  const filled = sections.filter((section) => section.rows.length > 0);
+  return { sections: filled, warnings: [...previous.warnings, ...rowWarnings(filled)] };
+}
+
+function billableGroups(input: RowsInput): { id: string; label: string; billables: Billable[] }[] {
+  const groups = input.snapshot.estimate.sections.map((section) => ({
+    id: section.id,
+    label: section.label,
+    billables: section.items.map((item): Billable => ({ ...item, itemId: item.id })),
+  }));
+  const supplemental = input.workslip?.supplemental;
+  if (supplemental === undefined) return groups;
+  return [...groups, { id: supplemental.id, label: supplemental.label, billables: [...supplemental.rows] }];
+}
+
+function quantitiesOf(input: RowsInput, known: ReadonlySet<string>): Map<string, BillQuantity> {
+  const executed = input.workslip === undefined ? [] : [...executedQuantities(input.workslip)];
+  const given =
+    input.quantities ?? executed.map(([itemId, quantity]): BillQuantity => ({ itemId, quantity }));
+  return quantitiesById(given, known);
+}
+
+function rowOf(
+  billable: Billable,
+  given: BillQuantity,
+  before: BillRow | undefined,
+  rounding: Bill["rounding"],
+): BillRow {
+  const rate = given.rate ?? billable.rate;
+  const isPartRate = rate !== billable.rate;
+  const amount = itemAmount({ quantity: given.quantity, rate, per: billable.per }, rounding);
+  return {
+    ...plain(billable),
+    rate,
+    ...columns({ quantity: given.quantity, amount }, before?.upToDate ?? NOTHING),
+    remarks: isPartRate ? `Part rate (full rate ${formatIndian(billable.rate)})` : "",
+  };
+}
+
+/** Nothing new was measured: the row stands as the previous bill has it. */
+function unchanged(before: BillRow, billable: Billable, remarks = before.remarks): BillRow {
+  return {
+    ...plain(billable),
+    rate: before.rate,
+    per: before.per,
+    ...columns(before.upToDate, before.upToDate),
+    remarks,
+  };
+}
+
+function plain(billable: Billable): Billable {
+  const { itemId, number, code, parents, description, unit, rate, per } = billable;
+  return { itemId, number, code, parents, description, unit, rate, per };
+}
+
+function columns(upToDate: Measure, previous: Measure): Pick<BillRow, "upToDate" | "previous" | "since"> {
+  const minus = (of: (measure: Measure) => Decimal): Decimal => subtract(of(upToDate), of(previous));
+  const since = {
+    quantity: minus((measure) => measure.quantity),
+    amount: minus((measure) => measure.amount),
+  };
+  return { upToDate, previous: { quantity: previous.quantity, amount: previous.amount }, since };
+}
+
+const isUntouched = (row: BillRow): boolean =>
+  [row.upToDate, row.previous].every((measure) => measure.quantity === ZERO && measure.amount === ZERO);
+
+function rowWarnings(sections: readonly BillSection[]): Warning[] {
+  return sections
+    .flatMap((section) => section.rows)
+    .flatMap((row): Warning[] => {
+      const name = row.number || row.description.slice(0, 60);
+      if (isNegative(row.since.quantity) || isNegative(row.since.amount)) {
+        return [
+          {
+            code: "NEGATIVE_SINCE",
+            message: `Item ${name}: less than in the previous bill, by ${formatIndian(row.since.amount)}.`,
+            itemId: row.itemId,
+          },
+        ];
+      }
+      return row.remarks.startsWith("Part rate")
+        ? [{ code: "PART_RATE", message: `Item ${name} is billed at a part rate.`, itemId: row.itemId }]
+        : [];
+    });
+}

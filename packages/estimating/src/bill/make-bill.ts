@@ -1,0 +1,80 @@
+import { add, type Decimal, sum, ZERO } from "../decimal.ts";
+import { BillAfterFinalError, ChainError } from "../errors.ts";
+import { premiumOn } from "../estimate/price-estimate.ts";
+import type { Bill, BillQuantity, CascadeLine, Snapshot, Workslip } from "../model.ts";
+import { billRows } from "./bill-rows.ts";
+import { billTitle } from "./bill-title.ts";
+import { figure } from "./figure.ts";
+import { makeMemorandum } from "./make-memorandum.ts";
+
+export interface BillInput {
+  readonly snapshot: Snapshot;
+  /** Its executed quantities are billed where `quantities` is left out; its supplemental items can be billed. */
+  readonly workslip?: Workslip | undefined;
+  /** 1 for the first; each later bill has the next number. */
+  readonly number: number;
+  readonly kind: "part" | "final";
+  /** Cumulative. An item left out stays at what the previous bill has. */
+  readonly quantities?: readonly BillQuantity[] | undefined;
+  /** The stored bill before this one. */
+  readonly previous?: Bill | undefined;
+  /** In place of the estimate's. */
+  readonly memorandum?: readonly CascadeLine[] | undefined;
+}
+
+/**
+ * A running account bill: cumulative quantities, and since = up to date − previous at every level.
+ * Throws BillAfterFinalError, ChainError, UnknownItemError, RepeatedItemError, CascadeError.
+ */
+export function makeBill(input: BillInput): Bill {
+  const { snapshot, workslip, number, kind, previous } = input;
+  const { estimate } = snapshot;
+  checkChain(number, previous);
+  const { sections, warnings } = billRows(input);
+  const rows = sections.flatMap((section) => section.rows);
+  const upToDate = sum(rows.map((row) => row.upToDate.amount));
+  const subTotal = figure(upToDate, previous?.subTotal.upToDate ?? ZERO);
+  const premium = premiumOn(upToDate, estimate.tenderPremiumPercent, estimate.rounding);
+  const tenderPremium = figure(premium, previous?.tenderPremium.upToDate ?? ZERO);
+  const total = figure(add(upToDate, premium), previous?.total.upToDate ?? ZERO);
+  const withheldBefore = previous?.withheldToDate ?? ZERO;
+  const { memorandum, withheldToDate } = makeMemorandum({
+    lines: input.memorandum ?? estimate.memorandum,
+    total,
+    kind,
+    withheldBefore,
+    on: estimate.ratesOn,
+  });
+  return {
+    number,
+    kind,
+    title: billTitle(number, kind),
+    name: estimate.name,
+    particulars: estimate.particulars,
+    snapshotHash: snapshot.hash,
+    workslipNumber: workslip?.number ?? null,
+    rounding: estimate.rounding,
+    sections,
+    subTotal,
+    tenderPremiumPercent: estimate.tenderPremiumPercent,
+    tenderPremium,
+    total,
+    memorandum,
+    withheldToDate,
+    warnings,
+  };
+}
+
+function checkChain(number: number, previous: Bill | undefined): void {
+  if (previous?.kind === "final") throw new BillAfterFinalError(previous.number);
+  const expected = (previous?.number ?? 0) + 1;
+  if (number !== expected) {
+    throw new ChainError(
+      `Bill ${number} cannot stand here: the next bill is number ${expected}.`,
+      "Give the bill the next number, together with the bill before it.",
+    );
+  }
+}
+
+/** What the memoranda of these bills pay, together. */
+export const paidSoFar = (bills: readonly Bill[]): Decimal => sum(bills.map((bill) => bill.memorandum.pay));

@@ -1,0 +1,81 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  add,
+  decimal,
+  decimalFromNumber,
+  divide,
+  multiply,
+  negate,
+  parseDecimal,
+  percentOf,
+  round,
+  roundAmount,
+  subtract,
+  sum,
+} from "./decimal.ts";
+
+const paise = fc
+  .bigInt({ min: -(10n ** 15n), max: 10n ** 15n })
+  .map((value) => divide(decimal(String(value)), decimal("100")));
+
+describe("Decimal", () => {
+  it("has one text for each value", () => {
+    for (const text of ["4.5", "4.50", "+4.500", "04.5", " 4.5 "]) expect(decimal(text)).toBe("4.5");
+    for (const text of ["0", "-0", "0.00", "-0.000", ".0"]) expect(decimal(text)).toBe("0");
+    expect(decimal("2100")).toBe("2100");
+    expect(decimal("12.")).toBe("12");
+  });
+
+  it("refuses what is not plain decimal text", () => {
+    for (const text of ["", "1e5", "1,000", "NaN", "Infinity", "0x1f", "1.2.3", "٣", "9".repeat(61)]) {
+      expect(parseDecimal(text)).toBeUndefined();
+    }
+    expect(() => decimal("Deleted")).toThrow(RangeError);
+  });
+
+  it("rounds halves away from zero, never to even", () => {
+    expect(round(decimal("0.125"), 2)).toBe("0.13");
+    expect(round(decimal("0.115"), 2)).toBe("0.12");
+    expect(round(decimal("-0.125"), 2)).toBe("-0.13");
+    expect(roundAmount(decimal("2.5"), "rupee")).toBe("3");
+    expect(roundAmount(decimal("3.5"), "rupee")).toBe("4");
+    expect(roundAmount(decimal("1.005"), "paise")).toBe("1.01");
+    expect(roundAmount(decimal("2.01"), "rupee_up")).toBe("3");
+    expect(roundAmount(decimal("2"), "rupee_up")).toBe("2");
+    expect(roundAmount(decimal("2.01"), "even_rupee_up")).toBe("4");
+    expect(roundAmount(decimal("2"), "even_rupee_up")).toBe("2");
+    expect(roundAmount(decimal("-3"), "even_rupee_up")).toBe("-4");
+  });
+
+  it("reads a spreadsheet's binary number as the 15 digits that the spreadsheet shows", () => {
+    expect(decimalFromNumber(0.1 + 0.2)).toBe("0.3");
+    expect(decimalFromNumber(27_883.699_999_999_997)).toBe("27883.7");
+    expect(decimalFromNumber(1e-7)).toBe("0.0000001");
+    expect(decimalFromNumber(Number.NaN)).toBeUndefined();
+    expect(decimalFromNumber(1e300)).toBeUndefined();
+  });
+
+  it("adds, subtracts and multiplies exactly", () => {
+    fc.assert(
+      fc.property(paise, paise, (a, b) => {
+        expect(subtract(add(a, b), b)).toBe(a);
+        expect(sum([a, b, negate(a), negate(b)])).toBe("0");
+        expect(divide(multiply(a, decimal("1000")), decimal("1000"))).toBe(a);
+      }),
+    );
+  });
+
+  it("survives JSON as it is", () => {
+    fc.assert(
+      fc.property(paise, (a) => {
+        expect(decimal(JSON.parse(JSON.stringify(a)) as string)).toBe(a);
+      }),
+    );
+  });
+
+  it("takes percentages without binary error", () => {
+    expect(percentOf(decimal("172780.80"), decimal("-4.5"))).toBe("-7775.136");
+    expect(() => divide(decimal("1"), decimal("0"))).toThrow("Division by zero");
+  });
+});
