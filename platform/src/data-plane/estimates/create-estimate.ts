@@ -1,0 +1,53 @@
+import type { TenantTransaction } from "@rowhouse/tenancy";
+import { ProblemError } from "../../errors.ts";
+import type { Actor, TenantScope } from "../../foundation/http/request.ts";
+import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { findReading } from "../uploads/find-reading.ts";
+import { getUpload } from "../uploads/find-upload.ts";
+import { takeDocumentNumber } from "./document-number.ts";
+import { withSettings } from "./estimate-settings.ts";
+import { insertEstimate, withNewIds } from "./queries.ts";
+import type { CreateEstimateBody, Estimate } from "./schemas.ts";
+import { showEstimate } from "./show-estimate.ts";
+
+const priceMs = 20_000;
+
+/** Makes an estimate from an upload that has been read. Throws NOT_FOUND, UPLOAD_NOT_PARSED. */
+export async function createEstimate(
+  { storage, workbench }: Pick<DataPlaneDeps, "storage" | "workbench">,
+  tenant: TenantScope,
+  actor: Actor,
+  { upload_id: uploadId, ...settings }: CreateEstimateBody,
+): Promise<Estimate> {
+  const readingKey = await tenant.transaction(async (tx) => {
+    await getUpload(tx, uploadId);
+    return findReading(tx, uploadId);
+  });
+  if (readingKey === undefined) {
+    throw new ProblemError("UPLOAD_NOT_PARSED");
+  }
+  const { estimate, warnings } = await workbench.run(
+    "estimate",
+    {
+      readingJson: await storage.readBytes(readingKey),
+      ...(settings.preset === undefined ? {} : { preset: settings.preset }),
+    },
+    { timeoutMs: priceMs },
+  );
+  return tenant.transaction(async (tx: TenantTransaction) => {
+    const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
+    const id = rows[0]?.id ?? "";
+    await insertEstimate(
+      tx,
+      {
+        id,
+        documentNumber: await takeDocumentNumber(tx, "estimate"),
+        uploadId,
+        warnings: warnings.map((warning) => ({ ...warning })),
+        estimate: await withNewIds(tx, withSettings(estimate, settings)),
+      },
+      actor.kind === "user" ? actor.id : null,
+    );
+    return showEstimate(tx, id);
+  });
+}

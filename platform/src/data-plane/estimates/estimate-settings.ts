@@ -1,0 +1,73 @@
+import { decimal } from "@rowhouse/estimating";
+import type { Estimate, ParticularKey } from "@rowhouse/estimating";
+import { z } from "zod";
+
+const particularKeys = [
+  "department",
+  "division",
+  "name_of_work",
+  "estimate_amount",
+  "admin_sanction",
+  "tech_sanction",
+  "ref_of_agreement",
+  "name_of_agency",
+  "contractor_address",
+  "mb_details",
+  "tp_details",
+  "nit_no",
+  "period_of_completion",
+  "date_of_commencement",
+  "date_of_completion",
+  "work_order_no",
+  "work_order_date",
+  "earnest_money",
+  "security_deposit",
+] as const satisfies readonly ParticularKey[];
+
+const presetIds = [
+  "telangana_rb",
+  "telangana_pr",
+  "andhra",
+  "rajasthan_pwd",
+  "odisha_mukta",
+  "plain",
+] as const;
+
+/** A figure as text: at most 15 digits before the point and 6 after it. */
+export const DecimalText = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
+export const SignedDecimalText = z
+  .string()
+  .regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
+
+export const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1000));
+
+/** What a member says about an estimate beyond what its workbook says. */
+export const EstimateSettings = z.object({
+  name: z.string().trim().min(1).max(500).optional(),
+  preset: z.enum(presetIds).optional(),
+  sanctioned_amount: DecimalText.nullish(),
+  tender_premium_percent: SignedDecimalText.nullish().describe("4.5 % less is -4.5"),
+  particulars: ParticularsBody.optional(),
+});
+export type EstimateSettings = z.infer<typeof EstimateSettings>;
+
+/** The estimate with what the member said put over what the workbook said. */
+export function withSettings(
+  estimate: Estimate,
+  { name, sanctioned_amount, tender_premium_percent, particulars = {} }: EstimateSettings,
+): Estimate {
+  return {
+    ...estimate,
+    ...(name === undefined ? {} : { name }),
+    ...(sanctioned_amount === undefined
+      ? {}
+      : { sanctionedAmount: sanctioned_amount === null ? null : decimal(sanctioned_amount) }),
+    ...(tender_premium_percent === undefined
+      ? {}
+      : { tenderPremiumPercent: tender_premium_percent === null ? null : decimal(tender_premium_percent) }),
+    particulars: {
+      ...estimate.particulars,
+      ...Object.fromEntries(Object.entries(particulars).filter(([, value]) => value !== undefined)),
+    },
+  };
+}

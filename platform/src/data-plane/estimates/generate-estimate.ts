@@ -1,0 +1,110 @@
+import { takeSnapshot } from "@rowhouse/estimating";
+import type { Estimate } from "@rowhouse/estimating";
+import type { TenantTransaction } from "@rowhouse/tenancy";
+import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
+import { drawAndComplete } from "../outputs/draw-and-complete.ts";
+import type { Draft } from "../outputs/draw-and-complete.ts";
+import { findReading } from "../uploads/find-reading.ts";
+import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-workbook.ts";
+import { nextDocumentNumber } from "./document-number.ts";
+import { EstimateSettings, withSettings } from "./estimate-settings.ts";
+import { keepSnapshot } from "./keep-snapshot.ts";
+import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
+import type { StoredEstimate, StoredWarning } from "./queries.ts";
+
+/**
+ * The job `generate_estimate`: draws the estimate that it names, or makes one from its upload first, reading the
+ * workbook if nobody has.
+ */
+export const generateEstimate: JobHandler = {
+  async run(context) {
+    const { estimate_id: estimateId } = context.job;
+    if (estimateId !== null) {
+      await drawAndComplete(context, async (tx) => draftOf(await getEstimate(tx, estimateId)));
+      return;
+    }
+    const settings = EstimateSettings.parse(context.job.metadata);
+    const uploadId = uploadOf(context);
+    const { readingJson, output } = await readingOf(context, uploadId);
+    context.progress.step("Pricing the items", 40);
+    const { estimate, warnings } = await context.workbench.run(
+      "estimate",
+      { readingJson, ...(settings.preset === undefined ? {} : { preset: settings.preset }) },
+      { timeoutMs: context.limits.drawMs, signal: context.signal },
+    );
+    const asRead = { uploadId, output, warnings: warnings.map((warning) => ({ ...warning })) };
+    await drawAndComplete(context, (tx) => draftNew(tx, context, withSettings(estimate, settings), asRead));
+  },
+
+  async failed(tx, job, fault) {
+    await failUpload(tx, job.upload_id, fault);
+  },
+};
+
+async function readingOf(
+  context: JobContext,
+  uploadId: string,
+): Promise<{ readingJson: Uint8Array; output?: NewOutput }> {
+  const readingKey = await context.transaction((tx) => findReading(tx, uploadId));
+  if (readingKey !== undefined) {
+    return { readingJson: await context.storage.readBytes(readingKey) };
+  }
+  const { json, output } = await readUpload(context, uploadId, { from: 5, to: 40 });
+  return { readingJson: json, output };
+}
+
+function draftOf(stored: StoredEstimate): Draft {
+  const snapshot = takeSnapshot(stored.estimate);
+  return {
+    drawing: { kind: "estimate", document: snapshot },
+    documentNumber: stored.documentNumber,
+    async save(tx) {
+      await keepSnapshot(tx, stored.id, snapshot);
+      const { ecv, grandTotal } = snapshot.estimate;
+      return {
+        estimateId: stored.id,
+        result: {
+          estimate_id: stored.id,
+          name: stored.estimate.name,
+          snapshot_hash: snapshot.hash,
+          ecv,
+          grand_total: grandTotal,
+        },
+      };
+    },
+  };
+}
+
+async function draftNew(
+  tx: TenantTransaction,
+  { job }: JobContext,
+  estimate: Estimate,
+  {
+    uploadId,
+    output,
+    warnings,
+  }: { uploadId: string; output: NewOutput | undefined; warnings: StoredWarning[] },
+): Promise<Draft> {
+  const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
+  const stored = {
+    id: rows[0]?.id ?? "",
+    documentNumber: await nextDocumentNumber(tx, "estimate"),
+    uploadId,
+    warnings,
+    createdAt: job.created_at,
+    estimate: await withNewIds(tx, estimate),
+  };
+  const draft = draftOf(stored);
+  return {
+    ...draft,
+    series: "estimate",
+    outputs: output === undefined ? [] : [output],
+    async save(tx) {
+      if (output !== undefined) {
+        await keepReading(tx, uploadId, output);
+      }
+      await insertEstimate(tx, stored, job.requested_by);
+      return draft.save(tx);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { TenantTransaction } from "@rowhouse/tenancy";
+import { z } from "zod";
+import { ProblemError } from "../../errors.ts";
+import type { Actor } from "../../foundation/http/request.ts";
+import { allows } from "../../foundation/http/permissions.ts";
+import { enqueue } from "../../foundation/queue/enqueue.ts";
+import { draftBill } from "../bills/draft-bill.ts";
+import { BillMetadata } from "../bills/generate-bill.ts";
+import { EstimateSettings } from "../estimates/estimate-settings.ts";
+import { getEstimate } from "../estimates/queries.ts";
+import { draftWorkslip } from "../workslips/draft-workslip.ts";
+import { WorkslipMetadata } from "../workslips/generate-workslip.ts";
+import type { CreatedJob, CreateJobBody } from "./schemas.ts";
+
+interface Checked {
+  metadata: Record<string, unknown>;
+  uploadId: string | null;
+  estimateId: string | null;
+}
+
+/**
+ * Writes a job and puts it in line, in one transaction. What can be known to fail fails now: NOT_FOUND,
+ * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL.
+ */
+export async function createJob(
+  tx: TenantTransaction,
+  actor: Actor,
+  organizationName: string,
+  body: CreateJobBody,
+): Promise<CreatedJob> {
+  const { metadata, uploadId, estimateId } = await check(tx, actor, body);
+  if (uploadId !== null) {
+    const { rowCount } = await tx.query("select from uploads where id = $1", [uploadId]);
+    if (rowCount !== 1) {
+      throw new ProblemError("NOT_FOUND");
+    }
+  }
+  const { rows } = await tx.query<{ id: string }>(
+    `insert into jobs (job_type, upload_id, estimate_id, metadata, organization_name, requested_by)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
+    [
+      body.job_type,
+      uploadId,
+      estimateId,
+      JSON.stringify(metadata),
+      organizationName,
+      actor.kind === "user" ? actor.id : null,
+    ],
+  );
+  const id = rows[0]?.id ?? "";
+  await enqueue(tx, id, body.job_type);
+  return { job_id: id, status_url: `/api/jobs/${id}/status` };
+}
+
+async function check(tx: TenantTransaction, actor: Actor, body: CreateJobBody): Promise<Checked> {
+  const uploadId = body.upload_id ?? null;
+  switch (body.job_type) {
+    case "excel_parse":
+      if (uploadId === null) {
+        throw missing("upload_id");
+      }
+      return { metadata: {}, uploadId, estimateId: null };
+    case "generate_estimate": {
+      requirePermission(actor, "estimates.write");
+      const { estimate_id: estimateId, ...settings } = parse(
+        EstimateSettings.extend({ estimate_id: z.uuid().nullish() }),
+        body,
+      );
+      if (typeof estimateId === "string") {
+        await getEstimate(tx, estimateId);
+        return { metadata: {}, uploadId: null, estimateId };
+      }
+      if (uploadId === null) {
+        throw missing("upload_id");
+      }
+      return { metadata: settings, uploadId, estimateId: null };
+    }
+    case "generate_workslip": {
+      requirePermission(actor, "bills.generate");
+      const metadata = parse(WorkslipMetadata, body);
+      await draftWorkslip(tx, metadata.estimate_id, metadata);
+      return { metadata, uploadId: null, estimateId: metadata.estimate_id };
+    }
+    case "generate_bill": {
+      requirePermission(actor, "bills.generate");
+      const metadata = parse(BillMetadata, body);
+      await draftBill(tx, metadata.estimate_id, metadata);
+      return { metadata, uploadId: null, estimateId: metadata.estimate_id };
+    }
+  }
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, { metadata }: CreateJobBody): z.output<Schema> {
+  const parsed = schema.safeParse(metadata);
+  if (!parsed.success) {
+    const fields = parsed.error.issues.map(({ path, message }) => ({
+      field: ["body", "metadata", ...path].join("."),
+      message,
+    }));
+    throw new ProblemError("VALIDATION_FAILED", {
+      detail: fields.map(({ field, message }) => `${field}: ${message}`).join("; "),
+      members: { fields },
+    });
+  }
+  return parsed.data;
+}
+
+function missing(field: string): ProblemError {
+  return new ProblemError("VALIDATION_FAILED", {
+    detail: `body.${field}: this type of job needs it`,
+    members: { fields: [{ field: `body.${field}`, message: "this type of job needs it" }] },
+  });
+}
+
+function requirePermission(actor: Actor, permission: "estimates.write" | "bills.generate"): void {
+  if (actor.kind === "user" && (actor.role === undefined || !allows(actor.role, permission))) {
+    throw new ProblemError("FORBIDDEN");
+  }
+}

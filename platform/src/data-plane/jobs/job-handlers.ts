@@ -1,0 +1,14 @@
+import { generateBill } from "../bills/generate-bill.ts";
+import { generateEstimate } from "../estimates/generate-estimate.ts";
+import { parseWorkbook } from "../uploads/parse-workbook.ts";
+import { generateWorkslip } from "../workslips/generate-workslip.ts";
+import type { JobHandler } from "./job-context.ts";
+import type { JobType } from "./job-row.ts";
+
+/** What each type of job does. */
+export const jobHandlers: Record<JobType, JobHandler> = {
+  excel_parse: parseWorkbook,
+  generate_estimate: generateEstimate,
+  generate_workslip: generateWorkslip,
+  generate_bill: generateBill,
+};

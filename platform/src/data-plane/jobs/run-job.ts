@@ -1,0 +1,235 @@
+import { tenantId } from "@rowhouse/tenancy";
+import type { Tenancy, TenantTransaction } from "@rowhouse/tenancy";
+import type { Claim, Queue, Settlement } from "../../foundation/queue/queue.ts";
+import { tenantKey } from "../../foundation/storage/storage.ts";
+import type { Storage } from "../../foundation/storage/storage.ts";
+import { insertOutputs } from "../outputs/insert-outputs.ts";
+import type { JobContext, JobHandler } from "./job-context.ts";
+import {
+  abandonedFault,
+  ClaimLostError,
+  faultOf,
+  internalFault,
+  isTransient,
+  JobError,
+  timeLimitFault,
+  WorkerStoppingError,
+} from "./job-error.ts";
+import type { JobFault } from "./job-error.ts";
+import { jobColumns } from "./job-row.ts";
+import type { JobRow, JobType } from "./job-row.ts";
+import { reportProgress } from "./progress-report.ts";
+import type { Workbench } from "./workbench.ts";
+
+export interface JobRunnerDeps {
+  tenancy: Tenancy;
+  queue: Queue;
+  storage: Storage;
+  workbench: Workbench;
+  handlers: Record<JobType, JobHandler>;
+  log: {
+    info(details: object, message: string): void;
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+  now: () => Date;
+  limits: { parseMs: number; drawMs: number };
+}
+
+/** Waits before the second, third and fourth attempt. */
+const retryAfterMs = [60_000, 120_000, 240_000] as const;
+
+/** Runs one claimed job to its end and says what becomes of its place in the queue. Never throws. */
+export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSignal): Promise<Settlement> {
+  const { tenancy, log } = deps;
+  const about = { tenant: claim.tenantId, job: claim.jobId, attempt: claim.attempt };
+  try {
+    const tenant = tenantId(claim.tenantId);
+    const job = await tenancy.withTenant(tenant, (tx) => beginJob(tx, claim));
+    if (job === undefined) {
+      return { outcome: "done" };
+    }
+    void deps.queue.announce(claim.tenantId, claim.jobId).catch(() => undefined);
+    try {
+      if (claim.attempt > retryAfterMs.length + 1) {
+        throw new JobError(abandonedFault);
+      }
+      await tenancy.run(tenant, () => handle(deps, claim, job, signal));
+      log.info(about, `${job.job_type} completed`);
+      return { outcome: "done" };
+    } catch (error) {
+      return await tenancy.withTenant(tenant, (tx) => endBadly(tx, deps, claim, job, error, signal));
+    }
+  } catch (error) {
+    if (error instanceof ClaimLostError) {
+      return { outcome: "done" };
+    }
+    const fault = faultCode(error);
+    if (fault === "TENANT_UNKNOWN" || fault === "TENANT_ID_INVALID") {
+      log.error({ ...about, err: error }, "The job's tenant is gone");
+      return { outcome: "bury", reason: fault };
+    }
+    log.error({ ...about, err: error }, "The job's state could not be written");
+    return { outcome: "retry", afterMs: retryAfterMs[0] };
+  }
+}
+
+async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: AbortSignal): Promise<void> {
+  const { tenancy, queue, storage, workbench, now, limits } = deps;
+
+  const transaction = <T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T> =>
+    tenancy.transaction(async (tx) => {
+      signal.throwIfAborted();
+      await holdClaim(tx, claim);
+      return work(tx);
+    });
+
+  const progress = reportProgress(async (text, percent) => {
+    await tenancy.withTenant(tenantId(claim.tenantId), (tx) =>
+      tx.query(
+        `update jobs set current_step = $3, progress = greatest(progress, $4)
+         where id = $1 and fence = $2 and status = 'running'`,
+        [claim.jobId, claim.fence, text, percent],
+      ),
+    );
+    await queue.announce(claim.tenantId, claim.jobId);
+  });
+
+  const context: JobContext = {
+    job,
+    tenantId: tenantId(claim.tenantId),
+    signal,
+    storage,
+    workbench,
+    progress,
+    now,
+    limits,
+    fileKey: (name) => tenantKey(claim.tenantId, "jobs", claim.jobId, claim.fence, name),
+    transaction,
+    async complete(work) {
+      await progress.close();
+      await transaction(async (tx) => {
+        const { result, outputs, estimateId } = await work(tx);
+        await insertOutputs(tx, claim.jobId, outputs);
+        await tx.query(
+          `update jobs set status = 'completed', progress = 100, current_step = 'Done', result = $2,
+             estimate_id = coalesce($3, estimate_id), finished_at = now()
+           where id = $1`,
+          [claim.jobId, JSON.stringify(result), estimateId ?? null],
+        );
+      });
+      await queue.announce(claim.tenantId, claim.jobId).catch(() => undefined);
+    },
+  };
+  try {
+    await deps.handlers[job.job_type].run(context);
+  } finally {
+    await progress.close();
+  }
+}
+
+/** Marks the job as this claim's. Undefined when it has ended, or a newer claim has begun. */
+async function beginJob(tx: TenantTransaction, claim: Claim): Promise<JobRow | undefined> {
+  const { rows } = await tx.query<JobRow>(
+    `update jobs set status = 'running', fence = $2, attempt = $3, progress = 0, current_step = 'Starting',
+       started_at = coalesce(started_at, now())
+     where id = $1 and fence < $2 and status in ('pending', 'running')
+     returning ${jobColumns}`,
+    [claim.jobId, claim.fence, claim.attempt],
+  );
+  return rows[0];
+}
+
+/** The fencing token at work: locks the job's row, or throws when this claim has lost it. */
+async function holdClaim(tx: TenantTransaction, claim: Claim): Promise<void> {
+  const { rowCount } = await tx.query(
+    "select from jobs where id = $1 and fence = $2 and status = 'running' for update",
+    [claim.jobId, claim.fence],
+  );
+  if (rowCount !== 1) {
+    throw new ClaimLostError(`Claim ${claim.fence} of job ${claim.jobId} is over`);
+  }
+}
+
+/** Writes why the job did not complete, unless it is no longer this claim's to say. */
+async function endBadly(
+  tx: TenantTransaction,
+  deps: JobRunnerDeps,
+  claim: Claim,
+  job: JobRow,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<Settlement> {
+  const cause: unknown = signal.aborted ? signal.reason : error;
+  const about = { tenant: claim.tenantId, job: claim.jobId, attempt: claim.attempt, err: error };
+  if (cause instanceof ClaimLostError) {
+    deps.log.info(about, `${job.job_type} stopped: ${cause.message}`);
+    return { outcome: "done" };
+  }
+  await holdClaim(tx, claim);
+  if (cause instanceof WorkerStoppingError) {
+    await tx.query("update jobs set status = 'pending', progress = 0, current_step = $2 where id = $1", [
+      claim.jobId,
+      "Waiting for a worker",
+    ]);
+    return { outcome: "release" };
+  }
+  const afterMs = isTransient(cause) ? retryAfterMs[claim.attempt - 1] : undefined;
+  const fault = memberFault(cause);
+  const entry = { ...fault, attempt: claim.attempt, at: deps.now().toISOString() };
+  if (afterMs !== undefined) {
+    deps.log.warn(about, `${job.job_type} will be tried again in ${afterMs / 1000} s`);
+    await tx.query(
+      `update jobs set status = 'pending', progress = 0, current_step = $2, error_message = $3,
+         error_log = error_log || $4::jsonb
+       where id = $1`,
+      [claim.jobId, `Waiting ${afterMs / 1000} s to try again`, fault.message, JSON.stringify([entry])],
+    );
+    return { outcome: "retry", afterMs };
+  }
+  deps.log[fault === internalFault ? "error" : "info"](about, `${job.job_type} failed: ${fault.code}`);
+  await tx.query(
+    `update jobs set status = 'failed', current_step = 'Failed', error_message = $2,
+       error_log = error_log || $3::jsonb, finished_at = now()
+     where id = $1`,
+    [claim.jobId, fault.message, JSON.stringify([entry])],
+  );
+  await deps.handlers[job.job_type].failed?.(tx, job, fault);
+  return { outcome: "done" };
+}
+
+function memberFault(error: unknown): JobFault {
+  if (isTransient(error)) {
+    return {
+      code: "SERVICE_UNAVAILABLE",
+      message: "A part of the service could not be reached.",
+      remedy: "Nothing to do while the job tries again by itself. If it has failed, start it again later.",
+    };
+  }
+  return faultOf(error) ?? internalFault;
+}
+
+function faultCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Fails a job whose code does not end: it holds nothing any more, and may write nothing. */
+export async function failOverdue(deps: JobRunnerDeps, claim: Claim): Promise<Settlement> {
+  const overdue = new JobError(timeLimitFault);
+  const fail = async (tx: TenantTransaction): Promise<Settlement> => {
+    const { rows } = await tx.query<JobRow>(`select ${jobColumns} from jobs where id = $1`, [claim.jobId]);
+    const job = rows[0];
+    return job === undefined
+      ? { outcome: "done" }
+      : endBadly(tx, deps, claim, job, overdue, new AbortController().signal);
+  };
+  try {
+    return await deps.tenancy.withTenant(tenantId(claim.tenantId), fail);
+  } catch (error) {
+    deps.log.error(
+      { tenant: claim.tenantId, job: claim.jobId, err: error },
+      "The job's end could not be written",
+    );
+    return { outcome: "done" };
+  }
+}

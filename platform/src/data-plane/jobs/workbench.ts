@@ -1,0 +1,209 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { TransferListItem } from "node:worker_threads";
+import { JobError } from "./job-error.ts";
+import type { JobFault } from "./job-error.ts";
+import type { TaskInput, TaskName, TaskResult } from "./workbench-tasks.ts";
+import type { ThreadMessage } from "./workbench-thread.ts";
+
+/**
+ * Threads for the work that must not hold up the rest: reading workbooks, drawing documents. Each has its own heap,
+ * limited, and is ended in the middle of whatever it does when time runs out or the job is cancelled.
+ */
+export interface Workbench {
+  run<Name extends TaskName>(
+    name: Name,
+    input: TaskInput<Name>,
+    options: RunOptions,
+  ): Promise<TaskResult<Name>>;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  /** From the moment a thread begins; waiting for a free one does not count. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  onProgress?: (percent: number) => void;
+  /** Memory of the input that the caller gives away. */
+  transfer?: readonly TransferListItem[];
+}
+
+interface WorkbenchOptions {
+  /** How many tasks at once. */
+  threads?: number;
+  heapMb?: number;
+  /** The program of a thread; another one in tests. */
+  program?: URL;
+}
+
+const ownProgram = new URL("workbench-thread.ts", import.meta.url);
+
+export function openWorkbench({
+  threads = 2,
+  heapMb = 384,
+  program = ownProgram,
+}: WorkbenchOptions = {}): Workbench {
+  const all = new Set<Worker>();
+  const idle: Worker[] = [];
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+
+  function start(): Worker {
+    const thread = new Worker(program, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 48 },
+    });
+    all.add(thread);
+    thread.unref();
+    // A thread that dies between tasks is simply not there for the next one.
+    thread.on("error", () => undefined);
+    thread.once("exit", () => {
+      all.delete(thread);
+      const place = idle.indexOf(thread);
+      if (place >= 0) {
+        idle.splice(place, 1);
+      }
+    });
+    return thread;
+  }
+
+  async function run<Name extends TaskName>(
+    name: Name,
+    input: TaskInput<Name>,
+    options: RunOptions,
+  ): Promise<TaskResult<Name>> {
+    while (busy >= threads) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+    busy += 1;
+    const thread = idle.pop() ?? start();
+    try {
+      options.signal?.throwIfAborted();
+      const result = await converse(thread, name, input, options);
+      if (all.has(thread)) {
+        idle.push(thread);
+      }
+      return result as TaskResult<Name>;
+    } catch (error) {
+      if (error instanceof TaskFault) {
+        idle.push(thread);
+        throw new JobError(error.fault);
+      }
+      void thread.terminate();
+      throw error;
+    } finally {
+      busy -= 1;
+      waiting.shift()?.();
+    }
+  }
+
+  // The first thread loads its code while nobody waits for it.
+  idle.push(start());
+
+  return {
+    run,
+    async close() {
+      await Promise.all([...all].map((thread) => thread.terminate()));
+    },
+  };
+}
+
+/** The task itself said no: its thread is well. */
+class TaskFault extends Error {
+  readonly fault: JobFault;
+
+  constructor(fault: JobFault) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
+
+async function converse(thread: Worker, name: string, input: unknown, options: RunOptions): Promise<unknown> {
+  const ending = new AbortController();
+  const { signal } = ending;
+  let timer: NodeJS.Timeout | undefined;
+  thread.ref();
+  try {
+    return await new Promise((resolve, reject) => {
+      thread.on("message", receive);
+      signal.addEventListener("abort", () => thread.off("message", receive));
+      function receive(message: ThreadMessage): void {
+        switch (message.kind) {
+          case "began":
+            timer = setTimeout(() => {
+              reject(new JobError(timedOut(name)));
+            }, options.timeoutMs);
+            break;
+          case "progress":
+            options.onProgress?.(message.percent);
+            break;
+          case "done":
+            resolve(message.result);
+            break;
+          case "fault":
+            reject(new TaskFault(message.fault));
+            break;
+          case "broken":
+            reject(new Error(`The task ${name} broke: ${message.message}`, { cause: message.stack }));
+        }
+      }
+      const abort = (): void => {
+        reject(asError(options.signal?.reason));
+      };
+      options.signal?.addEventListener("abort", abort, { once: true });
+      signal.addEventListener("abort", () => options.signal?.removeEventListener("abort", abort));
+      once(thread, "exit", { signal }).then(
+        () => {
+          reject(new JobError(outOfMemory(name)));
+        },
+        (error: unknown) => {
+          if (!signal.aborted) {
+            reject(isOutOfMemory(error) ? new JobError(outOfMemory(name)) : asError(error));
+          }
+        },
+      );
+      thread.postMessage({ name, input }, options.transfer ?? []);
+    });
+  } finally {
+    clearTimeout(timer);
+    ending.abort();
+    thread.unref();
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}
+
+function timedOut(task: string): JobFault {
+  return task === "read"
+    ? {
+        code: "PARSE_TIMED_OUT",
+        message: "Reading the workbook took too long.",
+        remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
+      }
+    : {
+        code: "DRAWING_TIMED_OUT",
+        message: "Drawing the document took too long.",
+        remedy: "Split the estimate into parts and draw each.",
+      };
+}
+
+function outOfMemory(task: string): JobFault {
+  return task === "read"
+    ? {
+        code: "PARSE_OUT_OF_MEMORY",
+        message: "The workbook needs more memory than one file may take.",
+        remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
+      }
+    : {
+        code: "DRAWING_OUT_OF_MEMORY",
+        message: "The document needs more memory than one job may take.",
+        remedy: "Split the estimate into parts and draw each.",
+      };
+}

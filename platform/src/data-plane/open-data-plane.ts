@@ -1,0 +1,58 @@
+import type { Tenancy } from "@rowhouse/tenancy";
+import { Pool } from "pg";
+import type { PoolConfig } from "pg";
+import { listen } from "../foundation/queue/announcements.ts";
+import { postgresQueue } from "../foundation/queue/queue.ts";
+import { diskStorage } from "../foundation/storage/disk-storage.ts";
+import { urlSigning } from "../foundation/storage/signed-url.ts";
+import type { DataPlaneDeps } from "./data-plane-deps.ts";
+import type { JobRunnerDeps } from "./jobs/run-job.ts";
+import { openWorkbench } from "./jobs/workbench.ts";
+
+export interface DataPlaneOptions {
+  tenancy: Tenancy;
+  /** The control plane's login. */
+  control: PoolConfig;
+  storageDirectory: string;
+  /** 32 bytes, for signed addresses only. */
+  signingKey: Uint8Array;
+  log: JobRunnerDeps["log"];
+  uploadLimitBytes?: number;
+  /** Threads that read workbooks and draw documents. */
+  threads?: number;
+  now?: () => Date;
+}
+
+export interface DataPlane extends DataPlaneDeps {
+  log: JobRunnerDeps["log"];
+  close(): Promise<void>;
+}
+
+const defaultUploadLimitBytes = 50 * 1024 * 1024;
+
+/** Opens everything that the routes and the worker share. */
+export async function openDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
+  const { tenancy, control, log } = options;
+  const pool = new Pool({ max: 4, idleTimeoutMillis: 0, application_name: "rowhouse-queue", ...control });
+  pool.on("error", (error) => {
+    log.warn({ err: error }, "A connection of the queue was lost");
+  });
+  const announcements = await listen(control, log);
+  const workbench = openWorkbench({ threads: options.threads ?? 2 });
+  return {
+    tenancy,
+    queue: postgresQueue(pool),
+    storage: diskStorage(options.storageDirectory),
+    signing: urlSigning(options.signingKey),
+    announcements,
+    workbench,
+    limits: { uploadBytes: options.uploadLimitBytes ?? defaultUploadLimitBytes },
+    now: options.now ?? (() => new Date()),
+    log,
+    async close() {
+      await workbench.close();
+      await announcements.close();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,106 @@
+import type { TenantTransaction } from "@rowhouse/tenancy";
+import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
+import { JobError } from "../jobs/job-error.ts";
+import type { ReadingSummary } from "../jobs/workbench-tasks.ts";
+import { writeOutput } from "../outputs/write-output.ts";
+
+interface Parsed {
+  json: Uint8Array;
+  summary: ReadingSummary;
+  output: NewOutput;
+}
+
+/** The job `excel_parse`: reads an uploaded workbook and keeps the reading. */
+export const parseWorkbook: JobHandler = {
+  async run(context) {
+    const uploadId = uploadOf(context);
+    const { summary, output } = await readUpload(context, uploadId, { from: 5, to: 95 });
+    await context.complete(async (tx) => {
+      await keepReading(tx, uploadId, output);
+      return { result: { upload_id: uploadId, ...summary }, outputs: [output] };
+    });
+  },
+
+  async failed(tx, job, fault) {
+    await failUpload(tx, job.upload_id, fault);
+  },
+};
+
+export function uploadOf({ job }: JobContext): string {
+  if (job.upload_id === null) {
+    throw new JobError({
+      code: "UPLOAD_MISSING_FILE",
+      message: "The job names no upload.",
+      remedy: "Create the job with the upload_id of a workbook.",
+    });
+  }
+  return job.upload_id;
+}
+
+/** Reads the workbook in a thread of its own and stores the reading; the upload's row is not touched at the end. */
+export async function readUpload(
+  context: JobContext,
+  uploadId: string,
+  share: { from: number; to: number },
+): Promise<Parsed> {
+  const { progress, storage, workbench, signal, limits } = context;
+  const upload = await context.transaction(async (tx) => {
+    const { rows } = await tx.query<{ filename: string; storage_key: string }>(
+      `update uploads set status = 'parsing', error = null, reading_key = null
+       where id = $1 returning filename, storage_key`,
+      [uploadId],
+    );
+    return rows[0];
+  });
+  if (upload === undefined) {
+    throw new JobError({
+      code: "UPLOAD_GONE",
+      message: "The uploaded file is no longer there.",
+      remedy: "Upload the workbook again.",
+    });
+  }
+  progress.step(`Reading ${upload.filename}`, share.from);
+  const bytes = await storage.readBytes(upload.storage_key);
+  const { json, summary } = await workbench.run(
+    "read",
+    { bytes, fileName: upload.filename },
+    {
+      timeoutMs: limits.parseMs,
+      signal,
+      onProgress: (percent) => {
+        progress.step(`Reading ${upload.filename}`, share.from + ((share.to - share.from) * percent) / 100);
+      },
+    },
+  );
+  progress.step("Keeping what was read", share.to);
+  const output = await writeOutput(context, {
+    kind: "workbook_json",
+    filename: upload.filename.replace(/\.[^.]*$/, ""),
+    extension: "json",
+    bytes: json,
+  });
+  return { json, summary, output };
+}
+
+export async function keepReading(
+  tx: TenantTransaction,
+  uploadId: string,
+  { storageKey }: NewOutput,
+): Promise<void> {
+  await tx.query("update uploads set status = 'parsed', error = null, reading_key = $2 where id = $1", [
+    uploadId,
+    storageKey,
+  ]);
+}
+
+/** The file stays, for another try. */
+export async function failUpload(
+  tx: TenantTransaction,
+  uploadId: string | null,
+  fault: object,
+): Promise<void> {
+  await tx.query("update uploads set status = 'failed', error = $2 where id = $1 and status = 'parsing'", [
+    uploadId,
+    JSON.stringify(fault),
+  ]);
+}

@@ -1,0 +1,167 @@
+import multipart from "@fastify/multipart";
+import { sampleWorkbook, sampleWorkbookName } from "@rowhouse/estimating";
+import type { TenantTransaction } from "@rowhouse/tenancy";
+import { z } from "zod";
+import { ProblemError } from "../../errors.ts";
+import type { App } from "../../foundation/http/create-app.ts";
+import { PageQuery, pageOf } from "../../foundation/http/page.ts";
+import { attachment } from "../../foundation/storage/content-disposition.ts";
+import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { findReading } from "./find-reading.ts";
+import { getUpload, listUploads } from "./find-upload.ts";
+import { linkOriginal } from "./link-original.ts";
+import { readSheet } from "./read-sheet.ts";
+import { receiveUpload, tooLarge } from "./receive-upload.ts";
+import { SheetPage, Upload } from "./schemas.ts";
+
+const Id = z.object({ id: z.uuid() });
+/** What multipart adds around a file. */
+const envelopeBytes = 64 * 1024;
+
+export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void> {
+  const { storage, signing, limits, now } = deps;
+  const maxBytes = limits.uploadBytes;
+
+  await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: Number.MAX_SAFE_INTEGER } });
+
+  app.post(
+    "/api/uploads",
+    {
+      config: { permission: "uploads.write" },
+      schema: {
+        tags: ["uploads"],
+        summary: "Upload a workbook as multipart/form-data, in a part named `file`",
+        consumes: ["multipart/form-data"],
+        response: { 201: Upload },
+      },
+      onRequest: async (request) => {
+        if (Number(request.headers["content-length"] ?? 0) > maxBytes + envelopeBytes) {
+          throw tooLarge(maxBytes);
+        }
+      },
+    },
+    async (request, reply) => {
+      const part = request.isMultipart() ? await request.file() : undefined;
+      if (part === undefined) {
+        throw new ProblemError("UPLOAD_MISSING_FILE");
+      }
+      const upload = await receiveUpload(
+        { tenant: request.tenant, storage, maxBytes },
+        { filename: part.filename, content: part.file },
+        request.actor.kind === "user" ? request.actor.id : null,
+      );
+      return reply.code(201).send(upload);
+    },
+  );
+
+  app.get(
+    "/api/uploads",
+    {
+      config: { permission: "uploads.read" },
+      schema: {
+        tags: ["uploads"],
+        summary: "List uploads, newest first",
+        querystring: PageQuery.extend({ cursor: z.uuid().optional() }),
+        response: { 200: pageOf(Upload) },
+      },
+    },
+    (request) => request.tenant.transaction((tx) => listUploads(tx, request.query)),
+  );
+
+  app.get(
+    "/api/uploads/:id/status",
+    {
+      config: { permission: "uploads.read" },
+      schema: {
+        tags: ["uploads"],
+        summary: "Whether an upload has been read",
+        params: Id,
+        response: { 200: Upload },
+      },
+    },
+    (request) => request.tenant.transaction((tx) => getUpload(tx, request.params.id)),
+  );
+
+  app.get(
+    "/api/uploads/:id/reading",
+    {
+      config: { permission: "uploads.read" },
+      schema: { tags: ["uploads"], summary: "What was read from the workbook, row by row", params: Id },
+    },
+    async (request, reply) => {
+      const key = await request.tenant.transaction((tx) => getReadingKey(tx, request.params.id));
+      const { stream, sizeBytes } = await storage.read(key);
+      return reply
+        .headers({ "content-type": "application/json; charset=utf-8", "content-length": sizeBytes })
+        .send(stream);
+    },
+  );
+
+  app.get(
+    "/api/uploads/:id/sheets/:index",
+    {
+      config: { permission: "uploads.read" },
+      schema: {
+        tags: ["uploads"],
+        summary: "Rows of one sheet as the workbook shows them; blank rows are left out",
+        params: Id.extend({ index: z.coerce.number().int().min(0) }),
+        querystring: z.object({
+          from: z.coerce.number().int().min(1).default(1).describe("The first row wanted, from 1"),
+          limit: z.coerce.number().int().min(1).max(1000).default(200),
+        }),
+        response: { 200: SheetPage },
+      },
+    },
+    async (request) => {
+      const { id, index } = request.params;
+      const key = await request.tenant.transaction((tx) => getReadingKey(tx, id));
+      return readSheet(storage, key, { index, ...request.query });
+    },
+  );
+
+  app.get(
+    "/api/uploads/:id/original",
+    {
+      config: { permission: "uploads.read" },
+      schema: {
+        tags: ["uploads"],
+        summary: "Go to the signed address of the file as it was uploaded",
+        params: Id,
+        response: { 302: z.null().describe("Location is good for an hour") },
+      },
+    },
+    async (request, reply) => {
+      const url = await request.tenant.transaction((tx) =>
+        linkOriginal(tx, signing, request.params.id, now()),
+      );
+      return reply.header("cache-control", "no-store").redirect(url, 302);
+    },
+  );
+
+  app.get(
+    "/api/sample-workbook",
+    {
+      config: { signedIn: true },
+      schema: { tags: ["uploads"], summary: "A workbook to try the service with" },
+    },
+    async (_request, reply) =>
+      reply
+        .headers({
+          "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+          "content-disposition": attachment(sampleWorkbookName),
+        })
+        .send(Buffer.from(await sampleWorkbook())),
+  );
+}
+
+async function getReadingKey(tx: TenantTransaction, id: string): Promise<string> {
+  const upload = await getUpload(tx, id);
+  const key = await findReading(tx, id);
+  if (key === undefined) {
+    throw new ProblemError("UPLOAD_NOT_PARSED", {
+      detail: `The upload is ${upload.status}.`,
+      members: { upload_status: upload.status },
+    });
+  }
+  return key;
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { nextDocumentNumber } from "../estimates/document-number.ts";
+import { findWorkslips, lockChain } from "../estimates/find-chain.ts";
+import { keepSnapshot } from "../estimates/keep-snapshot.ts";
+import type { JobHandler } from "../jobs/job-context.ts";
+import { drawAndComplete, StaleDraftError } from "../outputs/draw-and-complete.ts";
+import { draftWorkslip, WorkslipInput } from "./draft-workslip.ts";
+
+export const WorkslipMetadata = WorkslipInput.extend({ estimate_id: z.uuid() });
+
+/** The job `generate_workslip`: the estimate's next workslip, drawn and kept. */
+export const generateWorkslip: JobHandler = {
+  async run(context) {
+    const { estimate_id: estimateId, ...input } = WorkslipMetadata.parse(context.job.metadata);
+    await drawAndComplete(context, async (tx) => {
+      context.progress.step("Comparing executed with estimated quantities", 20);
+      const { snapshot, workslip } = await draftWorkslip(tx, estimateId, input);
+      const documentNumber = await nextDocumentNumber(tx, "workslip");
+      return {
+        drawing: { kind: "workslip", document: workslip },
+        documentNumber,
+        series: "workslip",
+        async save(tx) {
+          await lockChain(tx, estimateId);
+          const last = (await findWorkslips(tx, estimateId)).at(-1);
+          if ((last?.number ?? 0) + 1 !== workslip.number) {
+            throw new StaleDraftError(
+              `Workslip ${workslip.number} of estimate ${estimateId} is made already`,
+            );
+          }
+          const snapshotId = await keepSnapshot(tx, estimateId, snapshot);
+          const { rows } = await tx.query<{ id: string }>(
+            `insert into workslips (estimate_id, snapshot_id, job_id, number, document_number, total, document)
+             values ($1, $2, $3, $4, $5, $6, $7) returning id`,
+            [
+              estimateId,
+              snapshotId,
+              context.job.id,
+              workslip.number,
+              documentNumber,
+              workslip.grandTotal,
+              JSON.stringify(workslip),
+            ],
+          );
+          return {
+            result: {
+              workslip_id: rows[0]?.id,
+              estimate_id: estimateId,
+              name: workslip.name,
+              number: workslip.number,
+              total: workslip.grandTotal,
+            },
+          };
+        },
+      };
+    });
+  },
+};

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { App } from "../../foundation/http/create-app.ts";
+import { draftWorkslip, WorkslipInput } from "./draft-workslip.ts";
+import { showWorkslip, WorkslipBody } from "./show-workslip.ts";
+
+const Id = z.object({ id: z.uuid() });
+
+export function workslipRoutes(app: App): void {
+  app.post(
+    "/api/estimates/:id/workslips/preview",
+    {
+      config: { permission: "estimates.read" },
+      schema: {
+        tags: ["workslips"],
+        summary: "Compute the next workslip and store nothing",
+        params: Id,
+        body: WorkslipInput,
+        response: {
+          200: z.object({ document: z.looseObject({}), warnings: z.array(z.looseObject({})) }),
+        },
+      },
+    },
+    (request) =>
+      request.tenant.transaction(async (tx) => {
+        const { workslip } = await draftWorkslip(tx, request.params.id, request.body);
+        return { document: { ...workslip }, warnings: workslip.warnings.map((warning) => ({ ...warning })) };
+      }),
+  );
+
+  app.get(
+    "/api/workslips/:id",
+    {
+      config: { permission: "estimates.read" },
+      schema: {
+        tags: ["workslips"],
+        summary: "A workslip as it was made",
+        params: Id,
+        response: { 200: WorkslipBody },
+      },
+    },
+    (request) => request.tenant.transaction((tx) => showWorkslip(tx, request.params.id)),
+  );
+}
