@@ -44,3 +44,8 @@ export { makeBill, paidSoFar, type BillInput } from "./bill/make-bill.ts";
 export { formatIndian, formatQuantity } from "./text/format-indian.ts";
 export { amountInWords } from "./text/amount-in-words.ts";
 export { parseIndianAmount } from "./text/parse-indian-amount.ts";
+export { readWorkbook, type ReadWorkbookOptions } from "./reading/read-workbook.ts";
+export { estimateFromReading, type EstimateOptions, type TableChoice } from "./reading/estimate-from-reading.ts";
+export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.ts";
+export { defaultLimits, type ReadingLimits } from "./reading/limits.ts";
+export type * from "./reading/reading.ts";
