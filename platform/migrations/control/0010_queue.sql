@@ -158,6 +158,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 declare
   lane uuid;
+  may_wait boolean;
   result queue.claimed;
 begin
   update queue.entries e

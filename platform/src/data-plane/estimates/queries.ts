@@ -95,13 +95,18 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
   };
 }
 
-function itemOf({ section_id: _, stated_amount, quantity, rate, per, ...rest }: ItemRow): Item {
+function itemOf(row: ItemRow): Item {
   return {
-    ...rest,
-    quantity: decimal(quantity),
-    rate: decimal(rate),
-    per: decimal(per),
-    statedAmount: decimalOrNull(stated_amount),
+    id: row.id,
+    number: row.number,
+    code: row.code,
+    parents: row.parents,
+    description: row.description,
+    unit: row.unit,
+    quantity: decimal(row.quantity),
+    rate: decimal(row.rate),
+    per: decimal(row.per),
+    statedAmount: decimalOrNull(row.stated_amount),
   };
 }
 

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { TransferListItem } from "node:worker_threads";
 import { JobError } from "./job-error.ts";
@@ -66,17 +65,31 @@ export function openWorkbench({
     return thread;
   }
 
+  async function takeTurn(): Promise<void> {
+    if (busy < threads) {
+      busy += 1;
+      return;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting.push(resolve);
+    await promise;
+  }
+
+  function passTurn(): void {
+    const next = waiting.shift();
+    if (next === undefined) {
+      busy -= 1;
+    } else {
+      next();
+    }
+  }
+
   async function run<Name extends TaskName>(
     name: Name,
     input: TaskInput<Name>,
     options: RunOptions,
   ): Promise<TaskResult<Name>> {
-    while (busy >= threads) {
-      await new Promise<void>((resolve) => {
-        waiting.push(resolve);
-      });
-    }
-    busy += 1;
+    await takeTurn();
     const thread = idle.pop() ?? start();
     try {
       options.signal?.throwIfAborted();
@@ -93,8 +106,7 @@ export function openWorkbench({
       void thread.terminate();
       throw error;
     } finally {
-      busy -= 1;
-      waiting.shift()?.();
+      passTurn();
     }
   }
 
@@ -120,55 +132,46 @@ class TaskFault extends Error {
 }
 
 async function converse(thread: Worker, name: string, input: unknown, options: RunOptions): Promise<unknown> {
-  const ending = new AbortController();
-  const { signal } = ending;
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   let timer: NodeJS.Timeout | undefined;
-  thread.ref();
+  const receive = (message: ThreadMessage): void => {
+    switch (message.kind) {
+      case "began":
+        timer = setTimeout(() => {
+          reject(new JobError(timedOut(name)));
+        }, options.timeoutMs);
+        break;
+      case "progress":
+        options.onProgress?.(message.percent);
+        break;
+      case "done":
+        resolve(message.result);
+        break;
+      case "fault":
+        reject(new TaskFault(message.fault));
+        break;
+      case "broken":
+        reject(new Error(`The task ${name} broke: ${message.message}`, { cause: message.stack }));
+    }
+  };
+  const die = (error: unknown): void => {
+    reject(isOutOfMemory(error) ? new JobError(outOfMemory(name)) : asError(error));
+  };
+  const exit = (): void => {
+    reject(new Error(`The thread ended during the task ${name}`));
+  };
+  const abort = (): void => {
+    reject(asError(options.signal?.reason));
+  };
+  thread.on("message", receive).on("error", die).on("exit", exit).ref();
+  options.signal?.addEventListener("abort", abort);
+  thread.postMessage({ name, input }, options.transfer ?? []);
   try {
-    return await new Promise((resolve, reject) => {
-      thread.on("message", receive);
-      signal.addEventListener("abort", () => thread.off("message", receive));
-      function receive(message: ThreadMessage): void {
-        switch (message.kind) {
-          case "began":
-            timer = setTimeout(() => {
-              reject(new JobError(timedOut(name)));
-            }, options.timeoutMs);
-            break;
-          case "progress":
-            options.onProgress?.(message.percent);
-            break;
-          case "done":
-            resolve(message.result);
-            break;
-          case "fault":
-            reject(new TaskFault(message.fault));
-            break;
-          case "broken":
-            reject(new Error(`The task ${name} broke: ${message.message}`, { cause: message.stack }));
-        }
-      }
-      const abort = (): void => {
-        reject(asError(options.signal?.reason));
-      };
-      options.signal?.addEventListener("abort", abort, { once: true });
-      signal.addEventListener("abort", () => options.signal?.removeEventListener("abort", abort));
-      once(thread, "exit", { signal }).then(
-        () => {
-          reject(new JobError(outOfMemory(name)));
-        },
-        (error: unknown) => {
-          if (!signal.aborted) {
-            reject(isOutOfMemory(error) ? new JobError(outOfMemory(name)) : asError(error));
-          }
-        },
-      );
-      thread.postMessage({ name, input }, options.transfer ?? []);
-    });
+    return await promise;
   } finally {
     clearTimeout(timer);
-    ending.abort();
-    thread.unref();
+    options.signal?.removeEventListener("abort", abort);
+    thread.off("message", receive).off("error", die).off("exit", exit).unref();
   }
 }
 

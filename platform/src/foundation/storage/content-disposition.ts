@@ -19,6 +19,8 @@ export function safeFilename(filename: string): string {
     .replace(/^[.\s]+/, "")
     .trim();
   const extension = /\.[A-Za-z0-9]{1,8}$/.exec(flat)?.[0] ?? "";
-  const stem = [...flat.slice(0, flat.length - extension.length)].slice(0, 150 - extension.length).join("");
+  const stem = Array.from(flat.slice(0, flat.length - extension.length))
+    .slice(0, 150 - extension.length)
+    .join("");
   return (stem || "file") + extension;
 }

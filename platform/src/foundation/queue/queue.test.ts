@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { forEachIsolation, testRoles } from "@rowhouse/tenancy/testing";
+import type { IsolationFixture, TestTenant } from "@rowhouse/tenancy/testing";
+import { Pool } from "pg";
+import { expect } from "vitest";
+import { dequeue, enqueue, placeInLine } from "./enqueue.ts";
+import { grantQueue } from "./grant-queue.ts";
+import { postgresQueue } from "./queue.ts";
+import type { Claim, Queue } from "./queue.ts";
+
+const migrations = (scope: string): string =>
+  fileURLToPath(new URL(`../../../migrations/${scope}`, import.meta.url));
+
+interface Line {
+  queue: Queue;
+  /** Makes due what waits, and ends leases, as if this much time had passed. */
+  pass(milliseconds: number): Promise<void>;
+}
+
+/** Each test begins with an empty queue. */
+async function withQueue(
+  { acme, database }: IsolationFixture,
+  work: (line: Line) => Promise<void>,
+): Promise<void> {
+  const { owner } = acme;
+  await grantQueue(owner, { appRole: testRoles.app, controlRole: testRoles.control });
+  await owner.query("truncate queue.entries, queue.lanes");
+  const control = new Pool({ connectionString: database.url("control"), max: 8 });
+  try {
+    await work({
+      queue: postgresQueue(control),
+      async pass(milliseconds) {
+        await owner.query(
+          `update queue.entries set available_at = available_at - $1::interval, lease_until = lease_until - $1::interval`,
+          [`${milliseconds} milliseconds`],
+        );
+      },
+    });
+  } finally {
+    await control.end();
+  }
+}
+
+async function addJobs(tenant: TestTenant, count: number): Promise<string[]> {
+  const ids = Array.from({ length: count }, () => randomUUID());
+  await tenant.transaction((tx) =>
+    tx.query("select queue.enqueue(id, 'excel_parse') from unnest($1::uuid[]) as id", [ids]),
+  );
+  return ids;
+}
+
+async function claimOne(queue: Queue, worker = randomUUID()): Promise<Claim> {
+  const [claim] = await queue.claim(worker, 1);
+  if (claim === undefined) {
+    throw new Error("Nothing to claim");
+  }
+  return claim;
+}
+
+forEachIsolation(
+  (it) => {
+    it("gives another tenant's single job the next turn while 10,000 wait ahead of it", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme, initech } = fixture;
+        const worker = randomUUID();
+        await addJobs(acme, 10_000);
+        const first = await claimOne(queue, worker);
+        expect(first.tenantId).toBe(acme.id);
+
+        const [single] = await addJobs(initech, 1);
+        const [next] = await queue.settleAndClaim(first, { outcome: "done" }, worker, 1);
+
+        expect(next).toMatchObject({ tenantId: initech.id, jobId: single });
+      }));
+
+    it("lets tenants take turns", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme, initech } = fixture;
+        await addJobs(acme, 6);
+        await addJobs(initech, 6);
+        const order: string[] = [];
+        for (let turn = 0; turn < 6; turn += 1) {
+          const claim = await claimOne(queue);
+          order.push(claim.tenantId);
+          await queue.settle(claim, { outcome: "done" });
+        }
+        expect(order.filter((id) => id === acme.id)).toHaveLength(3);
+        expect(order.some((id, place) => id === order[place + 1])).toBe(false);
+      }));
+
+    it("never runs more of a tenant's jobs than its plan allows, however many workers ask at once", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme } = fixture;
+        await queue.openLane(acme.id, 3);
+        await addJobs(acme, 50);
+        const claims = await Promise.all(Array.from({ length: 16 }, () => queue.claim(randomUUID(), 2)));
+        expect(claims.flat()).toHaveLength(3);
+      }));
+
+    it("gives a job to one worker only", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme } = fixture;
+        await queue.openLane(acme.id, 100);
+        const ids = await addJobs(acme, 40);
+        const claims = await Promise.all(Array.from({ length: 8 }, () => queue.claim(randomUUID(), 5)));
+        const claimed = claims.flat().map(({ jobId }) => jobId);
+        expect(claimed.toSorted()).toEqual(ids.toSorted());
+      }));
+
+    it("leaves no worker idle because another one claims at the same moment", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme } = fixture;
+        await queue.openLane(acme.id, 100);
+        await addJobs(acme, 16);
+        const claims = await Promise.all(Array.from({ length: 8 }, () => queue.claim(randomUUID(), 1)));
+        expect(claims.map((claim) => claim.length)).toEqual(Array.from({ length: 8 }, () => 1));
+      }));
+
+    it("gives a job again, under a higher fence, when its lease has run out", (fixture) =>
+      withQueue(fixture, async ({ queue, pass }) => {
+        await addJobs(fixture.acme, 1);
+        const lost = await claimOne(queue);
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+
+        await pass(61_000);
+        const taken = await claimOne(queue);
+
+        expect(taken).toMatchObject({ jobId: lost.jobId, attempt: 2 });
+        expect(BigInt(taken.fence)).toBeGreaterThan(BigInt(lost.fence));
+      }));
+
+    it("keeps a lease alive by the heartbeat, and tells a late worker that it has lost its claim", (fixture) =>
+      withQueue(fixture, async ({ queue, pass }) => {
+        const worker = randomUUID();
+        await addJobs(fixture.acme, 1);
+        const claim = await claimOne(queue, worker);
+        await pass(50_000);
+        expect(await queue.extend(worker)).toEqual([
+          { tenantId: claim.tenantId, jobId: claim.jobId, fence: claim.fence, isCancelled: false },
+        ]);
+        await pass(50_000);
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+
+        await pass(11_000);
+        const taken = await claimOne(queue);
+        expect(await queue.extend(worker)).toEqual([]);
+        await queue.settle(claim, { outcome: "done" });
+        expect(await queue.extend(randomUUID())).toEqual([]);
+        await queue.settle(taken, { outcome: "release" });
+        expect(await claimOne(queue)).toMatchObject({ jobId: claim.jobId, attempt: 2 });
+      }));
+
+    it("brings a job back after its wait and not before", (fixture) =>
+      withQueue(fixture, async ({ queue, pass }) => {
+        await addJobs(fixture.acme, 1);
+        const claim = await claimOne(queue);
+        await queue.settle(claim, { outcome: "retry", afterMs: 60_000 });
+        await pass(59_000);
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+        await pass(2_000);
+        expect(await claimOne(queue)).toMatchObject({ jobId: claim.jobId, attempt: 2 });
+      }));
+
+    it("never gives a buried job again", (fixture) =>
+      withQueue(fixture, async ({ queue, pass }) => {
+        await addJobs(fixture.acme, 1);
+        await queue.settle(await claimOne(queue), { outcome: "bury", reason: "TENANT_UNKNOWN" });
+        await pass(3_600_000);
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+      }));
+
+    it("enqueues in the caller's transaction: a job that is rolled back was never in line", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const failing = fixture.acme.transaction(async (tx) => {
+          await enqueue(tx, randomUUID(), "excel_parse");
+          throw new Error("the verb failed");
+        });
+        await expect(failing).rejects.toThrow("the verb failed");
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+      }));
+
+    it("takes the tenant from the signed context, so that nobody can cancel or find another's job", (fixture) =>
+      withQueue(fixture, async ({ queue }) => {
+        const { acme, initech } = fixture;
+        const [job = ""] = await addJobs(acme, 1);
+        await initech.transaction(async (tx) => {
+          await dequeue(tx, job);
+          expect(await placeInLine(tx, job)).toBeNull();
+        });
+        expect(await acme.transaction((tx) => placeInLine(tx, job))).toBe(1);
+        expect(await claimOne(queue)).toMatchObject({ tenantId: acme.id, jobId: job });
+      }));
+
+    it("counts only the tenant's own jobs in a place in line", (fixture) =>
+      withQueue(fixture, async () => {
+        const { acme, initech } = fixture;
+        await addJobs(acme, 20);
+        const [first = "", second = ""] = await addJobs(initech, 2);
+        const places = await initech.transaction(async (tx) => [
+          await placeInLine(tx, first),
+          await placeInLine(tx, second),
+        ]);
+        expect(places.toSorted()).toEqual([1, 2]);
+      }));
+
+    it("gives the application's login no table of the queue and no worker's function", async ({ acme }) => {
+      for (const statement of [
+        "select * from queue.entries",
+        "select * from queue.lanes",
+        "insert into queue.entries (tenant_id, job_id, job_type) values (uuidv7(), uuidv7(), 'excel_parse')",
+        `select queue.claim(uuidv7(), 1, '1 minute')`,
+        `select queue.announce(uuidv7(), uuidv7())`,
+        `select queue.open_lane(uuidv7(), 1000)`,
+      ]) {
+        await expect(acme.query(statement)).rejects.toMatchObject({ code: "42501" });
+      }
+    });
+  },
+  {
+    migrations: migrations("tenant"),
+    control: { schema: "control", directory: migrations("control") },
+  },
+);
