@@ -9,6 +9,7 @@ import {
 } from "@rowhouse/tenancy";
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { StartError } from "../../errors.ts";
+import { grantQueue } from "../queue/grant-queue.ts";
 import { deriveKey } from "../secrets/derive-key.ts";
 import {
   appRole,
@@ -61,6 +62,7 @@ export async function provisionDatabase(
       directory: `${migrations}/control`,
     });
     await grantControl(owner, placement);
+    await grantQueue(owner, { appRole, controlRole });
     const tenant = await migrate(owner, { scope: placement, appRole, directory: `${migrations}/tenant` });
     return [...control, ...tenant];
   } finally {

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { StartError } from "../../../errors.ts";
 
 /** As whom PostgreSQL runs. It refuses root, so root hands it to somebody with less. */
@@ -51,13 +52,12 @@ export function chooseIdentity(options: { home: string; cluster: string; postgre
   );
 }
 
-/** Tells by trying whether a user can run PostgreSQL from here and enter its home once it owns it. */
+/** Tells by trying whether a user can run PostgreSQL from here and reach its home. */
 function canRun(uid: number, home: string, postgres: string): boolean {
   const as = { uid, gid: uid, cwd: "/", stdio: "ignore" } as const;
   return (
     spawnSync(postgres, ["--version"], as).status === 0 &&
-    // a folder inside another can be named only by those who may pass the outer one
-    spawnSync("/bin/sh", ["-c", 'test -d "$1/."', "sh", `${home}/..`], as).status === 0
+    spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", dirname(home)], as).status === 0
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -14,6 +15,8 @@ export interface EmbeddedPostgres {
   url: string;
   port: number;
   pid: number;
+  /** The small process that stops the server should this one be killed. */
+  watchdogPid: number;
   isNew: boolean;
   logFile: string;
   /** How the server came up, in words for people. */
@@ -62,13 +65,14 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
       isDisposable: options.isDisposable ?? false,
     });
   let server = await launch(await choosePort(portFile));
+  let watchdog: ChildProcess | undefined;
   let isStopping = false;
   let stopped: Promise<void> | undefined;
 
   const supervise = async (running: Running): Promise<void> => {
-    const watchdog = watchOver(running.pid, join(cluster, "postmaster.pid"));
+    watchdog = watchOver(running.pid, join(cluster, "postmaster.pid"));
     await once(running.child, "exit");
-    watchdog.kill();
+    watchdog?.kill();
     if (isStopping) return;
     server = await launch(running.port);
     if (isStopping) await stopPostmaster(server.pid);
@@ -83,6 +87,9 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     port: server.port,
     get pid() {
       return server.pid;
+    },
+    get watchdogPid() {
+      return watchdog?.pid ?? 0;
     },
     isNew,
     logFile,

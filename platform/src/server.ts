@@ -1,0 +1,138 @@
+import { join } from "node:path";
+import { createTenancy } from "@rowhouse/tenancy";
+import { Pool } from "pg";
+import type { Logger } from "pino";
+import { buildApp, type RateLimits } from "./app.ts";
+import { readConfig, type Config } from "./config.ts";
+import { createCatalog } from "./control-plane/placements/create-catalog.ts";
+import { openDataPlane } from "./data-plane/open-data-plane.ts";
+import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
+import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
+import { openDatabase } from "./foundation/database/open-database.ts";
+import { provisionDatabase, sharedPlacement } from "./foundation/database/provision-database.ts";
+import { appRole, connectionFor, controlRole } from "./foundation/database/roles.ts";
+import { buildWebApp } from "./foundation/http/build-web-app.ts";
+import { listen } from "./foundation/http/listen.ts";
+import { deriveKey } from "./foundation/secrets/derive-key.ts";
+import { readOrCreateSecret } from "./foundation/secrets/read-or-create-secret.ts";
+import { createLogger, type LogDestination } from "./foundation/telemetry/create-logger.ts";
+import { startWorker } from "./worker.ts";
+
+export interface ServiceOptions {
+  dataDirectory?: string | undefined;
+  /** 0 takes a free one. */
+  port?: number | undefined;
+  logDestination?: LogDestination;
+  /** What this process does; both by default. */
+  roles?: { serve?: boolean; work?: boolean };
+  /** Leaves the web app as it is. */
+  skipWebBuild?: boolean;
+  limits?: Partial<RateLimits>;
+  /** Told each step, in words for people. */
+  onStep?: (words: string) => void;
+}
+
+export interface Service {
+  /** Empty when this process only works. */
+  url: string;
+  port: number;
+  logger: Logger;
+  stop(): Promise<void>;
+}
+
+/** How long answers in flight may take before their connections are cut. */
+const closePatienceMs = 3_000;
+
+/** Starts the whole service in this process: database, worker, HTTP. Stopping it leaves nothing behind. */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  await using openings = new AsyncDisposableStack();
+  const { url, port, logger } = await open(options, openings);
+  const closing = openings.move();
+  let stopped: Promise<void> | undefined;
+  return { url, port, logger, stop: () => (stopped ??= closing.disposeAsync()) };
+}
+
+async function open(options: ServiceOptions, openings: AsyncDisposableStack): Promise<Omit<Service, "stop">> {
+  const config = readConfig({ dataDirectory: options.dataDirectory, port: options.port });
+  const { serve = true, work = true } = options.roles ?? {};
+  const step = options.onStep ?? (() => undefined);
+  openDataFolder(config.dataDirectory);
+  const lock = config.databaseUrl === undefined ? lockDataFolder(config.dataDirectory) : undefined;
+  openings.defer(() => lock?.release());
+  const logger = createLogger({ level: config.logLevel, to: options.logDestination ?? "stdout" });
+  openings.defer(() => logger.flush());
+  const secret = rootSecret(config);
+
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    home: config.dataDirectory,
+    onLost: (error) => logger.fatal({ err: error }, "PostgreSQL ended and could not be started again"),
+  });
+  openings.defer(() => database.stop());
+  database.notes.forEach(step);
+  const applied = await provisionDatabase(database.address, secret);
+  if (applied.length > 0) step(`${applied.length} migrations applied`);
+
+  const { address } = database;
+  const placement = sharedPlacement(address);
+  const control = new Pool({
+    ...connectionFor(address, secret, controlRole),
+    max: 10,
+    idleTimeoutMillis: 60_000,
+  });
+  control.on("error", (error) => logger.warn({ err: error }, "A connection of the control plane was lost"));
+  openings.defer(() => control.end());
+  const placementKey = deriveKey(secret, `placement/${placement.id}`);
+  const tenancy = createTenancy({
+    catalog: createCatalog(control),
+    connection: () => connectionFor(address, secret, appRole),
+    key: () => placementKey,
+  });
+  openings.defer(() => tenancy.end());
+  const dataPlane = await openDataPlane({
+    tenancy,
+    control: connectionFor(address, secret, controlRole),
+    storageDirectory: join(config.dataDirectory, "files"),
+    signingKey: deriveKey(secret, "signed-urls"),
+    log: logger,
+  });
+  openings.defer(() => dataPlane.close());
+
+  if (work) {
+    const worker = await startWorker(dataPlane);
+    openings.defer(() => worker.stop());
+    step("Worker ready for jobs");
+  }
+  if (!serve) return { url: "", port: 0, logger };
+
+  if (!options.skipWebBuild) step(await buildWebApp(config.webDirectory));
+  let port = config.port;
+  const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`;
+  const app = await buildApp({
+    logger,
+    version: config.version,
+    secret,
+    control,
+    tenancy,
+    placement,
+    dataPlane,
+    publicUrl,
+    webDirectory: join(config.webDirectory, "dist"),
+    trustProxy: config.trustProxy,
+    ...(options.limits && { limits: options.limits }),
+  });
+  openings.defer(async () => {
+    const impatience = setTimeout(() => app.server.closeAllConnections(), closePatienceMs);
+    await app.close();
+    clearTimeout(impatience);
+  });
+  port = await listen(app, config);
+  lock?.announce(publicUrl());
+  if (port !== config.port && config.port !== 0) step(`Port ${config.port} is taken, so it is ${port}`);
+  return { url: publicUrl(), port, logger };
+}
+
+/** The data folder's own secret serves a trial; production gets it from outside. */
+export function rootSecret(config: Config): Buffer {
+  return Buffer.from(config.secret ?? readOrCreateSecret(join(config.dataDirectory, "secret")), "utf8");
+}
