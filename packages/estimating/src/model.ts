@@ -231,6 +231,7 @@ export interface Workslip {
   readonly previousNumbers: readonly number[];
   readonly totals: WorkslipTotals;
   readonly tenderPremiumPercent: Decimal | null;
+  readonly sanctionedAmount: Decimal | null;
   readonly cascade: readonly PricedCascadeLine[];
   readonly grandTotal: Decimal;
   readonly warnings: readonly Warning[];

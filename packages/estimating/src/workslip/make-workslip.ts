@@ -94,6 +94,7 @@ export function makeWorkslip(input: WorkslipInput): Workslip {
     previousNumbers: previous.map((slip) => slip.number),
     totals,
     tenderPremiumPercent: estimate.tenderPremiumPercent,
+    sanctionedAmount: estimate.sanctionedAmount,
     cascade,
     grandTotal: lastAmount(cascade, totals.executed),
     warnings: isSanctionExceeded(cascade) ? [sanctionExceeded(`Workslip ${number}`)] : [],

@@ -1,0 +1,34 @@
+import type { DocumentHeading, Particulars } from "../model.ts";
+import type { Form } from "./form.ts";
+
+const BLANK = "—";
+
+interface Headed {
+  readonly name: string;
+  readonly particulars: Particulars;
+  readonly snapshotHash: string;
+}
+
+type Heading = Pick<Form, "documentNumber" | "date" | "office" | "facts" | "signatories" | "snapshotHash">;
+
+/** What every document says above and below its figures: office, six facts, signatures, where it comes from. */
+export function formHeading(document: Headed, heading: DocumentHeading, more: Form["facts"] = []): Heading {
+  const { particulars } = document;
+  const office = [heading.organization, particulars.department, particulars.division];
+  return {
+    documentNumber: heading.documentNumber,
+    date: heading.date,
+    office: [...new Set(office.filter((line) => line !== undefined && line !== ""))] as string[],
+    facts: [
+      ["Name of Work", particulars.name_of_work ?? document.name],
+      ["Estimate Amount", particulars.estimate_amount ?? BLANK],
+      ["Administrative Sanction", particulars.admin_sanction ?? BLANK],
+      ["Technical Sanction", particulars.tech_sanction ?? BLANK],
+      ["Reference to Agreement", particulars.ref_of_agreement ?? BLANK],
+      ["Name of Agency", particulars.name_of_agency ?? BLANK],
+      ...more,
+    ],
+    signatories: heading.signatories,
+    snapshotHash: document.snapshotHash,
+  };
+}
