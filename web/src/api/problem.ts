@@ -1,0 +1,43 @@
+/** An answer that is not a success, as the service's problem document (RFC 9457) tells it. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly remedy: string | undefined;
+  readonly reference: string | undefined;
+
+  constructor(fields: {
+    status: number;
+    code: string;
+    detail: string;
+    remedy?: string | undefined;
+    reference?: string | undefined;
+  }) {
+    super(fields.detail);
+    this.name = "Problem";
+    this.status = fields.status;
+    this.code = fields.code;
+    this.remedy = fields.remedy;
+    this.reference = fields.reference;
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Reads the problem document of a failed response; a body that is none still gives a Problem. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  return new Problem({
+    status: response.status,
+    code: textOf(fields["code"]) ?? `HTTP_${response.status}`,
+    detail: textOf(fields["detail"]) ?? textOf(fields["title"]) ?? response.statusText,
+    remedy: textOf(fields["remedy"]),
+    reference: response.headers.get("x-request-id") ?? textOf(fields["instance"]),
+  });
+}
+
+/** The request never reached the service. */
+export const unreachable = (): Problem =>
+  new Problem({ status: 0, code: "UNREACHABLE", detail: "", remedy: undefined, reference: undefined });

@@ -1,0 +1,175 @@
+import type { ReactNode, Ref } from "react";
+import type { Bill, BillFigure, BillRow } from "../api/documents.ts";
+import { Clamped } from "../design/clamped.tsx";
+import { Money, Quantity } from "../design/money.tsx";
+import { RowCard } from "../design/row-card.tsx";
+import { Sheet, type SheetColumn, type SheetFoot, type SheetHandle } from "../design/sheet.tsx";
+import { TenderPremium } from "../estimates/tender-premium.tsx";
+import { useText } from "../i18n/text.ts";
+import type { DocumentRow } from "../quantities/document-rows.ts";
+
+type Row = DocumentRow<BillRow>;
+
+/** A bill in its columns. With `input` the cumulative quantity of an item is typed in place. */
+export function BillSheet({
+  bill,
+  rows,
+  input,
+  handle,
+}: {
+  bill: Bill;
+  rows: Row[];
+  input?: (line: BillRow, index: number) => ReactNode;
+  handle?: Ref<SheetHandle>;
+}) {
+  const { t } = useText();
+  const line = (row: Row, show: (line: BillRow) => ReactNode): ReactNode =>
+    row.kind === "line" && show(row.line);
+  const cumulative = (row: BillRow, index: number): ReactNode =>
+    input?.(row, index) ?? <Quantity value={row.upToDate.quantity} />;
+  const isFirst = bill.number === 1;
+  const earlier: SheetColumn<Row>[] = [
+    {
+      id: "previous-quantity",
+      header: t("sheet.quantity"),
+      group: t("bill.previous"),
+      width: "92px",
+      align: "right",
+      cell: (row) => line(row, ({ previous }) => <Quantity value={previous.quantity} />),
+    },
+    {
+      id: "previous",
+      header: t("sheet.amount"),
+      group: t("bill.previous"),
+      width: "124px",
+      align: "right",
+      cell: (row) => line(row, ({ previous }) => <Money value={previous.amount} quietZero />),
+    },
+    {
+      id: "since-quantity",
+      header: t("sheet.quantity"),
+      group: t("bill.since"),
+      width: "92px",
+      align: "right",
+      cell: (row) => line(row, ({ since }) => <Quantity value={since.quantity} />),
+    },
+    {
+      id: "since",
+      header: t("sheet.amount"),
+      group: t("bill.since"),
+      width: "124px",
+      align: "right",
+      cell: (row) => line(row, ({ since }) => <Money value={since.amount} quietZero />),
+    },
+  ];
+  const columns: SheetColumn<Row>[] = [
+    {
+      id: "number",
+      header: t("sheet.number"),
+      width: "58px",
+      cell: (row) => line(row, ({ number }) => number),
+    },
+    {
+      id: "description",
+      header: t("sheet.description"),
+      width: "minmax(220px, 1fr)",
+      cell: (row) => line(row, ({ description }) => <Clamped text={description} />),
+    },
+    {
+      id: "quantity",
+      header: t("sheet.quantity"),
+      group: t("bill.till_date"),
+      width: "116px",
+      align: "right",
+      cell: (row, index) => line(row, (shown) => cumulative(shown, index)),
+    },
+    {
+      id: "unit",
+      header: t("sheet.unit"),
+      group: t("bill.till_date"),
+      width: "64px",
+      cell: (row) => line(row, ({ unit }) => unit),
+    },
+    {
+      id: "rate",
+      header: t("sheet.rate"),
+      group: t("bill.till_date"),
+      width: "104px",
+      align: "right",
+      cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
+    },
+    {
+      id: "upToDate",
+      header: t("sheet.amount"),
+      group: t("bill.till_date"),
+      width: "124px",
+      align: "right",
+      cell: (row) => line(row, ({ upToDate }) => <Money value={upToDate.amount} quietZero />),
+    },
+    ...(isFirst ? [] : earlier),
+    {
+      id: "remarks",
+      header: t("sheet.remarks"),
+      width: "100px",
+      cell: (row) => line(row, ({ remarks }) => remarks),
+    },
+  ];
+  const figures = (id: string, label: ReactNode, figure: BillFigure, isStrong = false): SheetFoot => ({
+    id,
+    label,
+    isStrong,
+    cells: isFirst
+      ? { upToDate: <Money value={figure.upToDate} /> }
+      : {
+          upToDate: <Money value={figure.upToDate} />,
+          previous: <Money value={figure.previous} />,
+          since: <Money value={figure.since} />,
+        },
+  });
+  return (
+    <Sheet
+      label={t("bill.sheet")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.key}
+      look={(row) => (row.kind === "line" ? "item" : row.kind)}
+      banner={(row) =>
+        row.kind === "section" ? (
+          <strong>{row.label}</strong>
+        ) : row.kind === "parent" ? (
+          <Clamped text={row.text} />
+        ) : undefined
+      }
+      card={(row, index) =>
+        row.kind === "line" && (
+          <RowCard
+            number={row.line.number}
+            text={<Clamped text={row.line.description} />}
+            facts={[
+              [`${t("bill.till_date")} (${row.line.unit})`, cumulative(row.line, index)],
+              [t("sheet.amount"), <Money key="a" value={row.line.upToDate.amount} quietZero />],
+              ...(isFirst
+                ? []
+                : ([
+                    [t("bill.previous"), <Money key="p" value={row.line.previous.amount} quietZero />],
+                    [t("bill.since"), <Money key="s" value={row.line.since.amount} quietZero />],
+                  ] satisfies [string, ReactNode][])),
+            ]}
+          />
+        )
+      }
+      {...(handle === undefined ? {} : { handle })}
+      foot={[
+        figures("sub_total", t("bill.sub_total"), bill.subTotal),
+        figures(
+          "tender_premium",
+          <>
+            {t("bill.tender_premium")} <TenderPremium percent={bill.tenderPremiumPercent} />
+          </>,
+          bill.tenderPremium,
+        ),
+        figures("total", t("sheet.total"), bill.total, true),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { decimalOfTyped } from "./decimal-text.ts";
+
+/** One pasted cell: a decimal, an empty cell, or a text that is no number. */
+export type PastedCell =
+  | { kind: "decimal"; value: string }
+  | { kind: "empty" }
+  | { kind: "unread"; text: string };
+
+/** Whether a pasted text is a column of a sheet rather than a word for one cell. */
+export function isColumn(text: string): boolean {
+  return /[\r\n\t]/u.test(text.replace(/(?:\r\n|\r|\n)$/u, ""));
+}
+
+/**
+ * Takes the first column out of what a spreadsheet puts on the clipboard: rows end in a line break, cells in a
+ * tab, a cell with a line break or a tab inside stands in quotes.
+ */
+export function pastedColumn(text: string): PastedCell[] {
+  const body = text.replace(/(?:\r\n|\r|\n)$/u, "");
+  const cells: string[] = [];
+  let cell = "";
+  let column = 0;
+  let isQuoted = false;
+  for (let at = 0; at < body.length; at += 1) {
+    const character = body.charAt(at);
+    if (isQuoted) {
+      if (character === '"' && body.charAt(at + 1) === '"') {
+        if (column === 0) cell += '"';
+        at += 1;
+      } else if (character === '"') isQuoted = false;
+      else if (column === 0) cell += character;
+    } else if (character === '"' && (at === 0 || /[\t\r\n]/u.test(body.charAt(at - 1)))) isQuoted = true;
+    else if (character === "\t") column += 1;
+    else if (character === "\n" || character === "\r") {
+      if (character === "\r" && body.charAt(at + 1) === "\n") at += 1;
+      cells.push(cell);
+      cell = "";
+      column = 0;
+    } else if (column === 0) cell += character;
+  }
+  cells.push(cell);
+  return cells.map((raw) => {
+    const trimmed = raw.trim();
+    if (trimmed === "" || trimmed === "-") return { kind: "empty" };
+    const value = decimalOfTyped(trimmed);
+    return value === undefined ? { kind: "unread", text: trimmed } : { kind: "decimal", value };
+  });
+}

@@ -1,0 +1,79 @@
+import { Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Upload } from "../api/types.ts";
+import { Notice } from "../design/notice.tsx";
+import { problemWords } from "../design/states.tsx";
+import { useText } from "../i18n/text.ts";
+import { useOrganization } from "../shell/organization.ts";
+import { createEstimate } from "./estimates.ts";
+import { PRESETS } from "./presets.ts";
+import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
+
+export function CreateEstimate({
+  upload,
+  title,
+  close,
+}: {
+  upload: Upload;
+  title: string | undefined;
+  close: () => void;
+}) {
+  const { t } = useText();
+  const { slug } = useOrganization();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [preset, setPreset] = useState<string>(PRESETS[0][0]);
+  const form = useTermsForm({
+    name: title ?? upload.filename.replace(/\.\w+$/u, ""),
+    sanctioned_amount: null,
+    tender_premium_percent: null,
+  });
+  const creating = useMutation({
+    mutationFn: () => createEstimate(upload.id, preset, termsOf(form.values)),
+    onSuccess: async (estimate) => {
+      void queries.invalidateQueries({ queryKey: [slug, "estimates"] });
+      await navigate({
+        to: "/o/$organization/estimates/$estimateId",
+        params: { organization: slug, estimateId: estimate.id },
+      });
+    },
+  });
+  const words = creating.isError ? problemWords(creating.error, t) : undefined;
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={t("action.create_estimate")}
+      size={480}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      <form onSubmit={form.onSubmit(() => creating.mutate())} noValidate>
+        <Stack gap={14}>
+          {words && (
+            <Notice tone="bad" title={words.what} role="alert">
+              {words.remedy}
+            </Notice>
+          )}
+          <TermsFields form={form} />
+          <Select
+            label={t("estimate.preset")}
+            description={t("estimate.preset_hint")}
+            data={PRESETS.map(([value, label]) => ({ value, label }))}
+            value={preset}
+            onChange={(value) => value !== null && setPreset(value)}
+          />
+          <Group justify="flex-end" gap={8} mt={4}>
+            <Button variant="default" onClick={close}>
+              {t("action.close")}
+            </Button>
+            <Button type="submit" loading={creating.isPending}>
+              {t("action.create_estimate")}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,139 @@
+import { Button, Group } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { ClipboardList, FileText, Pencil, ReceiptIndianRupee } from "lucide-react";
+import type { Estimate } from "../api/documents.ts";
+import { Money } from "../design/money.tsx";
+import { Loaded } from "../design/states.tsx";
+import { tellProblem } from "../design/tell.ts";
+import { useText } from "../i18n/text.ts";
+import { startJob } from "../jobs/jobs.ts";
+import { useOrganization } from "../shell/organization.ts";
+import { Page } from "../shell/page.tsx";
+import { CascadeTable } from "./cascade-table.tsx";
+import { ChainPicture } from "./chain-picture.tsx";
+import { EditEstimate } from "./edit-estimate.tsx";
+import { EstimateSheet } from "./estimate-sheet.tsx";
+import classes from "./estimates.module.css";
+import { chainQuery, estimateQuery } from "./estimates.ts";
+import { presetLabel } from "./presets.ts";
+import { TenderPremium } from "./tender-premium.tsx";
+import { WarningList } from "./warning-list.tsx";
+
+function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
+  const { t } = useText();
+  const { slug, may } = useOrganization();
+  const navigate = useNavigate();
+  const generating = useMutation({
+    mutationFn: () => startJob({ job_type: "generate_estimate", metadata: { estimate_id: estimate.id } }),
+    onSuccess: (jobId) =>
+      navigate({ to: "/o/$organization/jobs/$jobId", params: { organization: slug, jobId } }),
+    onError: (problem) => tellProblem(problem, t),
+  });
+  const base = `/o/${slug}/estimates/${estimate.id}`;
+  return (
+    <Group gap={8}>
+      {may("estimates.write") && (
+        <Button variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={edit}>
+          {t("action.edit")}
+        </Button>
+      )}
+      {may("jobs.run") && (
+        <Button
+          variant="default"
+          leftSection={<FileText size={14} aria-hidden />}
+          loading={generating.isPending}
+          onClick={() => generating.mutate()}
+        >
+          {t("action.generate_documents")}
+        </Button>
+      )}
+      {may("bills.generate") && (
+        <>
+          <Button
+            component={Link}
+            to={`${base}/workslips/new`}
+            variant="default"
+            leftSection={<ClipboardList size={14} aria-hidden />}
+          >
+            {t("action.new_workslip")}
+          </Button>
+          <Button
+            component={Link}
+            to={`${base}/bills/new`}
+            leftSection={<ReceiptIndianRupee size={14} aria-hidden />}
+          >
+            {t("action.new_bill")}
+          </Button>
+        </>
+      )}
+    </Group>
+  );
+}
+
+function EstimateBody({ estimate }: { estimate: Estimate }) {
+  const { t } = useText();
+  const { slug } = useOrganization();
+  const chain = useQuery(chainQuery(slug, estimate.id));
+  return (
+    <>
+      <WarningList warnings={estimate.warnings} />
+      {chain.data && <ChainPicture estimate={estimate} chain={chain.data} />}
+      <div className={classes["columns"]}>
+        <EstimateSheet estimate={estimate} />
+        <aside aria-label={t("cascade.title")}>
+          <h2>{t("cascade.title")}</h2>
+          <dl className={classes["terms"]}>
+            <div>
+              <dt>{t("estimate.preset")}</dt>
+              <dd>{presetLabel(estimate.preset)}</dd>
+            </div>
+            <div>
+              <dt>{t("estimate.sanctioned")}</dt>
+              <dd>
+                <Money value={estimate.sanctioned_amount} />
+              </dd>
+            </div>
+            <div>
+              <dt>{t("estimate.premium")}</dt>
+              <dd>
+                <TenderPremium percent={estimate.tender_premium_percent} />
+              </dd>
+            </div>
+          </dl>
+          <CascadeTable
+            label={t("cascade.title")}
+            start={[{ id: "ecv", label: t("estimate.ecv"), amount: estimate.ecv }]}
+            lines={estimate.cascade}
+            end={[{ id: "grand_total", label: t("estimate.grand_total"), amount: estimate.grand_total }]}
+          />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+export default function EstimatePage() {
+  const { t } = useText();
+  const { slug } = useOrganization();
+  const { estimateId } = useParams({ from: "/o/$organization/estimates/$estimateId" });
+  const estimate = useQuery(estimateQuery(slug, estimateId));
+  const [isEditing, editing] = useDisclosure(false);
+  return (
+    <Page
+      title={estimate.data?.name ?? t("estimate.title")}
+      crumbs={[{ text: t("nav.estimates"), to: `/o/${slug}/estimates` }]}
+      aside={estimate.data && <Actions estimate={estimate.data} edit={editing.open} />}
+    >
+      <Loaded query={estimate} rows={12}>
+        {(data) => (
+          <>
+            <EstimateBody estimate={data} />
+            {isEditing && <EditEstimate estimate={data} close={editing.close} />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

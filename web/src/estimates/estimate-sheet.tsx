@@ -1,0 +1,125 @@
+import { ChevronDown, ChevronRight } from "lucide-react";
+import { useMemo, useState } from "react";
+import type { Estimate, EstimateSection } from "../api/documents.ts";
+import { Clamped } from "../design/clamped.tsx";
+import { Money, Quantity } from "../design/money.tsx";
+import { RowCard } from "../design/row-card.tsx";
+import { Sheet, type SheetColumn } from "../design/sheet.tsx";
+import { useText } from "../i18n/text.ts";
+import { estimateRows, type EstimateRow } from "./estimate-rows.ts";
+import classes from "./estimates.module.css";
+
+const keyOf = (row: EstimateRow): string =>
+  row.kind === "section" ? `section/${row.section.id}` : row.kind === "parent" ? row.key : row.item.id;
+
+export function EstimateSheet({ estimate }: { estimate: Estimate }) {
+  const { t } = useText();
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const rows = useMemo(() => estimateRows(estimate.sections, folded), [estimate.sections, folded]);
+  const fold = (section: EstimateSection): void => {
+    const next = new Set(folded);
+    if (!next.delete(section.id)) next.add(section.id);
+    setFolded(next);
+  };
+  const columns: SheetColumn<EstimateRow>[] = [
+    {
+      id: "number",
+      header: t("sheet.number"),
+      width: "64px",
+      cell: (row) => row.kind === "item" && row.item.number,
+    },
+    {
+      id: "description",
+      header: t("sheet.description"),
+      width: "minmax(260px, 1fr)",
+      cell: (row) =>
+        row.kind === "item" && (
+          <>
+            <Clamped text={row.item.description} />
+            {row.item.code !== "" && <span className={classes["code"]}>{row.item.code}</span>}
+          </>
+        ),
+    },
+    {
+      id: "unit",
+      header: t("sheet.unit"),
+      width: "76px",
+      cell: (row) => row.kind === "item" && row.item.unit,
+    },
+    {
+      id: "quantity",
+      header: t("sheet.quantity"),
+      width: "104px",
+      align: "right",
+      cell: (row) => row.kind === "item" && <Quantity value={row.item.quantity} />,
+    },
+    {
+      id: "rate",
+      header: t("sheet.rate"),
+      width: "118px",
+      align: "right",
+      cell: (row) =>
+        row.kind === "item" && (
+          <>
+            <Money value={row.item.rate} />
+            {row.item.per !== "1" && (
+              <span className={classes["code"]}>{t("sheet.per", { per: row.item.per })}</span>
+            )}
+          </>
+        ),
+    },
+    {
+      id: "amount",
+      header: t("sheet.amount"),
+      width: "138px",
+      align: "right",
+      cell: (row) => row.kind === "item" && <Money value={row.item.amount} />,
+    },
+  ];
+  const banner = (row: EstimateRow) => {
+    if (row.kind === "parent") return <Clamped text={row.text} />;
+    if (row.kind === "item") return undefined;
+    const { section, isOpen } = row;
+    return (
+      <button type="button" className={classes["fold"]} aria-expanded={isOpen} onClick={() => fold(section)}>
+        {isOpen ? <ChevronDown size={15} aria-hidden /> : <ChevronRight size={15} aria-hidden />}
+        <span className={classes["foldLabel"]}>
+          {section.label === "" ? t("estimate.no_section") : section.label}
+        </span>
+        <span className={classes["foldCount"]}>{t("estimate.items", { count: section.items.length })}</span>
+        <Money value={section.total} />
+      </button>
+    );
+  };
+  return (
+    <Sheet
+      label={t("estimate.sheet")}
+      columns={columns}
+      rows={rows}
+      rowKey={keyOf}
+      look={(row) => row.kind}
+      banner={banner}
+      card={(row) =>
+        row.kind === "item" && (
+          <RowCard
+            number={row.item.number}
+            text={<Clamped text={row.item.description} />}
+            facts={[
+              [`${t("sheet.quantity")} (${row.item.unit})`, <Quantity key="q" value={row.item.quantity} />],
+              [t("sheet.rate"), <Money key="r" value={row.item.rate} />],
+              [t("sheet.amount"), <Money key="a" value={row.item.amount} />],
+            ]}
+          />
+        )
+      }
+      foot={[
+        {
+          id: "ecv",
+          label: t("estimate.ecv_long"),
+          cells: { amount: <Money value={estimate.ecv} /> },
+          isStrong: true,
+        },
+      ]}
+    />
+  );
+}

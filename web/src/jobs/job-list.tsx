@@ -1,0 +1,88 @@
+import { Progress } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Activity } from "lucide-react";
+import type { Job } from "../api/types.ts";
+import { DataTable, type TableColumn } from "../design/data-table.tsx";
+import { Blank, Loaded } from "../design/states.tsx";
+import { When } from "../design/when.tsx";
+import { type TextKey, useText } from "../i18n/text.ts";
+import { useOrganization } from "../shell/organization.ts";
+import { Page } from "../shell/page.tsx";
+import { ImportButton } from "../uploads/import-button.tsx";
+import { JobStatus } from "./job-status.tsx";
+import { jobsQuery } from "./jobs.ts";
+
+export const jobTypeKey = (type: string): TextKey => `job.type.${type as "excel_parse"}`;
+
+export function JobTable({ jobs }: { jobs: Job[] }) {
+  const { t } = useText();
+  const { slug } = useOrganization();
+  const columns: TableColumn<Job>[] = [
+    {
+      id: "job",
+      header: t("job.what"),
+      isTitle: true,
+      sortBy: (job) => job.job_type,
+      cell: (job) => (
+        <Link
+          className="quiet"
+          to="/o/$organization/jobs/$jobId"
+          params={{ organization: slug, jobId: job.id }}
+        >
+          {t(jobTypeKey(job.job_type))}
+        </Link>
+      ),
+    },
+    {
+      id: "status",
+      header: t("job.status"),
+      sortBy: (job) => job.status,
+      cell: (job) => <JobStatus status={job.status} />,
+    },
+    {
+      id: "progress",
+      header: t("job.progress"),
+      width: "34%",
+      cell: (job) =>
+        job.is_complete ? (
+          <span style={{ color: "var(--mantine-color-dimmed)" }}>
+            {job.errors[0]?.message ?? t("job.documents", { count: job.outputs.length })}
+          </span>
+        ) : (
+          <span style={{ display: "block", minWidth: 140 }}>
+            {job.current_step ?? t("job.waiting")} · {job.progress} %
+            <Progress value={job.progress} size="xs" mt={4} aria-label={t("job.progress")} />
+          </span>
+        ),
+    },
+    {
+      id: "created",
+      header: t("list.created"),
+      sortBy: (job) => job.created_at,
+      cell: (job) => <When at={job.created_at} />,
+    },
+  ];
+  return <DataTable label={t("nav.jobs")} columns={columns} rows={jobs} rowId={(job) => job.id} />;
+}
+
+export default function JobList() {
+  const { t } = useText();
+  const { slug } = useOrganization();
+  const jobs = useQuery(jobsQuery(slug));
+  return (
+    <Page title={t("nav.jobs")} lead={t("jobs.lead")} action={<ImportButton />}>
+      <Loaded query={jobs}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Blank icon={<Activity size={22} />} title={t("jobs.empty")} actions={<ImportButton />}>
+              {t("jobs.empty.text")}
+            </Blank>
+          ) : (
+            <JobTable jobs={items} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,69 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { get, send } from "../api/call.ts";
+import { serverEvents } from "../api/server-events.ts";
+import type { Job, Page } from "../api/types.ts";
+
+const POLL_MS = 1_500;
+const LIST_POLL_MS = 2_000;
+
+export function jobsQuery(organization: string, limit = 50) {
+  return queryOptions({
+    queryKey: [organization, "jobs", { limit }],
+    queryFn: ({ signal }) => get<Page<Job>>("/api/jobs", { limit }, signal),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((job) => !job.is_complete) ? LIST_POLL_MS : false,
+  });
+}
+
+export function jobQuery(organization: string, id: string) {
+  return queryOptions({
+    queryKey: [organization, "job", id],
+    queryFn: ({ signal }) => get<Job>(`/api/jobs/${id}/status`, {}, signal),
+  });
+}
+
+/** A job as it goes: told by the event stream, asked for at intervals where no stream gets through. */
+export function useLiveJob(organization: string, id: string) {
+  const queries = useQueryClient();
+  const [isStreamBroken, setStreamBroken] = useState(false);
+  const query = useQuery({
+    ...jobQuery(organization, id),
+    refetchInterval: ({ state }) => (isStreamBroken && state.data?.is_complete !== true ? POLL_MS : false),
+  });
+  const isOpen = query.data !== undefined && !query.data.is_complete;
+  useEffect(() => {
+    if (!isOpen) return;
+    const leaving = new AbortController();
+    const key = jobQuery(organization, id).queryKey;
+    serverEvents(
+      `/api/jobs/${id}/events`,
+      ({ name, data }) => {
+        if (name === "status") queries.setQueryData(key, data as Job);
+      },
+      leaving.signal,
+    ).then(
+      () => queries.invalidateQueries({ queryKey: key }),
+      () => leaving.signal.aborted || setStreamBroken(true),
+    );
+    return () => leaving.abort();
+  }, [organization, id, isOpen, queries]);
+  useEffect(() => {
+    if (query.data?.is_complete !== true) return;
+    for (const list of ["jobs", "outputs", "estimates", "estimate"])
+      void queries.invalidateQueries({ queryKey: [organization, list] });
+  }, [query.data?.is_complete, organization, queries]);
+  return query;
+}
+
+export interface JobRequest {
+  upload_id?: string;
+  job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+  metadata: Record<string, unknown>;
+}
+
+export async function startJob(request: JobRequest): Promise<string> {
+  return (await send<{ job_id: string }>("POST", "/api/jobs/create", request)).job_id;
+}
+
+export const cancelJob = (id: string): Promise<unknown> => send("POST", `/api/jobs/${id}/cancel`);

@@ -1,0 +1,157 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { accessToken } from "./api/access.ts";
+import { Problem } from "./api/problem.ts";
+import { lastOrganization, rememberOrganization } from "./organizations/last-organization.ts";
+import { LogIn } from "./sessions/log-in.tsx";
+import { meQuery } from "./sessions/session.ts";
+import { Blocked } from "./shell/blocked.tsx";
+import { Shell } from "./shell/shell.tsx";
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: () => <Blocked problem={new Problem({ status: 404, code: "NOT_FOUND", detail: "" })} />,
+  errorComponent: ({ error }) => <Blocked problem={error} />,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async ({ context: { queries } }) => {
+    if ((await accessToken()) === undefined) throw redirect({ to: "/log-in" });
+    const me = await queries.fetchQuery(meQuery(undefined));
+    const slugs = me.memberships.map(({ organization }) => organization.slug);
+    const slug = slugs.find((candidate) => candidate === lastOrganization()) ?? slugs[0];
+    if (slug === undefined) throw redirect({ to: "/sign-up" });
+    throw redirect({ to: "/o/$organization", params: { organization: slug } });
+  },
+});
+
+const logIn = createRoute({
+  getParentRoute: () => root,
+  path: "/log-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    typeof search["next"] === "string" && search["next"].startsWith("/o/") ? { next: search["next"] } : {},
+  component: LogIn,
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("./organizations/sign-up.tsx")),
+});
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: "/o/$organization",
+  beforeLoad: async ({ context: { queries }, params, location }) => {
+    if ((await accessToken()) === undefined)
+      throw redirect({ to: "/log-in", search: { next: location.pathname } });
+    await queries.ensureQueryData(meQuery(params.organization));
+    rememberOrganization(params.organization);
+  },
+  component: Shell,
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => organization,
+  path: "/",
+  component: lazyRouteComponent(() => import("./dashboard/dashboard.tsx")),
+});
+const importing = createRoute({
+  getParentRoute: () => organization,
+  path: "/import",
+  component: lazyRouteComponent(() => import("./uploads/import-workbook.tsx")),
+});
+const reading = createRoute({
+  getParentRoute: () => organization,
+  path: "/import/$uploadId",
+  component: lazyRouteComponent(() => import("./uploads/imported.tsx")),
+});
+const estimates = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates",
+  component: lazyRouteComponent(() => import("./estimates/estimate-list.tsx")),
+});
+const estimate = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId",
+  component: lazyRouteComponent(() => import("./estimates/estimate-page.tsx")),
+});
+const newWorkslip = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/workslips/new",
+  component: lazyRouteComponent(() => import("./workslips/new-workslip.tsx")),
+});
+const workslip = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/workslips/$workslipId",
+  component: lazyRouteComponent(() => import("./workslips/workslip-page.tsx")),
+});
+const newBill = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/bills/new",
+  component: lazyRouteComponent(() => import("./bills/new-bill.tsx")),
+});
+const bill = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/bills/$billId",
+  component: lazyRouteComponent(() => import("./bills/bill-page.tsx")),
+});
+const jobs = createRoute({
+  getParentRoute: () => organization,
+  path: "/jobs",
+  component: lazyRouteComponent(() => import("./jobs/job-list.tsx")),
+});
+const job = createRoute({
+  getParentRoute: () => organization,
+  path: "/jobs/$jobId",
+  component: lazyRouteComponent(() => import("./jobs/job-page.tsx")),
+});
+const outputs = createRoute({
+  getParentRoute: () => organization,
+  path: "/outputs",
+  component: lazyRouteComponent(() => import("./outputs/output-list.tsx")),
+});
+
+const tree = root.addChildren([
+  home,
+  logIn,
+  signUp,
+  organization.addChildren([
+    dashboard,
+    importing,
+    reading,
+    estimates,
+    estimate,
+    newWorkslip,
+    workslip,
+    newBill,
+    bill,
+    jobs,
+    job,
+    outputs,
+  ]),
+]);
+
+export function createAppRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,69 @@
+import {
+  ActionIcon,
+  SegmentedControl,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { Activity, FileText, LayoutDashboard, Moon, Sun, Table2 } from "lucide-react";
+import { chooseLanguage, type Language, useText } from "../i18n/text.ts";
+import { OrganizationSwitcher } from "../organizations/organization-switcher.tsx";
+import { useOrganization } from "./organization.ts";
+import classes from "./rail.module.css";
+
+const PLACES = [
+  { to: "/o/$organization", text: "nav.dashboard", icon: LayoutDashboard, permission: undefined },
+  { to: "/o/$organization/estimates", text: "nav.estimates", icon: Table2, permission: "estimates.read" },
+  { to: "/o/$organization/jobs", text: "nav.jobs", icon: Activity, permission: "jobs.read" },
+  { to: "/o/$organization/outputs", text: "nav.outputs", icon: FileText, permission: "outputs.read" },
+] as const;
+
+export function Rail() {
+  const { t, language } = useText();
+  const { slug, may } = useOrganization();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme("light") === "dark";
+  const schemeLabel = t(isDark ? "shell.use_light" : "shell.use_dark");
+  return (
+    <div className={classes["rail"]}>
+      <OrganizationSwitcher />
+      <nav aria-label={t("shell.navigation")} className={classes["places"]}>
+        {PLACES.filter(({ permission }) => permission === undefined || may(permission)).map((place) => (
+          <Link
+            key={place.to}
+            to={place.to}
+            params={{ organization: slug }}
+            activeOptions={{ exact: place.to === "/o/$organization" }}
+            className={classes["place"] ?? ""}
+          >
+            <place.icon size={16} aria-hidden />
+            {t(place.text)}
+          </Link>
+        ))}
+      </nav>
+      <div className={classes["foot"]}>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("shell.language")}
+          value={language}
+          onChange={(value) => void chooseLanguage(value as Language)}
+          data={[
+            { value: "en", label: "English" },
+            { value: "hi", label: "हिन्दी" },
+          ]}
+        />
+        <Tooltip label={schemeLabel}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={schemeLabel}
+            onClick={() => setColorScheme(isDark ? "light" : "dark")}
+          >
+            {isDark ? <Sun size={16} /> : <Moon size={16} />}
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Drawer } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { useText } from "../i18n/text.ts";
+import { Rail } from "./rail.tsx";
+import { ShellControls } from "./shell-controls.ts";
+import classes from "./shell.module.css";
+
+const Palette = lazy(() => import("./palette.tsx"));
+const DropAnywhere = lazy(() => import("../uploads/drop-anywhere.tsx"));
+
+/** What stands around every screen of an organization. */
+export function Shell() {
+  const { t } = useText();
+  const [isRailOpen, rail] = useDisclosure(false);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const { pathname } = useLocation();
+
+  useEffect(() => {
+    const openPalette = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setPaletteOpen((isOpen) => !isOpen);
+    };
+    addEventListener("keydown", openPalette);
+    return () => removeEventListener("keydown", openPalette);
+  }, []);
+  useEffect(rail.close, [pathname, rail.close]);
+  const controls = useMemo(
+    () => ({ openPalette: () => setPaletteOpen(true), openRail: rail.open }),
+    [rail.open],
+  );
+
+  return (
+    <ShellControls.Provider value={controls}>
+      <a className="skip-link" href="#content">
+        {t("shell.skip")}
+      </a>
+      <div className={classes["shell"]}>
+        <div className={classes["rail"]}>
+          <Rail />
+        </div>
+        <Outlet />
+      </div>
+      <Drawer
+        opened={isRailOpen}
+        onClose={rail.close}
+        size={264}
+        title={t("shell.menu")}
+        closeButtonProps={{ "aria-label": t("action.close") }}
+        hiddenFrom="sm"
+        transitionProps={{ duration: 120 }}
+      >
+        <Rail />
+      </Drawer>
+      <Suspense>
+        {isPaletteOpen && <Palette close={() => setPaletteOpen(false)} />}
+        <DropAnywhere />
+      </Suspense>
+    </ShellControls.Provider>
+  );
+}

@@ -1,0 +1,66 @@
+import type { RowClass, WorkbookReading } from "../api/reading.ts";
+import { Money } from "../design/money.tsx";
+import { useText } from "../i18n/text.ts";
+import classes from "./preview.module.css";
+
+const CLASSES: RowClass[] = ["item", "parent", "section", "measurement", "total", "note", "unread"];
+
+/** Counts by class, and each table's total as the workbook states it beside what its rows add up to. */
+export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; doubts: number }) {
+  const { t } = useText();
+  const tables = reading.sheets.flatMap((sheet) =>
+    sheet.tables
+      .filter((table) => table.itemCount > 0)
+      .map((table) => ({ key: `${sheet.index}-${table.index}`, sheet: sheet.name, table })),
+  );
+  return (
+    <div className={classes["totals"]}>
+      <ul className={classes["counts"]} aria-label={t("reading.counts")}>
+        {CLASSES.filter((rowClass) => reading.counts[rowClass] > 0).map((rowClass) => (
+          <li key={rowClass} data-class={rowClass}>
+            <strong>{reading.counts[rowClass]}</strong> {t(`reading.class.${rowClass}`)}
+          </li>
+        ))}
+        <li data-class={doubts > 0 ? "doubt" : undefined}>
+          <strong>{doubts}</strong> {t("reading.doubts")}
+        </li>
+      </ul>
+      <table className={classes["stated"]} aria-label={t("reading.totals")}>
+        <thead>
+          <tr>
+            <th scope="col">{t("reading.table")}</th>
+            <th scope="col">{t("reading.items")}</th>
+            <th scope="col">{t("reading.stated")}</th>
+            <th scope="col">{t("reading.computed")}</th>
+            <th scope="col">
+              <span className="visually-hidden">{t("reading.agreement")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {tables.map(({ key, sheet, table }) => {
+            const stated = table.statedTotal?.amount;
+            const agrees = stated === table.computedTotal || stated === table.itemTotal;
+            return (
+              <tr key={key}>
+                <th scope="row">{sheet}</th>
+                <td className="tabular">{table.itemCount}</td>
+                <td>
+                  <Money value={stated} />
+                </td>
+                <td>
+                  <Money value={table.computedTotal} />
+                </td>
+                <td>
+                  {stated !== undefined && (
+                    <span data-agrees={agrees}>{t(agrees ? "reading.agrees" : "reading.differs")}</span>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,191 @@
+import { type ReactNode, type Ref, useMemo } from "react";
+import type { Workslip, WorkslipRow } from "../api/documents.ts";
+import { Clamped } from "../design/clamped.tsx";
+import { Money, Quantity } from "../design/money.tsx";
+import { RowCard } from "../design/row-card.tsx";
+import { Sheet, type SheetColumn, type SheetHandle } from "../design/sheet.tsx";
+import { useText } from "../i18n/text.ts";
+import { type DocumentRow, documentRows } from "../quantities/document-rows.ts";
+
+type Row = DocumentRow<WorkslipRow>;
+
+export function workslipRows(workslip: Workslip, supplementalLabel: string): Row[] {
+  const { supplemental } = workslip;
+  return documentRows([
+    ...workslip.sections,
+    { ...supplemental, label: supplemental.label === "" ? supplementalLabel : supplemental.label },
+  ]);
+}
+
+/** A workslip in its columns. With `input` the executed quantity of an item is typed in place. */
+export function WorkslipSheet({
+  workslip,
+  rows,
+  input,
+  handle,
+}: {
+  workslip: Workslip;
+  rows: Row[];
+  input?: (line: WorkslipRow, index: number) => ReactNode;
+  handle?: Ref<SheetHandle>;
+}) {
+  const { t } = useText();
+  const line = (row: Row, show: (line: WorkslipRow) => ReactNode): ReactNode =>
+    row.kind === "line" && show(row.line);
+  const executed = (row: WorkslipRow, index: number): ReactNode =>
+    (row.kind === "item" && input?.(row, index)) || <Quantity value={row.executed.quantity} />;
+  const previous = useMemo(
+    () =>
+      workslip.previousNumbers.flatMap((number, at): SheetColumn<Row>[] => [
+        {
+          id: `previous-${number}-quantity`,
+          header: t("sheet.quantity"),
+          group: t("workslip.numbered", { number }),
+          width: "96px",
+          align: "right",
+          cell: (row) => row.kind === "line" && <Quantity value={row.line.previous[at]?.quantity} />,
+        },
+        {
+          id: `previous-${number}-amount`,
+          header: t("sheet.amount"),
+          group: t("workslip.numbered", { number }),
+          width: "124px",
+          align: "right",
+          cell: (row) => row.kind === "line" && <Money value={row.line.previous[at]?.amount} />,
+        },
+      ]),
+    [workslip.previousNumbers, t],
+  );
+  const columns: SheetColumn<Row>[] = [
+    {
+      id: "number",
+      header: t("sheet.number"),
+      width: "58px",
+      cell: (row) => line(row, ({ number }) => number),
+    },
+    {
+      id: "description",
+      header: t("sheet.description"),
+      width: "minmax(220px, 1fr)",
+      cell: (row) => line(row, ({ description }) => <Clamped text={description} />),
+    },
+    { id: "unit", header: t("sheet.unit"), width: "64px", cell: (row) => line(row, ({ unit }) => unit) },
+    {
+      id: "estimate-quantity",
+      header: t("sheet.quantity"),
+      group: t("workslip.estimate"),
+      width: "92px",
+      align: "right",
+      cell: (row) => line(row, ({ estimate }) => <Quantity value={estimate?.quantity} />),
+    },
+    {
+      id: "rate",
+      header: t("sheet.rate"),
+      group: t("workslip.estimate"),
+      width: "104px",
+      align: "right",
+      cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
+    },
+    {
+      id: "estimate-amount",
+      header: t("sheet.amount"),
+      group: t("workslip.estimate"),
+      width: "124px",
+      align: "right",
+      cell: (row) => line(row, ({ estimate }) => <Money value={estimate?.amount} />),
+    },
+    ...previous,
+    {
+      id: "quantity",
+      header: t("sheet.quantity"),
+      group: t("workslip.execution"),
+      width: "116px",
+      align: "right",
+      cell: (row, index) => line(row, (shown) => executed(shown, index)),
+    },
+    {
+      id: "amount",
+      header: t("sheet.amount"),
+      group: t("workslip.execution"),
+      width: "124px",
+      align: "right",
+      cell: (row) => line(row, ({ executed: { amount } }) => <Money value={amount} quietZero />),
+    },
+    {
+      id: "more",
+      header: t("workslip.more"),
+      width: "112px",
+      align: "right",
+      cell: (row) => line(row, ({ more }) => <Money value={more} quietZero />),
+    },
+    {
+      id: "less",
+      header: t("workslip.less"),
+      width: "112px",
+      align: "right",
+      cell: (row) => line(row, ({ less }) => <Money value={less} quietZero />),
+    },
+    {
+      id: "remarks",
+      header: t("sheet.remarks"),
+      width: "100px",
+      cell: (row) => line(row, ({ remarks }) => remarks),
+    },
+  ];
+  const { totals } = workslip;
+  return (
+    <Sheet
+      label={t("workslip.sheet")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.key}
+      look={(row) => (row.kind === "line" ? row.line.kind : row.kind)}
+      banner={(row) =>
+        row.kind === "section" ? (
+          <strong>{row.label}</strong>
+        ) : row.kind === "parent" ? (
+          <Clamped text={row.text} />
+        ) : undefined
+      }
+      card={(row, index) =>
+        row.kind === "line" && (
+          <RowCard
+            number={row.line.number}
+            text={<Clamped text={row.line.description} />}
+            facts={[
+              [
+                `${t("workslip.estimate")} (${row.line.unit})`,
+                <Quantity key="e" value={row.line.estimate?.quantity} />,
+              ],
+              [t("workslip.execution"), executed(row.line, index)],
+              [t("sheet.amount"), <Money key="a" value={row.line.executed.amount} quietZero />],
+              [t("workslip.more"), <Money key="m" value={row.line.more} quietZero />],
+              [t("workslip.less"), <Money key="l" value={row.line.less} quietZero />],
+            ]}
+          />
+        )
+      }
+      {...(handle === undefined ? {} : { handle })}
+      foot={[
+        {
+          id: "total",
+          label: t("sheet.total"),
+          isStrong: true,
+          cells: {
+            "estimate-amount": <Money value={totals.estimate} />,
+            ...Object.fromEntries(
+              workslip.previousNumbers.map((number, at) => [
+                `previous-${number}-amount`,
+                <Money key={number} value={totals.previous[at]} />,
+              ]),
+            ),
+            more: <Money value={totals.more} />,
+            less: <Money value={totals.less} />,
+            amount: <Money value={totals.executed} />,
+          },
+        },
+        { id: "net", label: t("workslip.net"), cells: { amount: <Money value={totals.net} /> } },
+      ]}
+    />
+  );
+}

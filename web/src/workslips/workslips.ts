@@ -1,0 +1,45 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { get, send } from "../api/call.ts";
+import type { Generated, Preview, SupplementalItem, Workslip } from "../api/documents.ts";
+import { addDecimals } from "../design/add-decimals.ts";
+import type { QuantityEntry, TypedQuantities } from "../quantities/typed-quantities.ts";
+
+export interface WorkslipDraft {
+  executed: QuantityEntry[];
+  supplemental: SupplementalItem[];
+}
+
+export function workslipQuery(organization: string, id: string) {
+  return queryOptions({
+    queryKey: [organization, "workslip", id],
+    queryFn: ({ signal }) => get<Generated<Workslip>>(`/api/workslips/${id}`, {}, signal),
+  });
+}
+
+export function workslipPreviewQuery(organization: string, estimateId: string, draft: WorkslipDraft) {
+  return queryOptions({
+    queryKey: [organization, "estimate", estimateId, "workslip-preview", draft],
+    queryFn: ({ signal }) =>
+      send<Preview<Workslip>>("POST", `/api/estimates/${estimateId}/workslips/preview`, draft, signal),
+    placeholderData: keepPreviousData,
+    gcTime: 10_000,
+  });
+}
+
+/** The cumulative quantities of a stored workslip: what its excess rows carry belongs to the item above them. */
+export function executedIn(workslip: Workslip): TypedQuantities {
+  const executed: Record<string, string> = {};
+  for (const row of workslip.sections.flatMap(({ rows }) => rows))
+    executed[row.itemId] = addDecimals(executed[row.itemId] ?? "0", row.executed.quantity);
+  return executed;
+}
+
+export function supplementalIn(workslip: Workslip): SupplementalItem[] {
+  return workslip.supplemental.rows.map((row) => ({
+    id: row.itemId,
+    description: row.description,
+    unit: row.unit,
+    quantity: row.executed.quantity,
+    rate: row.rate,
+  }));
+}
