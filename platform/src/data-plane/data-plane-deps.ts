@@ -13,6 +13,6 @@ export interface DataPlaneDeps {
   signing: UrlSigning;
   announcements: Announcements;
   workbench: Workbench;
-  limits: { uploadBytes: number };
+  uploadLimitBytes: number;
   now: () => Date;
 }

@@ -46,7 +46,7 @@ export async function openDataPlane(options: DataPlaneOptions): Promise<DataPlan
     signing: urlSigning(options.signingKey),
     announcements,
     workbench,
-    limits: { uploadBytes: options.uploadLimitBytes ?? defaultUploadLimitBytes },
+    uploadLimitBytes: options.uploadLimitBytes ?? defaultUploadLimitBytes,
     now: options.now ?? (() => new Date()),
     log,
     async close() {

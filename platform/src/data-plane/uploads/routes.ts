@@ -19,8 +19,7 @@ const Id = z.object({ id: z.uuid() });
 const envelopeBytes = 64 * 1024;
 
 export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void> {
-  const { storage, signing, limits, now } = deps;
-  const maxBytes = limits.uploadBytes;
+  const { storage, signing, uploadLimitBytes: maxBytes, now } = deps;
 
   await app.register(multipart, { limits: { files: 1, fields: 10, fileSize: Number.MAX_SAFE_INTEGER } });
 

@@ -1,0 +1,108 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { diskStorage } from "./disk-storage.ts";
+import { checkedKey, FileMissingError, FileTooLargeError, tenantKey } from "./storage.ts";
+import type { Storage } from "./storage.ts";
+
+const tenant = "01990000-0000-7000-8000-00000000acde";
+const key = tenantKey(tenant, "uploads", "one");
+
+describe("disk storage", () => {
+  let directory: string;
+  let storage: Storage;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), "rowhouse-storage-"));
+    storage = diskStorage(directory);
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const filesLeft = async (): Promise<string[]> => {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  };
+
+  it("gives back what was written, and says its size and hash", async () => {
+    const stored = await storage.write(key, Readable.from([Buffer.from("row"), Buffer.from("house")]), {
+      maxBytes: 100,
+    });
+    expect(stored).toEqual({
+      sizeBytes: 8,
+      sha256: "ce08f625ecdd8cd9f943540e6ee4336fe3cc3dc0f25a54be6645d70f1644befe",
+    });
+    const { stream, sizeBytes } = await storage.read(key);
+    expect(sizeBytes).toBe(8);
+    expect((await buffer(stream)).toString()).toBe("rowhouse");
+  });
+
+  it("leaves nothing of a file that is too large", async () => {
+    const endless = Readable.from(
+      (function* () {
+        for (;;) {
+          yield Buffer.alloc(1024);
+        }
+      })(),
+    );
+    await expect(storage.write(key, endless, { maxBytes: 10_000 })).rejects.toThrow(FileTooLargeError);
+    expect(await filesLeft()).toEqual([]);
+  });
+
+  it("leaves nothing of a file whose sender goes away, and keeps the earlier one", async () => {
+    await storage.write(key, Buffer.from("first"), { maxBytes: 100 });
+    const broken = Readable.from(
+      (function* () {
+        yield Buffer.from("sec");
+        throw new Error("the sender went away");
+      })(),
+    );
+    await expect(storage.write(key, broken, { maxBytes: 100 })).rejects.toThrow("the sender went away");
+    expect(Buffer.from(await storage.readBytes(key)).toString()).toBe("first");
+    expect(await filesLeft()).toEqual(["one"]);
+  });
+
+  it("names a file that is not there", async () => {
+    await expect(storage.read(key)).rejects.toThrow(FileMissingError);
+    await expect(storage.readBytes(key)).rejects.toThrow(FileMissingError);
+    await storage.remove(key);
+  });
+
+  it("can be probed", async () => {
+    await storage.probe();
+    expect(await filesLeft()).toEqual([]);
+  });
+
+  it("refuses every key that could leave its folder", () => {
+    for (const bad of [
+      "tenants/../secret",
+      "tenants/a/..",
+      "tenants/a//b",
+      "/etc/passwd",
+      "tenants/a/.hidden",
+      "tenants/a\\b",
+      "tenants/a/b\0",
+      "tenants/a/%2e%2e",
+      "incoming/x",
+      `tenants/${"a".repeat(600)}`,
+    ]) {
+      expect(() => checkedKey(bad)).toThrow(TypeError);
+    }
+  });
+
+  it("makes only keys below the tenant's folder, whatever the parts are", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 1 }), (parts) => {
+        try {
+          const made = tenantKey(tenant, ...parts);
+          expect(join("/", made).startsWith(`/tenants/${tenant}/`)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(TypeError);
+        }
+      }),
+    );
+  });
+});
