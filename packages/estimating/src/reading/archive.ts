@@ -12,7 +12,8 @@ const RATIO_FLOOR_BYTES = 8 * 1024 * 1024;
 
 /**
  * Unpacks the wanted parts of a ZIP archive into memory, and stops as soon as a limit is passed. Names are only
- * looked up, never used as paths; parts whose name leaves the archive are refused by not being read.
+ * looked up, never used as paths, and a name that leaves the archive is not even that. A part that cannot be
+ * unpacked is left out: what depends on it will say so.
  */
 export async function unpackArchive(
   bytes: Uint8Array,
@@ -26,32 +27,36 @@ export async function unpackArchive(
   const parts: Parts = new Map();
   const names: string[] = [];
   let total = 0;
-  try {
-    for await (const entry of zip.eachEntry()) {
-      names.push(entry.fileName);
-      if (names.length > limits.archiveEntries) throw new WorkbookError("WORKBOOK_ARCHIVE_BOMB");
-      if (!isInside(entry.fileName) || !wanted(entry.fileName)) continue;
-      if (entry.isEncrypted()) throw new WorkbookError("WORKBOOK_ENCRYPTED");
-      const part = await unpackEntry(
-        zip,
-        entry,
-        Math.min(limits.partBytes, limits.unpackedBytes - total),
-        limits,
-      );
-      total += part.byteLength;
-      parts.set(entry.fileName, part);
-    }
-  } catch (error) {
-    if (error instanceof WorkbookError) throw error;
-    throw new WorkbookError("WORKBOOK_DAMAGED", undefined, { cause: error });
+  for await (const entry of entriesOf(zip)) {
+    const name = entry.fileNameRaw.toString("utf8").replaceAll("\\", "/");
+    names.push(name);
+    if (names.length > limits.archiveEntries) throw new WorkbookError("WORKBOOK_ARCHIVE_BOMB");
+    if (!isInside(name) || !wanted(name)) continue;
+    if (entry.isEncrypted()) throw new WorkbookError("WORKBOOK_ENCRYPTED");
+    const allowed = Math.min(limits.partBytes, limits.unpackedBytes - total);
+    const part = await unpackEntry(zip, entry, name, { ...limits, partBytes: allowed });
+    if (part === undefined) continue;
+    total += part.byteLength;
+    parts.set(name, part);
   }
   return { parts, names };
+}
+
+async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+  const entries = zip.eachEntry();
+  while (true) {
+    const next = await entries.next().catch((error: unknown) => {
+      throw new WorkbookError("WORKBOOK_DAMAGED", undefined, { cause: error });
+    });
+    if (next.done === true) return;
+    yield next.value;
+  }
 }
 
 async function openZip(bytes: Uint8Array): Promise<ZipFile> {
   try {
     const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return await fromBufferPromise(buffer, { decodeStrings: true, validateEntrySizes: false });
+    return await fromBufferPromise(buffer, { decodeStrings: false, validateEntrySizes: false });
   } catch (error) {
     throw new WorkbookError("WORKBOOK_DAMAGED", undefined, { cause: error });
   }
@@ -64,22 +69,24 @@ function isInside(name: string): boolean {
 async function unpackEntry(
   zip: ZipFile,
   entry: Entry,
-  allowed: number,
+  name: string,
   limits: ReadingLimits,
-): Promise<Buffer> {
-  if (entry.uncompressedSize > allowed) throw tooFar(entry.fileName);
-  const stream: Readable = await zip.openReadStreamPromise(entry);
+): Promise<Buffer | undefined> {
+  if (entry.uncompressedSize > limits.partBytes) throw tooFar(name);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    // The size that the archive states is the packer's word: only what really comes out counts.
-    const isDense = bytes > RATIO_FLOOR_BYTES && bytes > entry.compressedSize * limits.compressionRatio;
-    if (bytes > allowed || isDense) {
-      stream.destroy();
-      throw tooFar(entry.fileName);
+  try {
+    const stream: Readable = await zip.openReadStreamPromise(entry);
+    for await (const chunk of stream as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength;
+      // The size that the archive states is the packer's word: only what really comes out counts.
+      const isDense = bytes > RATIO_FLOOR_BYTES && bytes > entry.compressedSize * limits.compressionRatio;
+      if (bytes > limits.partBytes || isDense) throw tooFar(name);
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof WorkbookError) throw error;
+    return undefined;
   }
   return Buffer.concat(chunks, bytes);
 }

@@ -13,24 +13,9 @@ import {
 import { newEstimate } from "../estimate/new-estimate.ts";
 import type { Estimate, Item, Section } from "../model.ts";
 import { isPresetId } from "../cascade/presets.ts";
-import { foldText } from "./fold-text.ts";
-import type {
-  ItemReading,
-  ReadingWarning,
-  RowReading,
-  SheetReading,
-  SheetRole,
-  TableReading,
-  WorkbookReading,
-} from "./reading.ts";
+import { chooseTables, type ChosenTable, type TableChoice } from "./choose-tables.ts";
+import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
 import { isSectionText, totalKind } from "./row-words.ts";
-
-export interface TableChoice {
-  /** `index` of the sheet. */
-  sheet: number;
-  /** `index` of the table in it. */
-  table: number;
-}
 
 export interface EstimateOptions {
   /** The tables to take; without it the reading's own priced tables are chosen. */
@@ -39,14 +24,6 @@ export interface EstimateOptions {
   preset?: string;
 }
 
-interface ChosenTable {
-  sheet: SheetReading;
-  table: TableReading;
-  rows: RowReading[];
-}
-
-/** Best first: a table that repeats the items of a better one is left out. */
-const SOURCES: readonly SheetRole[] = ["abstract", "boq"];
 const TOLERANCE = decimal("1");
 
 /** Makes an estimate of the priced tables of a workbook, each item once, and says what was chosen and what was not. */
@@ -72,71 +49,6 @@ export function estimateFromReading(
     rounding: roundingOf(chosen),
   });
   return { estimate, warnings };
-}
-
-/** The tables from which `estimateFromReading` takes its items. */
-export function chooseTables(
-  reading: WorkbookReading,
-  options: EstimateOptions,
-  warnings: ReadingWarning[],
-): ChosenTable[] {
-  const all = reading.sheets.flatMap((sheet) =>
-    sheet.tables.map((table) => ({ sheet, table, rows: itemRows(sheet, table) })),
-  );
-  if (options.tables !== undefined) {
-    return options.tables.flatMap((choice) => {
-      const found = all.filter(
-        ({ sheet, table }) => sheet.index === choice.sheet && table.index === choice.table,
-      );
-      if (found.length === 0) {
-        warnings.push({
-          code: "TABLE_UNKNOWN",
-          message: `There is no table ${choice.table} on sheet ${choice.sheet}.`,
-        });
-      }
-      return found;
-    });
-  }
-  const visible = all.filter(({ sheet, rows }) => !sheet.hidden && rows.length > 0);
-  const chosen: ChosenTable[] = [];
-  for (const role of SOURCES) {
-    for (const candidate of visible.filter(({ table }) => table.role === role)) {
-      const original = chosen.find((other) => isRepetition(candidate, other));
-      if (original === undefined) chosen.push(candidate);
-      else {
-        const message = `Left out: its items are those of sheet "${original.sheet.name}".`;
-        warnings.push({ code: "TABLE_REPEATED", message, sheet: candidate.sheet.name });
-      }
-    }
-  }
-  if (chosen.length === 0) {
-    const bill = visible.find(({ table }) => table.role === "bill" || table.role === "deviation");
-    if (bill !== undefined) {
-      warnings.push({
-        code: "TABLE_IS_BILL",
-        message: "The items were taken from a bill.",
-        sheet: bill.sheet.name,
-      });
-      return [bill];
-    }
-  }
-  return chosen.toSorted((a, b) => a.sheet.index - b.sheet.index || a.table.index - b.table.index);
-}
-
-function itemRows(sheet: SheetReading, table: TableReading): RowReading[] {
-  return sheet.rows.filter((row) => row.table === table.index && row.item !== undefined);
-}
-
-/** Detailed estimates price the same quantities that their abstract sums up. */
-function isRepetition(candidate: ChosenTable, other: ChosenTable): boolean {
-  const known = new Set(other.rows.map(keyOf));
-  const repeated = candidate.rows.filter((row) => known.has(keyOf(row)) && keyOf(row) !== "").length;
-  return repeated * 2 >= candidate.rows.length;
-}
-
-function keyOf({ item }: RowReading): string {
-  if (item?.quantity === undefined) return "";
-  return `${foldText([...item.parents, item.description].join(" ")).slice(0, 60)} ${item.quantity}`;
 }
 
 function addSections(

@@ -6,6 +6,8 @@ export interface Grid {
   hidden: boolean;
   /** Holds Excel 4.0 macros instead of cells. */
   macro: boolean;
+  /** The part that holds the cells is missing or breaks off. */
+  isDamaged: boolean;
   rows: (CellValue[] | undefined)[];
   /** Formulas whose result the file does not hold, by `row,column`, without the leading `=`. */
   uncalculated: Map<string, string>;
@@ -22,9 +24,23 @@ export interface Merge {
   right: number;
 }
 
+export function newGrid(name: string): Grid {
+  return {
+    name,
+    hidden: false,
+    macro: false,
+    isDamaged: false,
+    rows: [],
+    uncalculated: new Map(),
+    hiddenRows: new Set(),
+    hiddenColumns: new Set(),
+    merges: [],
+  };
+}
+
 const ERROR_VALUE = /^#(REF!|VALUE!|DIV\/0!|N\/A|NAME\?|NUM!|NULL!|ERR!|SPILL!|CALC!|GETTING_DATA)$/;
 
-export function isErrorValue(value: CellValue | undefined): value is string {
+export function isErrorValue(value: CellValue | undefined): boolean {
   return typeof value === "string" && value.charCodeAt(0) === 35 && ERROR_VALUE.test(value);
 }
 

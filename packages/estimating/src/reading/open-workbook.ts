@@ -1,17 +1,18 @@
-import { fromHtml, parseCsv, readOds, readXls, readXlsx, type Sheet, type Workbook } from "hucre";
+import { fromHtml, parseCsv, readOds, readXls, type Sheet, type Workbook } from "hucre";
 import { type Parts, packStored, unpackArchive } from "./archive.ts";
 import { scanBiff } from "./biff.ts";
-import { type CellValue, columnLetters, type Grid } from "./grid.ts";
+import { type CellValue, type Grid, isBlank, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
 import type { WorkbookFormat } from "./reading.ts";
-import { shiftFormula } from "./shift-formula.ts";
 import { sniffFormat } from "./sniff-format.ts";
+import { readSpreadsheetMl } from "./spreadsheet-ml.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 export interface OpenedWorkbook {
   format: WorkbookFormat;
   grids: Grid[];
+  hasMacros: boolean;
 }
 
 /** Parts of a package that hold neither cells nor what is needed to read them. */
@@ -40,7 +41,7 @@ function open(
   if (container === "ole2") return openCompound(bytes);
   if (container === "html") return openHtml(text);
   const rows = parseCsv(text, { skipEmptyRows: false }) as CellValue[][];
-  return { format: "csv", grids: [toGrid({ name: "CSV", rows })] };
+  return { format: "csv", grids: [toGrid({ name: "CSV", rows })], hasMacros: false };
 }
 
 async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
@@ -66,15 +67,8 @@ async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<Op
       isWord ? "It is a Word document." : "It is another archive.",
     );
   }
-  return openSpreadsheetMl(parts);
-}
-
-async function openSpreadsheetMl(parts: Parts): Promise<OpenedWorkbook> {
-  const macroSheets = findMacroSheets(parts);
-  const workbook = await parse(() => readXlsx(packStored(parts)));
-  const grids = workbook.sheets.map(toGrid);
-  for (const grid of grids) grid.macro = macroSheets.has(grid.name);
-  return { format: "xlsx", grids };
+  const hasMacros = names.some((name) => /vbaProject\.bin$/i.test(name));
+  return { format: "xlsx", grids: readSpreadsheetMl(parts, limits), hasMacros };
 }
 
 async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
@@ -85,7 +79,7 @@ async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
     throw new WorkbookError("WORKBOOK_ENCRYPTED");
   }
   const workbook = await parse(() => readOds(packStored(parts)));
-  return { format: "ods", grids: workbook.sheets.map(toGrid) };
+  return { format: "ods", grids: workbook.sheets.map(toGrid), hasMacros: false };
 }
 
 async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
@@ -108,7 +102,7 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
     grid.hiddenColumns = found.hiddenColumns;
     grid.macro = found.kind !== "cells";
   }
-  return { format: "xls", grids };
+  return { format: "xls", grids, hasMacros: file.has("_VBA_PROJECT_CUR") };
 }
 
 function openHtml(text: string): OpenedWorkbook {
@@ -120,7 +114,7 @@ function openHtml(text: string): OpenedWorkbook {
     });
     return toGrid(sheet);
   });
-  return { format: "html", grids: grids.filter((grid) => grid.rows.length > 0) };
+  return { format: "html", grids: grids.filter((grid) => grid.rows.length > 0), hasMacros: false };
 }
 
 async function parse(read: () => Promise<Workbook>): Promise<Workbook> {
@@ -135,66 +129,26 @@ async function parse(read: () => Promise<Workbook>): Promise<Workbook> {
 }
 
 function toGrid(sheet: Sheet): Grid {
-  const hiddenRows = new Set<number>();
-  for (const [row, definition] of sheet.rowDefs ?? []) if (definition.hidden === true) hiddenRows.add(row);
-  const hiddenColumns = new Set<number>();
+  const grid = newGrid(sheet.name);
+  grid.hidden = sheet.hidden === true || sheet.veryHidden === true;
+  grid.rows = sheet.rows;
+  for (const [row, definition] of sheet.rowDefs ?? [])
+    if (definition.hidden === true) grid.hiddenRows.add(row);
   for (const [column, definition] of (sheet.columns ?? []).entries()) {
-    if (definition?.hidden === true) hiddenColumns.add(column);
+    if (definition?.hidden === true) grid.hiddenColumns.add(column);
   }
-  return {
-    name: sheet.name,
-    hidden: sheet.hidden === true || sheet.veryHidden === true,
-    macro: false,
-    rows: sheet.rows,
-    uncalculated: findUncalculated(sheet),
-    hiddenRows,
-    hiddenColumns,
-    merges: (sheet.merges ?? []).map((merge) => ({
+  for (const merge of sheet.merges ?? []) {
+    grid.merges.push({
       top: merge.startRow,
       left: merge.startCol,
       bottom: merge.endRow,
       right: merge.endCol,
-    })),
-  };
-}
-
-function findUncalculated(sheet: Sheet): Map<string, string> {
-  const found = new Map<string, string>();
-  const masters = new Map<number, { row: number; column: number; formula: string }>();
+    });
+  }
   for (const [key, cell] of sheet.cells ?? []) {
-    if (cell.formula === undefined) continue;
-    const [row = 0, column = 0] = key.split(",").map(Number);
-    const shared = cell.formulaType === "shared" ? cell.formulaSharedIndex : undefined;
-    if (shared !== undefined && cell.formula !== "")
-      masters.set(shared, { row, column, formula: cell.formula });
-    if (cell.value !== null) continue;
-    const master = shared === undefined ? undefined : masters.get(shared);
-    const formula =
-      cell.formula === "" && master !== undefined
-        ? shiftFormula(master.formula, row - master.row, column - master.column)
-        : cell.formula;
-    if (formula !== "") found.set(key, formula.replace(/^=/, ""));
+    if (cell.value === null && cell.formula) grid.uncalculated.set(key, cell.formula.replace(/^(of:)?=/, ""));
   }
-  return found;
-}
-
-/** Names of Excel 4.0 macro sheets: their "cells" are instructions. */
-function findMacroSheets(parts: Parts): Set<string> {
-  const text = (pattern: RegExp): string =>
-    [...parts].find(([name]) => pattern.test(name))?.[1].toString("utf8") ?? "";
-  const macroIds = new Set<string>();
-  for (const [tag] of text(/_rels\/workbook\d*\.xml\.rels$/i).matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)) {
-    if (/Type="[^"]*(xlMacrosheet|dialogsheet|chartsheet)/i.test(tag)) macroIds.add(attribute(tag, "Id"));
-  }
-  const names = new Set<string>();
-  for (const [tag] of text(/(^|\/)workbook\d*\.xml$/i).matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)) {
-    if (macroIds.has(attribute(tag, "\\w+:id"))) names.add(attribute(tag, "name"));
-  }
-  return names;
-}
-
-function attribute(tag: string, name: string): string {
-  return new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? "";
+  return grid;
 }
 
 function checkSize(grids: Grid[], limits: ReadingLimits): void {
@@ -209,14 +163,10 @@ function checkSize(grids: Grid[], limits: ReadingLimits): void {
     for (const row of grid.rows) {
       if (row === undefined) continue;
       trimRow(row);
-      cells += row.length;
-    }
-    if (cells > limits.cells) {
-      const at = `${grid.name}!${columnLetters(0)}1`;
-      throw new WorkbookError(
-        "WORKBOOK_TOO_LARGE",
-        `It has more than ${limits.cells} cells (reached at ${at}).`,
-      );
+      for (const cell of row) if (!isBlank(cell)) cells += 1;
+      if (cells > limits.cells) {
+        throw new WorkbookError("WORKBOOK_TOO_LARGE", `It has more than ${limits.cells} filled cells.`);
+      }
     }
     trimRows(grid.rows);
   }
@@ -224,8 +174,7 @@ function checkSize(grids: Grid[], limits: ReadingLimits): void {
 
 function trimRow(row: CellValue[]): void {
   let length = row.length;
-  while (length > 0 && (row[length - 1] === null || row[length - 1] === undefined || row[length - 1] === ""))
-    length -= 1;
+  while (length > 0 && isBlank(row[length - 1])) length -= 1;
   row.length = length;
 }
 

@@ -1,7 +1,7 @@
 import { calculate } from "./calculate.ts";
 import type { Grid } from "./grid.ts";
 import { defaultLimits, type ReadingLimits } from "./limits.ts";
-import { openWorkbook } from "./open-workbook.ts";
+import { type OpenedWorkbook, openWorkbook } from "./open-workbook.ts";
 import type {
   ReadingProgress,
   ReadingWarning,
@@ -32,7 +32,7 @@ export async function readWorkbook(
   const report = options.onProgress ?? (() => {});
   report({ step: "checking", percent: 0 });
   const opened = await openWorkbook(bytes, { ...defaultLimits, ...options.limits });
-  refuseUnreadable(opened.grids);
+  refuseUnreadable(opened);
   report({ step: "calculating", percent: 40 });
   const warnings = calculate(opened.grids);
   const sheets: SheetReading[] = [];
@@ -56,10 +56,13 @@ export async function readWorkbook(
   return reading;
 }
 
-function refuseUnreadable(grids: Grid[]): void {
+function refuseUnreadable({ grids, hasMacros }: OpenedWorkbook): void {
   const hasCells = grids.some((grid) => !grid.macro && grid.rows.length > 0);
   if (hasCells) return;
-  throw new WorkbookError(grids.some((grid) => grid.macro) ? "WORKBOOK_MACROS_ONLY" : "WORKBOOK_NO_CELLS");
+  if (grids.some((grid) => grid.isDamaged))
+    throw new WorkbookError("WORKBOOK_DAMAGED", "No sheet of it can be read.");
+  const isMacros = hasMacros || grids.some((grid) => grid.macro);
+  throw new WorkbookError(isMacros ? "WORKBOOK_MACROS_ONLY" : "WORKBOOK_NO_CELLS");
 }
 
 function warningsOf(sheets: SheetReading[], grids: Grid[]): ReadingWarning[] {
@@ -72,6 +75,9 @@ function warningsOf(sheets: SheetReading[], grids: Grid[]): ReadingWarning[] {
       warnings.push({ code, message, sheet: sheet.name });
     if (sheet.hidden && sheet.rows.length > 0)
       add("SHEET_HIDDEN", "The sheet is hidden; it is listed but not imported.");
+    if (grids[sheet.index]?.isDamaged === true) {
+      add("SHEET_DAMAGED", "The sheet is damaged; only what stands before the damage was read.");
+    }
     if (grids[sheet.index]?.macro === true)
       add("SHEET_MACRO", "The sheet holds macros, not cells; it was not read.");
     const hidden = sheet.rows.filter((row) => row.hidden === true).length;
