@@ -68,7 +68,11 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     home: config.dataDirectory,
     onLost: (error) => logger.fatal({ err: error }, "PostgreSQL ended and could not be started again"),
   });
-  openings.defer(() => database.stop());
+  openings.defer(async () => {
+    // connections that end because we stop are no news
+    logger.level = "silent";
+    await database.stop();
+  });
   database.notes.forEach(step);
   const applied = await provisionDatabase(database.address, secret);
   if (applied.length > 0) step(`${applied.length} migrations applied`);

@@ -40,7 +40,7 @@ export function guardRequests(app: App, deps: GuardDeps): void {
   app.decorateRequest("actor", { getter: actorOf });
   app.decorateRequest("tenant", { getter: tenantOf });
 
-  app.addHook("onRequest", async (request) => {
+  app.addHook("onRequest", async (request, reply) => {
     const { permission, signedIn } = request.routeOptions.config;
     if (permission === undefined && signedIn === undefined) return;
     const claims = await deps.accessTokens.verify(bearerOf(request));

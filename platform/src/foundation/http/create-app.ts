@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from "fastify";
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type RawServerDefault,
+} from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { answerProblems, type Translate } from "./problem.ts";
 import { requireAccess } from "./require-access.ts";
@@ -28,7 +33,7 @@ export function createApp(options: {
     trustProxy: options.trustProxy ?? false,
     bodyLimit: bodyLimitBytes,
     genReqId: () => randomUUID(),
-    requestIdLogLabel: "request_id",
+    logController: new LogController({ requestIdLogLabel: "request_id" }),
     forceCloseConnections: "idle",
   }).withTypeProvider<ZodTypeProvider>();
 

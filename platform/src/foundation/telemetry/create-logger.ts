@@ -28,8 +28,20 @@ export function createLogger(options: { level: string; to: LogDestination }): Lo
     base: null,
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
     formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { req: describeRequest, err: describeError },
     redact: { paths: secrets, censor: "[hidden]" },
   };
   if (options.to === "stdout" || options.to === "silent") return pino(settings);
   return pino(settings, destination({ dest: options.to, mkdir: true, sync: false }));
+}
+
+/** Without the query, which may hold a signature. */
+function describeRequest(request: { method?: string; url?: string; ip?: string }): object {
+  return { method: request.method, path: request.url?.split("?")[0], from: request.ip };
+}
+
+/** An error's own words; drivers hang whole connections on theirs. */
+function describeError(error: Error & { code?: unknown }): object {
+  const cause = error.cause instanceof Error ? describeError(error.cause) : undefined;
+  return { type: error.name, message: error.message, code: error.code, stack: error.stack, cause };
 }
