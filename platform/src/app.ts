@@ -2,7 +2,7 @@ import { TenancyError, type Placement, type Tenancy } from "@rowhouse/tenancy";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import underPressure from "@fastify/under-pressure";
-import type { FastifyBaseLogger } from "fastify";
+import type { FastifyBaseLogger, RouteOptions } from "fastify";
 import type { Pool } from "pg";
 import { registerHealth, databaseCheck } from "./control-plane/health/routes.ts";
 import { callsPerMinute, countedAs, guardRequests } from "./control-plane/memberships/guard-requests.ts";
@@ -37,6 +37,8 @@ export interface AppDeps {
   trustProxy?: boolean;
   now?: () => Date;
   limits?: Partial<RateLimits>;
+  /** Told every route, as it was stated. */
+  onRoute?: (route: RouteOptions) => void;
 }
 
 /** Requests a minute from one address, on routes where nobody is logged in. */
@@ -55,6 +57,7 @@ const longestDelayMs = 5_000;
 export async function buildApp(deps: AppDeps): Promise<App> {
   const limits = { ...rateLimits, ...deps.limits };
   const app = createApp({ logger: deps.logger, translate, trustProxy: deps.trustProxy ?? false });
+  app.addHook("onRoute", (route) => deps.onRoute?.(route));
   const baseDomain = new URL(deps.publicUrl()).hostname;
   const accessTokens = createAccessTokens(deriveKey(deps.secret, "access-tokens"), deps.now);
   const refreshKey = deriveKey(deps.secret, "refresh-tokens");

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTenancy, type Tenancy } from "@rowhouse/tenancy";
-import type { LightMyRequestResponse, InjectOptions } from "fastify";
+import { createTenancy, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
+import type { InjectOptions, LightMyRequestResponse, RouteOptions } from "fastify";
 import { Client, Pool } from "pg";
 import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
@@ -27,6 +27,7 @@ export interface TestService {
   request(options: InjectOptions): Promise<LightMyRequestResponse>;
   /** Signs up an organization and logs its owner in. */
   signUp(slug: string, fields?: Record<string, string>): Promise<TestMember>;
+  tenantId(member: TestMember): TenantId;
   close(): Promise<void>;
 }
 
@@ -43,7 +44,12 @@ export const testPassword = "a long enough password";
 const secret = Buffer.from("the root secret of all test databases");
 
 export async function openTestService(
-  options: { limits?: Partial<RateLimits>; now?: () => Date; addRoutes?: (app: App) => void } = {},
+  options: {
+    limits?: Partial<RateLimits>;
+    now?: () => Date;
+    addRoutes?: (app: App) => void;
+    onRoute?: (route: RouteOptions) => void;
+  } = {},
 ): Promise<TestService> {
   await using opened = new AsyncDisposableStack();
   const address = { adminUrl: testServerUrl(), database: `rowhouse_http_${randomBytes(6).toString("hex")}` };
@@ -85,6 +91,7 @@ export async function openTestService(
     webDirectory: join(folder, "no-web-app"),
     limits: { logins: 10_000, signUps: 10_000, strangers: 10_000, ...options.limits },
     ...(options.now && { now: options.now }),
+    ...(options.onRoute && { onRoute: options.onRoute }),
   });
   opened.defer(() => app.close());
   options.addRoutes?.(app);
@@ -101,6 +108,7 @@ export async function openTestService(
     logLines,
     request,
     signUp: (slug, fields) => signUp(request, slug, fields),
+    tenantId: (member) => tenantId(member.organizationId),
     close: () => closing.disposeAsync(),
   };
 }

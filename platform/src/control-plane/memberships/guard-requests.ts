@@ -68,6 +68,7 @@ export function guardRequests(app: App, deps: GuardDeps): void {
       actor: person.id,
       ...(current && { tenant: current.organization.id }),
     });
+    reply.log = request.log;
   });
 }
 

@@ -6,6 +6,19 @@ import {
   type TestService,
 } from "../../testing/open-test-service.ts";
 
+const registration = (slug: string, fields: Record<string, string> = {}) => ({
+  company_name: `${slug} Ltd`,
+  schema_name: slug,
+  domain_url: `${slug}.localhost`,
+  admin_username: `${slug}-owner`,
+  admin_email: `owner@${slug}.example`,
+  admin_password: testPassword,
+  subscription_plan: "free",
+  ...fields,
+});
+const me = (member: TestMember, headers: Record<string, string>) =>
+  member.request({ url: "/api/users/me", headers });
+
 describe("organizations", () => {
   let service: TestService;
   let acme: TestMember;
@@ -18,16 +31,6 @@ describe("organizations", () => {
   });
   afterAll(() => service.close());
 
-  const registration = (slug: string, fields: Record<string, string> = {}) => ({
-    company_name: `${slug} Ltd`,
-    schema_name: slug,
-    domain_url: `${slug}.localhost`,
-    admin_username: `${slug}-owner`,
-    admin_email: `owner@${slug}.example`,
-    admin_password: testPassword,
-    subscription_plan: "free",
-    ...fields,
-  });
   const register = (slug: string, fields?: Record<string, string>) =>
     service.request({ method: "POST", url: "/api/register", payload: registration(slug, fields) });
   const count = async (table: string) =>
@@ -132,9 +135,6 @@ describe("organizations", () => {
   });
 
   describe("found by a request", () => {
-    const me = (member: TestMember, headers: Record<string, string>) =>
-      member.request({ url: "/api/users/me", headers });
-
     it("comes from the host, the token or the header, when they agree", async () => {
       for (const headers of [
         {},

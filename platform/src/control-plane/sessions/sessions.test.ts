@@ -1,3 +1,4 @@
+import type { LightMyRequestResponse } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   openTestService,
@@ -10,6 +11,13 @@ interface Pair {
   access: string;
   refresh: string;
 }
+
+const flipped = (text: string) => (text.startsWith("0") ? "1" : "0") + text.slice(1);
+const header = (fields: object) => Buffer.from(JSON.stringify(fields)).toString("base64url");
+const shape = (answer: LightMyRequestResponse) => {
+  const { instance: _instance, ...problem } = answer.json<Record<string, unknown>>();
+  return { status: answer.statusCode, problem, headers: Object.keys(answer.headers).toSorted() };
+};
 
 describe("log-in sessions", () => {
   let service: TestService;
@@ -78,7 +86,6 @@ describe("log-in sessions", () => {
   it("believes no refresh token that was changed in any one place", async () => {
     const { refresh: token } = (await logIn()).json<Pair>();
     const [family = "", generation = "", mac = ""] = token.split(".");
-    const flipped = (text: string) => (text.startsWith("0") ? "1" : "0") + text.slice(1);
     const forgeries = [
       [flipped(family), generation, mac],
       [family, "2", mac],
@@ -93,7 +100,6 @@ describe("log-in sessions", () => {
 
   it("believes no access token with another algorithm, key, issuer, audience or type", async () => {
     const [, claims = "", signature = ""] = acme.access.split(".");
-    const header = (fields: object) => Buffer.from(JSON.stringify(fields)).toString("base64url");
     const forgeries = [
       `${header({ alg: "none", typ: "at+jwt" })}.${claims}.`,
       `${header({ alg: "HS256", typ: "at+jwt" })}.${claims}.${signature}`,
@@ -112,10 +118,6 @@ describe("log-in sessions", () => {
   });
 
   it("answers an unknown user as it answers a wrong password: same body, same headers, same time", async () => {
-    const shape = (answer: Awaited<ReturnType<typeof logIn>>) => {
-      const { instance: _instance, ...problem } = answer.json<Record<string, unknown>>();
-      return { status: answer.statusCode, problem, headers: Object.keys(answer.headers).toSorted() };
-    };
     const timed = async (username: string) => {
       const times: number[] = [];
       for (let round = 0; round < 9; round += 1) {
