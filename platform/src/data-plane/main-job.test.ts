@@ -19,6 +19,10 @@ async function finish(
   return status;
 }
 
+function quantity(item: { id: string } | undefined, figure: string): { item_id: string; quantity: string } {
+  return { item_id: item?.id ?? "", quantity: figure };
+}
+
 forEachIsolation((it) => {
   it("makes the worked example's estimate, workslip and bills from its workbook", (fixture) =>
     withTestPlane(fixture, async (test) => {
@@ -50,10 +54,6 @@ forEachIsolation((it) => {
       expect(estimate).toMatchObject({ document_number: "EST-0001", contract_value: "165005.66" });
       expect(estimate.cascade.find(({ kind }) => kind === "plug")).toMatchObject({ amount: "1837.14" });
       const [earthwork, concrete, points] = estimate.sections.flatMap(({ items }) => items);
-      const quantity = (item: { id: string } | undefined, figure: string) => ({
-        item_id: item?.id ?? "",
-        quantity: figure,
-      });
 
       const first = await finish(test, acme, "generate_bill", {
         metadata: {

@@ -11,35 +11,32 @@ export async function* followJob(
   signal: AbortSignal,
 ): AsyncGenerator<string> {
   let wake: () => void = noop;
-  let hasChanged = true;
+  let isDue = true;
+  let told = "";
   const change = (): void => {
-    hasChanged = true;
+    isDue = true;
     wake();
   };
   // Before the first read, so that no change falls between.
   const unsubscribe = announcements.onJob(job.tenantId, job.id, change);
-  const keepAlive = setInterval(() => {
-    wake();
-  }, keepAliveMs);
-  signal.addEventListener("abort", () => {
-    wake();
-  });
+  // Looks again even if no word came, and keeps proxies from closing a quiet connection.
+  const keepAlive = setInterval(change, keepAliveMs);
+  signal.addEventListener("abort", change);
   try {
     while (!signal.aborted) {
-      if (hasChanged) {
-        hasChanged = false;
-        const status = await read();
-        yield `event: status\ndata: ${JSON.stringify(status)}\n\n`;
-        if (status.is_complete) {
-          return;
-        }
-      } else {
+      if (!isDue) {
         await new Promise<void>((resolve) => {
           wake = resolve;
         });
-        if (!hasChanged) {
-          yield ": still here\n\n";
-        }
+        continue;
+      }
+      isDue = false;
+      const status = await read();
+      const data = JSON.stringify(status);
+      yield data === told ? ": nothing new\n\n" : `event: status\ndata: ${data}\n\n`;
+      told = data;
+      if (status.is_complete) {
+        return;
       }
     }
   } finally {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { tenantId } from "@rowhouse/tenancy";
 import type { Tenancy, TenantTransaction } from "@rowhouse/tenancy";
 import type { Claim, Queue, Settlement } from "../../foundation/queue/queue.ts";
@@ -49,7 +50,7 @@ export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSig
     if (job === undefined) {
       return { outcome: "done" };
     }
-    void deps.queue.announce(claim.tenantId, claim.jobId).catch(() => undefined);
+    announce(deps, claim);
     try {
       if (claim.attempt > retryAfterMs.length + 1) {
         throw new JobError(abandonedFault);
@@ -58,7 +59,11 @@ export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSig
       log.info(about, `${job.job_type} completed`);
       return { outcome: "done" };
     } catch (error) {
-      return await tenancy.withTenant(tenant, (tx) => endBadly(tx, deps, claim, job, error, signal));
+      const settlement = await tenancy.withTenant(tenant, (tx) =>
+        endBadly(tx, deps, claim, job, error, signal),
+      );
+      announce(deps, claim);
+      return settlement;
     }
   } catch (error) {
     if (error instanceof ClaimLostError) {
@@ -74,6 +79,13 @@ export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSig
   }
 }
 
+/** Whoever follows the job and misses this looks again by itself. */
+function announce({ queue, log }: JobRunnerDeps, { tenantId, jobId }: Claim): void {
+  queue.announce(tenantId, jobId).catch((error: unknown) => {
+    log.warn({ tenant: tenantId, job: jobId, err: error }, "The job's change could not be announced");
+  });
+}
+
 async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: AbortSignal): Promise<void> {
   const { tenancy, queue, storage, workbench, now, limits } = deps;
 
@@ -84,12 +96,16 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
       return work(tx);
     });
 
+  // Outside of any transaction: a step that is told inside one must not become part of it.
+  const outside = AsyncLocalStorage.snapshot();
   const progress = reportProgress(async (text, percent) => {
-    await tenancy.withTenant(tenantId(claim.tenantId), (tx) =>
-      tx.query(
-        `update jobs set current_step = $3, progress = greatest(progress, $4)
+    await outside(() =>
+      tenancy.withTenant(tenantId(claim.tenantId), (tx) =>
+        tx.query(
+          `update jobs set current_step = $3, progress = greatest(progress, $4)
          where id = $1 and fence = $2 and status = 'running'`,
-        [claim.jobId, claim.fence, text, percent],
+          [claim.jobId, claim.fence, text, percent],
+        ),
       ),
     );
     await queue.announce(claim.tenantId, claim.jobId);
@@ -118,7 +134,7 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
           [claim.jobId, JSON.stringify(result), estimateId ?? null],
         );
       });
-      await queue.announce(claim.tenantId, claim.jobId).catch(() => undefined);
+      announce(deps, claim);
     },
   };
   try {
@@ -224,7 +240,9 @@ export async function failOverdue(deps: JobRunnerDeps, claim: Claim): Promise<Se
       : endBadly(tx, deps, claim, job, overdue, new AbortController().signal);
   };
   try {
-    return await deps.tenancy.withTenant(tenantId(claim.tenantId), fail);
+    const settlement = await deps.tenancy.withTenant(tenantId(claim.tenantId), fail);
+    announce(deps, claim);
+    return settlement;
   } catch (error) {
     deps.log.error(
       { tenant: claim.tenantId, job: claim.jobId, err: error },
