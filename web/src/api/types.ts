@@ -58,7 +58,7 @@ export interface Job {
   job_type: string;
   status: JobStatus;
   progress: number;
-  current_step: string | null;
+  current_step: string;
   is_complete: boolean;
   result: Record<string, unknown> | null;
   outputs: JobOutput[];

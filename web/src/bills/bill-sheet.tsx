@@ -10,6 +10,9 @@ import type { DocumentRow } from "../quantities/document-rows.ts";
 
 type Row = DocumentRow<BillRow>;
 
+const line = (row: Row, show: (line: BillRow) => ReactNode): ReactNode =>
+  row.kind === "line" && show(row.line);
+
 /** A bill in its columns. With `input` the cumulative quantity of an item is typed in place. */
 export function BillSheet({
   bill,
@@ -23,8 +26,6 @@ export function BillSheet({
   handle?: Ref<SheetHandle>;
 }) {
   const { t } = useText();
-  const line = (row: Row, show: (line: BillRow) => ReactNode): ReactNode =>
-    row.kind === "line" && show(row.line);
   const cumulative = (row: BillRow, index: number): ReactNode =>
     input?.(row, index) ?? <Quantity value={row.upToDate.quantity} />;
   const isFirst = bill.number === 1;
@@ -33,7 +34,7 @@ export function BillSheet({
       id: "previous-quantity",
       header: t("sheet.quantity"),
       group: t("bill.previous"),
-      width: "92px",
+      width: "84px",
       align: "right",
       cell: (row) => line(row, ({ previous }) => <Quantity value={previous.quantity} />),
     },
@@ -41,7 +42,7 @@ export function BillSheet({
       id: "previous",
       header: t("sheet.amount"),
       group: t("bill.previous"),
-      width: "124px",
+      width: "116px",
       align: "right",
       cell: (row) => line(row, ({ previous }) => <Money value={previous.amount} quietZero />),
     },
@@ -49,7 +50,7 @@ export function BillSheet({
       id: "since-quantity",
       header: t("sheet.quantity"),
       group: t("bill.since"),
-      width: "92px",
+      width: "84px",
       align: "right",
       cell: (row) => line(row, ({ since }) => <Quantity value={since.quantity} />),
     },
@@ -57,7 +58,7 @@ export function BillSheet({
       id: "since",
       header: t("sheet.amount"),
       group: t("bill.since"),
-      width: "124px",
+      width: "116px",
       align: "right",
       cell: (row) => line(row, ({ since }) => <Money value={since.amount} quietZero />),
     },
@@ -66,20 +67,20 @@ export function BillSheet({
     {
       id: "number",
       header: t("sheet.number"),
-      width: "58px",
+      width: "56px",
       cell: (row) => line(row, ({ number }) => number),
     },
     {
       id: "description",
       header: t("sheet.description"),
-      width: "minmax(220px, 1fr)",
+      width: "minmax(210px, 1fr)",
       cell: (row) => line(row, ({ description }) => <Clamped text={description} />),
     },
     {
       id: "quantity",
       header: t("sheet.quantity"),
       group: t("bill.till_date"),
-      width: "116px",
+      width: "104px",
       align: "right",
       cell: (row, index) => line(row, (shown) => cumulative(shown, index)),
     },
@@ -87,14 +88,14 @@ export function BillSheet({
       id: "unit",
       header: t("sheet.unit"),
       group: t("bill.till_date"),
-      width: "64px",
+      width: "56px",
       cell: (row) => line(row, ({ unit }) => unit),
     },
     {
       id: "rate",
       header: t("sheet.rate"),
       group: t("bill.till_date"),
-      width: "104px",
+      width: "98px",
       align: "right",
       cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
     },
@@ -102,7 +103,7 @@ export function BillSheet({
       id: "upToDate",
       header: t("sheet.amount"),
       group: t("bill.till_date"),
-      width: "124px",
+      width: "116px",
       align: "right",
       cell: (row) => line(row, ({ upToDate }) => <Money value={upToDate.amount} quietZero />),
     },
@@ -110,7 +111,7 @@ export function BillSheet({
     {
       id: "remarks",
       header: t("sheet.remarks"),
-      width: "100px",
+      width: "84px",
       cell: (row) => line(row, ({ remarks }) => remarks),
     },
   ];

@@ -89,7 +89,7 @@ export default function Dashboard() {
   const jobs = useQuery(jobsQuery(slug, RECENT));
   const isEmpty = estimates.data?.items.length === 0 && jobs.data?.items.length === 0;
   return (
-    <Page title={t("nav.dashboard")} action={<ImportButton />}>
+    <Page title={t("nav.dashboard")} action={isEmpty ? null : <ImportButton />}>
       {isEmpty ? (
         <Start />
       ) : estimates.isPending || jobs.isPending ? (

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, bigInt, property } from "fast-check";
 import { expect, it } from "vitest";
 import { addDecimals } from "./add-decimals.ts";
 
@@ -11,14 +11,15 @@ it.each([
   expect(addDecimals(one, other)).toBe(sum);
 });
 
+const negated = (value: string) => (value.startsWith("-") ? value.slice(1) : `-${value}`);
+
 it("takes back what it added", () => {
-  const hundredths = fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map((value) => {
+  const hundredths = bigInt({ min: -(10n ** 20n), max: 10n ** 20n }).map((value) => {
     const digits = (value < 0n ? -value : value).toString().padStart(3, "0");
     return addDecimals(`${value < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`, "0");
   });
-  const negated = (value: string) => (value.startsWith("-") ? value.slice(1) : `-${value}`);
-  fc.assert(
-    fc.property(hundredths, hundredths, (one, other) => {
+  assert(
+    property(hundredths, hundredths, (one, other) => {
       expect(addDecimals(addDecimals(one, other), negated(other))).toBe(one === "-0" ? "0" : one);
     }),
   );

@@ -13,10 +13,10 @@ export function RowCard({
 }) {
   return (
     <>
-      <p className={classes["text"]}>
+      <div className={classes["text"]}>
         {number !== "" && <span className={classes["number"]}>{number}</span>}
-        {text}
-      </p>
+        <div>{text}</div>
+      </div>
       <dl className={classes["facts"]}>
         {facts.map(([name, value]) => (
           <div key={name}>

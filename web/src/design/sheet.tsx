@@ -42,6 +42,7 @@ interface SheetProps<R> {
   handle?: Ref<SheetHandle>;
 }
 
+const NO_FOOT: SheetFoot[] = [];
 const FOCUS_FRAMES = 30;
 const ROW_PX = 37;
 const CARD_PX = 120;
@@ -55,7 +56,7 @@ export function Sheet<R>({
   look,
   banner,
   card,
-  foot = [],
+  foot = NO_FOOT,
   handle,
 }: SheetProps<R>) {
   const scroller = useRef<HTMLDivElement>(null);
@@ -113,7 +114,16 @@ export function Sheet<R>({
             {foot.map((line) => (
               <div key={line.id} data-strong={line.isStrong}>
                 <dt>{line.label}</dt>
-                <dd>{Object.values(line.cells).at(-1)}</dd>
+                <dd>
+                  {columns
+                    .filter(({ id }) => line.cells[id] !== undefined)
+                    .map((column) => (
+                      <span key={column.id} className={classes["cardFigure"]}>
+                        <span>{column.group ?? column.header}</span>
+                        {line.cells[column.id]}
+                      </span>
+                    ))}
+                </dd>
               </div>
             ))}
           </dl>

@@ -25,7 +25,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "number",
       header: t("sheet.number"),
-      width: "64px",
+      width: "56px",
       cell: (row) => row.kind === "item" && row.item.number,
     },
     {

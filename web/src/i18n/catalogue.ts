@@ -68,7 +68,8 @@ export const catalogue = {
   "sign_up.have_account": ["Have an account?", "खाता है?"],
   "sign_up.lead": ["The free plan, ready in a second.", "मुफ़्त योजना, एक क्षण में तैयार।"],
   "sign_up.name": ["User name", "यूज़र नाम"],
-  "sign_up.password_rule": ["At least 10 characters", "कम से कम 10 अक्षर"],
+  "sign_up.name_rule": ["One word, without spaces and @", "एक शब्द, बिना ख़ाली जगह और @ के"],
+  "sign_up.password_rule": ["At least 8 characters", "कम से कम 8 अक्षर"],
   "sign_up.subdomain": ["Subdomain", "सबडोमेन"],
   "sign_up.subdomain_rule": [
     "3 to 40 small letters, digits and hyphens, a letter first",

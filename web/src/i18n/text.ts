@@ -1,4 +1,4 @@
-import i18next from "i18next";
+import { createInstance } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { catalogue } from "./catalogue.ts";
 
@@ -16,6 +16,7 @@ type Values = Record<string, string | number>;
 export type Text = (key: TextKey, values?: Values) => string;
 
 const STORED = "rowhouse-language";
+const i18n = createInstance();
 
 function column(index: 0 | 1): Record<string, string> {
   return Object.fromEntries(Object.entries(catalogue).map(([key, texts]) => [key, texts[index]]));
@@ -28,7 +29,7 @@ function firstLanguage(): Language {
 }
 
 export async function startText(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await i18n.use(initReactI18next).init({
     lng: firstLanguage(),
     fallbackLng: "en",
     keySeparator: false,
@@ -36,12 +37,12 @@ export async function startText(): Promise<void> {
     interpolation: { escapeValue: false },
     resources: { en: { translation: column(0) }, hi: { translation: column(1) } },
   });
-  document.documentElement.lang = i18next.language;
+  document.documentElement.lang = i18n.language;
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
-  await i18next.changeLanguage(language);
+  await i18n.changeLanguage(language);
   document.documentElement.lang = language;
 }
 

@@ -47,11 +47,12 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
       cell: (job) =>
         job.is_complete ? (
           <span style={{ color: "var(--mantine-color-dimmed)" }}>
-            {job.errors[0]?.message ?? t("job.documents", { count: job.outputs.length })}
+            {job.errors[0]?.message ??
+              (job.outputs.length === 0 ? "–" : t("job.documents", { count: job.outputs.length }))}
           </span>
         ) : (
           <span style={{ display: "block", minWidth: 140 }}>
-            {job.current_step ?? t("job.waiting")} · {job.progress} %
+            {job.current_step || t("job.waiting")} · {job.progress} %
             <Progress value={job.progress} size="xs" mt={4} aria-label={t("job.progress")} />
           </span>
         ),

@@ -15,7 +15,7 @@ export function JobProgress({ job, title }: { job: Job; title: string }) {
   const step =
     job.status === "pending" && place > 1
       ? t("job.place", { place })
-      : (job.current_step ?? t(`job.status.${job.status}`));
+      : job.current_step || t(`job.status.${job.status}`);
   return (
     <section className={classes["panel"]} aria-label={title}>
       <div className={classes["top"]}>

@@ -15,7 +15,7 @@ import { logIn } from "../sessions/session.ts";
 import { isSlug, slugOf } from "./slug.ts";
 
 const CHECK_AFTER_MS = 250;
-const SHORTEST_PASSWORD = 10;
+const SHORTEST_PASSWORD = 8;
 
 export default function SignUp() {
   const { t } = useText();
@@ -27,7 +27,7 @@ export default function SignUp() {
     validate: {
       company: (value) => (value.trim() === "" ? t("form.required") : null),
       slug: (value) => (isSlug(value) ? null : t("sign_up.subdomain_rule")),
-      username: (value) => (value.trim() === "" ? t("form.required") : null),
+      username: (value) => (/^[^\s@]+$/u.test(value.trim()) ? null : t("sign_up.name_rule")),
       email: (value) => (/^\S+@\S+$/u.test(value.trim()) ? null : t("sign_up.email_rule")),
       password: (value) => (value.length < SHORTEST_PASSWORD ? t("sign_up.password_rule") : null),
     },
@@ -94,7 +94,6 @@ export default function SignUp() {
           <TextInput
             label={t("sign_up.company")}
             autoComplete="organization"
-            autoFocus
             maxLength={120}
             {...company}
             onChange={(event) => {
@@ -111,7 +110,7 @@ export default function SignUp() {
               form.setFieldValue("slug", event.currentTarget.value.toLowerCase());
             }}
             error={form.errors["slug"] ?? (isTaken ? t("sign_up.taken") : undefined)}
-            description={`${slug === "" ? "…" : slug}.${location.host}`}
+            description={`${slug === "" ? "your-company" : slug}.${location.host}`}
             inputWrapperOrder={["label", "input", "description", "error"]}
             rightSection={
               availability.isFetching ? (

@@ -48,7 +48,6 @@ export function LogIn() {
           <TextInput
             label={t("log_in.username")}
             autoComplete="username"
-            autoFocus
             {...form.getInputProps("username")}
           />
           <PasswordInput

@@ -12,10 +12,12 @@ export interface Crumb {
   to?: string;
 }
 
+const NO_CRUMBS: Crumb[] = [];
+
 /** One screen: breadcrumb, search and the primary action in the header, the content below. */
 export function Page({
   title,
-  crumbs = [],
+  crumbs = NO_CRUMBS,
   action,
   lead,
   aside,

@@ -1,5 +1,4 @@
 import { Drawer } from "@mantine/core";
-import { useDisclosure } from "@mantine/hooks";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useText } from "../i18n/text.ts";
@@ -13,9 +12,10 @@ const DropAnywhere = lazy(() => import("../uploads/drop-anywhere.tsx"));
 /** What stands around every screen of an organization. */
 export function Shell() {
   const { t } = useText();
-  const [isRailOpen, rail] = useDisclosure(false);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const { pathname } = useLocation();
+  // The drawer belongs to the screen it was opened on: going elsewhere closes it.
+  const [railOpenOn, setRailOpenOn] = useState<string>();
 
   useEffect(() => {
     const openPalette = (event: KeyboardEvent): void => {
@@ -26,10 +26,9 @@ export function Shell() {
     addEventListener("keydown", openPalette);
     return () => removeEventListener("keydown", openPalette);
   }, []);
-  useEffect(rail.close, [pathname, rail.close]);
   const controls = useMemo(
-    () => ({ openPalette: () => setPaletteOpen(true), openRail: rail.open }),
-    [rail.open],
+    () => ({ openPalette: () => setPaletteOpen(true), openRail: () => setRailOpenOn(pathname) }),
+    [pathname],
   );
 
   return (
@@ -44,8 +43,8 @@ export function Shell() {
         <Outlet />
       </div>
       <Drawer
-        opened={isRailOpen}
-        onClose={rail.close}
+        opened={railOpenOn === pathname}
+        onClose={() => setRailOpenOn(undefined)}
         size={264}
         title={t("shell.menu")}
         closeButtonProps={{ "aria-label": t("action.close") }}

@@ -5,7 +5,15 @@ import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
 
-const WIDE_ROLES = new Set(["description"]);
+const TRACKS: Record<string, string> = {
+  number: "48px",
+  description: "minmax(200px, 1fr)",
+  unit: "64px",
+  quantity: "84px",
+  rate: "92px",
+  amount: "112px",
+};
+const OTHER_TRACK = "96px";
 const MOST_COLUMNS = 24;
 
 /** Column widths that follow what the reader took the columns for. */
@@ -15,10 +23,8 @@ function templateOf(
 ): { template: string; columns: number } {
   const used = Math.min(Math.max(1, ...sheet.rows.map((row) => row.cells.length)), MOST_COLUMNS);
   const roles = new Map(table?.columns.map((column) => [column.index, column.role]));
-  const widths = Array.from({ length: used }, (_, index) =>
-    WIDE_ROLES.has(roles.get(index) ?? "") ? "minmax(240px, 1fr)" : "minmax(72px, 120px)",
-  );
-  return { template: `52px 92px ${widths.join(" ")}`, columns: used };
+  const widths = Array.from({ length: used }, (_, index) => TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK);
+  return { template: `46px 78px ${widths.join(" ")}`, columns: used };
 }
 
 const letter = (index: number): string => String.fromCodePoint(65 + index);
@@ -100,7 +106,7 @@ export function SheetRows({ sheet, soughtRow }: { sheet: SheetReading; soughtRow
                 </span>
                 {Array.from({ length: columns }, (_, index) => (
                   <span key={index} role="cell" data-numeric={numeric.has(index)} title={row.cells[index]}>
-                    {row.cells[index]}
+                    <span className={classes["cellText"]}>{row.cells[index]}</span>
                   </span>
                 ))}
               </div>

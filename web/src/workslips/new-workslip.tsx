@@ -38,7 +38,7 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
   );
   const quantities = useTypedQuantities(useMemo(() => (last ? executedIn(last) : {}), [last]));
   const [supplemental, setSupplemental] = useState<TypedSupplemental[]>(() =>
-    last ? supplementalIn(last).map((item) => ({ ...item, key: item.id ?? crypto.randomUUID() })) : [],
+    last ? supplementalIn(last) : [],
   );
   const draft = useMemo(
     () => ({ executed: entriesOf(quantities.typed, order), supplemental: wholeItems(supplemental) }),

@@ -9,6 +9,9 @@ import { type DocumentRow, documentRows } from "../quantities/document-rows.ts";
 
 type Row = DocumentRow<WorkslipRow>;
 
+const line = (row: Row, show: (line: WorkslipRow) => ReactNode): ReactNode =>
+  row.kind === "line" && show(row.line);
+
 export function workslipRows(workslip: Workslip, supplementalLabel: string): Row[] {
   const { supplemental } = workslip;
   return documentRows([
@@ -30,8 +33,6 @@ export function WorkslipSheet({
   handle?: Ref<SheetHandle>;
 }) {
   const { t } = useText();
-  const line = (row: Row, show: (line: WorkslipRow) => ReactNode): ReactNode =>
-    row.kind === "line" && show(row.line);
   const executed = (row: WorkslipRow, index: number): ReactNode =>
     (row.kind === "item" && input?.(row, index)) || <Quantity value={row.executed.quantity} />;
   const previous = useMemo(
@@ -49,7 +50,7 @@ export function WorkslipSheet({
           id: `previous-${number}-amount`,
           header: t("sheet.amount"),
           group: t("workslip.numbered", { number }),
-          width: "124px",
+          width: "116px",
           align: "right",
           cell: (row) => row.kind === "line" && <Money value={row.line.previous[at]?.amount} />,
         },
@@ -60,21 +61,21 @@ export function WorkslipSheet({
     {
       id: "number",
       header: t("sheet.number"),
-      width: "58px",
+      width: "56px",
       cell: (row) => line(row, ({ number }) => number),
     },
     {
       id: "description",
       header: t("sheet.description"),
-      width: "minmax(220px, 1fr)",
+      width: "minmax(210px, 1fr)",
       cell: (row) => line(row, ({ description }) => <Clamped text={description} />),
     },
-    { id: "unit", header: t("sheet.unit"), width: "64px", cell: (row) => line(row, ({ unit }) => unit) },
+    { id: "unit", header: t("sheet.unit"), width: "56px", cell: (row) => line(row, ({ unit }) => unit) },
     {
       id: "estimate-quantity",
       header: t("sheet.quantity"),
       group: t("workslip.estimate"),
-      width: "92px",
+      width: "84px",
       align: "right",
       cell: (row) => line(row, ({ estimate }) => <Quantity value={estimate?.quantity} />),
     },
@@ -82,7 +83,7 @@ export function WorkslipSheet({
       id: "rate",
       header: t("sheet.rate"),
       group: t("workslip.estimate"),
-      width: "104px",
+      width: "98px",
       align: "right",
       cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
     },
@@ -90,7 +91,7 @@ export function WorkslipSheet({
       id: "estimate-amount",
       header: t("sheet.amount"),
       group: t("workslip.estimate"),
-      width: "124px",
+      width: "116px",
       align: "right",
       cell: (row) => line(row, ({ estimate }) => <Money value={estimate?.amount} />),
     },
@@ -99,7 +100,7 @@ export function WorkslipSheet({
       id: "quantity",
       header: t("sheet.quantity"),
       group: t("workslip.execution"),
-      width: "116px",
+      width: "104px",
       align: "right",
       cell: (row, index) => line(row, (shown) => executed(shown, index)),
     },
@@ -107,28 +108,28 @@ export function WorkslipSheet({
       id: "amount",
       header: t("sheet.amount"),
       group: t("workslip.execution"),
-      width: "124px",
+      width: "116px",
       align: "right",
       cell: (row) => line(row, ({ executed: { amount } }) => <Money value={amount} quietZero />),
     },
     {
       id: "more",
       header: t("workslip.more"),
-      width: "112px",
+      width: "106px",
       align: "right",
       cell: (row) => line(row, ({ more }) => <Money value={more} quietZero />),
     },
     {
       id: "less",
       header: t("workslip.less"),
-      width: "112px",
+      width: "106px",
       align: "right",
       cell: (row) => line(row, ({ less }) => <Money value={less} quietZero />),
     },
     {
       id: "remarks",
       header: t("sheet.remarks"),
-      width: "100px",
+      width: "84px",
       cell: (row) => line(row, ({ remarks }) => remarks),
     },
   ];

@@ -34,8 +34,9 @@ export function executedIn(workslip: Workslip): TypedQuantities {
   return executed;
 }
 
-export function supplementalIn(workslip: Workslip): SupplementalItem[] {
+export function supplementalIn(workslip: Workslip): (SupplementalItem & { key: string })[] {
   return workslip.supplemental.rows.map((row) => ({
+    key: row.itemId,
     id: row.itemId,
     description: row.description,
     unit: row.unit,
