@@ -26,6 +26,13 @@ const supplemental = [
   },
 ];
 const firstBill = ["80", "10"];
+const particulars = {
+  admin_sanction: "Proceedings No. 41/2026, dated 12 Jan 2026",
+  tech_sanction: "T.S. No. 118/2026, dated 3 Feb 2026",
+  ref_of_agreement: "Agreement No. 27/2026, dated 9 Mar 2026",
+  name_of_agency: "Acme Builders",
+  mb_details: "M.B. No. 512, pages 14 to 19",
+};
 
 export interface MainJob {
   readonly member: Member;
@@ -44,7 +51,12 @@ export async function importWorkbook(job: MainJob, workbook: Uint8Array, report:
 }
 
 export async function priceEstimate(job: MainJob, report: Report): Promise<void> {
-  const metadata = { preset: "telangana_rb", sanctioned_amount: "210000", tender_premium_percent: "-4.5" };
+  const metadata = {
+    preset: "telangana_rb",
+    sanctioned_amount: "210000",
+    tender_premium_percent: "-4.5",
+    particulars,
+  };
   const result = await run(job, { upload_id: job.uploadId, job_type: "generate_estimate", metadata }, report);
   const id = String(result.result?.["estimate_id"]);
   const estimate = await job.member.get<{ sections: { items: { id: string }[] }[] }>(`/api/estimates/${id}`);
