@@ -6,6 +6,7 @@ import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { catalogue } from "../../errors.ts";
 import type { App } from "./create-app.ts";
+import { Problem } from "./problem.ts";
 import { contentSecurityPolicy } from "./secure-headers.ts";
 
 /** Describes every route registered after it. */
@@ -21,9 +22,33 @@ export async function describeRoutes(app: App, version: string): Promise<void> {
       components: { securitySchemes: { bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" } } },
       security: [{ bearer: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
   });
 }
+
+const problemAnswer = {
+  description: "What went wrong and what to do",
+  content: { "application/problem+json": { schema: Problem } },
+};
+
+/** Adds what holds for every route: who may call it, from the permission table, and how errors look. */
+const describeRoute: typeof jsonSchemaTransform = (input) => {
+  const { permission, public: isPublic } = input.route.config ?? {};
+  const words = permission === undefined ? [] : [`Needs the permission \`${permission}\`.`];
+  const description = [input.schema?.description, ...words].filter(Boolean).join(" ");
+  const responses = z.record(z.string(), z.unknown()).parse(input.schema?.response ?? {});
+  return jsonSchemaTransform({
+    ...input,
+    schema: {
+      ...input.schema,
+      ...(description !== "" && { description }),
+      ...(isPublic && { security: [] }),
+      // an address that the service itself hands out is not for callers to compose
+      ...(input.url.includes("*") && { hide: true }),
+      response: { ...responses, default: problemAnswer },
+    },
+  });
+};
 
 /** Serves the OpenAPI document, a page to read it, and the catalogue of errors. Nothing is fetched from elsewhere. */
 export async function serveDocumentation(app: App): Promise<void> {
