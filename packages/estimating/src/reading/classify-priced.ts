@@ -1,6 +1,5 @@
 import {
   absolute,
-  add,
   compare,
   type Decimal,
   decimal,
@@ -9,7 +8,6 @@ import {
   parseDecimal,
   subtract,
   sum,
-  ZERO,
 } from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
@@ -43,8 +41,9 @@ class PricedTable {
   readonly #outline = new Outline();
   readonly #done: ClassifiedRow[] = [];
   #section: string;
-  #sectionSum: Decimal = ZERO;
-  #tableSum: Decimal = ZERO;
+  #amounts: Decimal[] = [];
+  /** Where in `#amounts` the present section begins. */
+  #sectionStart = 0;
 
   constructor(rows: RowFacts[], options: PricedOptions) {
     this.#rows = rows;
@@ -80,7 +79,11 @@ class PricedTable {
     if (row.quantity !== undefined && row.rate !== undefined) return true;
     if (row.amount !== undefined) return isNamed || row.rate !== undefined || row.quantity !== undefined;
     if (row.rate !== undefined)
-      return isNamed && (!this.#options.hasQuantity || row.unitText !== "" || row.number !== "");
+      return (
+        isNamed &&
+        (!this.#options.hasQuantity ||
+          (!this.#options.hasDimensions && (row.unit !== undefined || row.number !== "")))
+      );
     if (row.words.rate !== undefined && !this.#options.hasQuantity) return isNamed && row.unit !== undefined;
     if (row.words.quantity !== undefined && readUnit(row.words.quantity) === undefined) {
       return row.number !== "" && row.dimensions === 0;
@@ -90,15 +93,18 @@ class PricedTable {
   }
 
   #isMeasurement(row: RowFacts): boolean {
-    if (row.rate !== undefined || row.amount !== undefined) return false;
-    return row.dimensions > 0 || row.quantity !== undefined;
+    if (row.amount !== undefined) return false;
+    return row.dimensions > 0 || (row.quantity !== undefined && row.rate === undefined);
   }
 
   #totalKindOf(row: RowFacts): TotalKind | undefined {
     if (row.quantity !== undefined && row.rate !== undefined) return undefined;
     const label = row.description === "" ? `${numberWords(row)} ${row.otherText}` : row.description;
     const kind =
-      totalKind(label) ?? (row.description === "" ? undefined : totalKind(onlyTotalWords(row.otherText)));
+      totalKind(label) ??
+      (row.description === "" || row.amount === undefined
+        ? undefined
+        : totalKind(onlyTotalWords(row.otherText)));
     if (kind !== undefined) {
       const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
       if (isAdjustment && !isCharge(label) && percentIn(label) === undefined) {
@@ -129,8 +135,9 @@ class PricedTable {
     const isBareAmount =
       row.amount !== undefined && labelOf(row) === "" && row.quantity === undefined && row.rate === undefined;
     if (isBareAmount && row.amount !== undefined) {
-      if (isNear(row.amount, this.#tableSum)) return totalReading(row, "total", "");
-      if (isNear(row.amount, this.#sectionSum)) return totalReading(row, "subtotal", "");
+      if (isNear(row.amount, sum(this.#amounts))) return totalReading(row, "total", "");
+      if (isNear(row.amount, sum(this.#amounts.slice(this.#sectionStart))))
+        return totalReading(row, "subtotal", "");
     }
     const isSectionSum = row.amount !== undefined && row.quantity === undefined && row.rate === undefined;
     return isSectionSum && isSectionText(row.description)
@@ -139,7 +146,7 @@ class PricedTable {
   }
 
   #closeWith(facts: RowFacts, total: TotalReading): ClassifiedRow {
-    if (total.kind === "subtotal" || total.kind === "total") this.#sectionSum = ZERO;
+    if (total.kind === "subtotal" || total.kind === "total") this.#sectionStart = this.#amounts.length;
     if (total.amount !== undefined) this.#outline.clear();
     return classified(facts, "total", { total, text: total.label });
   }
@@ -162,9 +169,7 @@ class PricedTable {
     if (facts.rate !== undefined) item.rate = facts.rate;
     if (facts.amount !== undefined) item.amount = facts.amount;
     setUnit(item, facts);
-    const amount = facts.amount ?? ZERO;
-    this.#sectionSum = add(this.#sectionSum, amount);
-    this.#tableSum = add(this.#tableSum, amount);
+    if (facts.amount !== undefined) this.#amounts.push(facts.amount);
     return classified(facts, "item", { item, warnings: this.#itemWarnings(facts) });
   }
 
@@ -213,7 +218,7 @@ class PricedTable {
     if (index > this.#lastItem) return classified(facts, "note", { text: labelOf(facts) });
     if (this.#isSection(facts, index)) {
       this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
-      this.#sectionSum = ZERO;
+      this.#sectionStart = this.#amounts.length;
       this.#outline.clear();
       return classified(facts, "section", { text: this.#section });
     }
@@ -324,10 +329,6 @@ function onlyTotalWords(text: string): string {
   return text.length <= 24 ? text : "";
 }
 
-export function isNear(a: Decimal, b: Decimal): boolean {
+function isNear(a: Decimal, b: Decimal): boolean {
   return !isZero(a) && compare(absolute(subtract(a, b)), ROUNDING_SLACK) <= 0;
-}
-
-export function sumOf(values: (Decimal | undefined)[]): Decimal {
-  return sum(values.filter((value) => value !== undefined));
 }

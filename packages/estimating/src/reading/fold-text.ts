@@ -9,8 +9,11 @@ export function foldText(text: string): string {
     .trim();
 }
 
+const UNTIDY = /\s{2}|[\t\n\r\u00a0\u200b]|^\s|\s$/;
+
 /** Readable text of a cell: one line, single spaces. */
 export function tidyText(text: string): string {
+  if (!UNTIDY.test(text)) return text;
   return text.replace(/[\s\u00a0\u200b]+/g, " ").trim();
 }
 

@@ -71,10 +71,9 @@ export class Outline {
     const above = this.#headings
       .slice(0, this.#headings.length - skipped)
       .filter((heading) => heading.level < level);
-    const prefix = above.map((heading) => heading.number || (leadingMarker(heading.text) ?? "")).join("");
-    if (own === "") return prefix;
-    const bare = own.replace(/[()[\]{}.:\s]/g, "");
-    return prefix === "" ? own : `${prefix}(${bare})`;
+    const numbers = above.map((heading) => heading.number || (leadingMarker(heading.text) ?? ""));
+    const [first = "", ...others] = [...numbers, own].filter((part) => part !== "");
+    return first + others.map((part) => `(${part.replace(/[()[\]{}.:\s]/g, "")})`).join("");
   }
 
   #leave(level: number): void {

@@ -270,7 +270,8 @@ function describeTable(
 }
 
 function warnOfAmount(row: ClassifiedRow, item: ItemReading): void {
-  if (item.amount === undefined || item.computedAmount === undefined) return;
+  if (item.amount === undefined || item.computedAmount === undefined || item.amount === item.computedAmount)
+    return;
   if (compare(absolute(subtract(item.amount, item.computedAmount)), decimal("0.01")) <= 0) return;
   row.warnings.push(`the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`);
 }

@@ -92,19 +92,15 @@ function readFigureInto(
   }
 }
 
-/** Texts outside the known columns, and those where a figure is expected. */
+/** Texts outside the columns of texts, and those where a figure or a unit is expected and none stands. */
 function looseText(cells: CellValue[], frame: TableFrame): string {
-  const known = new Set<number | undefined>([
-    frame.at.number,
-    frame.at.code,
-    frame.at.description,
-    frame.at.unit,
-    frame.at.per,
-  ]);
+  const { number, code, description, unit, per } = frame.at;
   const texts: string[] = [];
   for (const [index, cell] of cells.entries()) {
-    if (known.has(index) || typeof cell !== "string" || isBlank(cell) || SIGNS.test(cell)) continue;
-    if (readFigure(cell).value === undefined) texts.push(tidyText(cell));
+    if (index === number || index === code || index === description) continue;
+    if (typeof cell !== "string" || isBlank(cell) || SIGNS.test(cell)) continue;
+    const isUnit = (index === unit || index === per) && readUnit(tidyText(cell)) !== undefined;
+    if (!isUnit && readFigure(cell).value === undefined) texts.push(tidyText(cell));
   }
   return texts.join(" ");
 }

@@ -232,7 +232,8 @@ class SheetHandler {
     const formula = this.#ownFormula();
     const value = this.#cellValue();
     if (value === null || value === "") {
-      if (formula !== undefined && this.#value === undefined) {
+      // A stored result may be an empty text; without a type, an empty value is none.
+      if (formula !== undefined && this.#value === undefined && this.#type !== "str") {
         this.#grid.uncalculated.set(`${this.#row},${this.#column}`, formula);
       } else return;
     }
