@@ -15,6 +15,7 @@ const Environment = z.object({
   ROWHOUSE_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   ROWHOUSE_HOST: z.string().min(1).optional(),
   ROWHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  ROWHOUSE_SKIP_WEB_BUILD: z.stringbool().default(false),
   ROWHOUSE_TRUST_PROXY: z.stringbool().default(false),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   PORT: port.optional(),
@@ -39,6 +40,8 @@ export interface Config {
   readonly trustProxy: boolean;
   readonly logLevel: string;
   readonly webDirectory: string;
+  /** True where the web app is built beforehand. */
+  readonly skipWebBuild: boolean;
 }
 
 export interface ConfigOverrides {
@@ -78,6 +81,7 @@ export function readConfig(overrides: ConfigOverrides = {}, environment = proces
     publicUrl: env.ROWHOUSE_PUBLIC_URL,
     trustProxy: env.ROWHOUSE_TRUST_PROXY,
     logLevel: env.ROWHOUSE_LOG_LEVEL,
+    skipWebBuild: env.ROWHOUSE_SKIP_WEB_BUILD,
     webDirectory: resolve(checkout, "web"),
   });
 }

@@ -109,7 +109,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   }
   if (!serve) return { url: "", port: 0, logger };
 
-  if (!options.skipWebBuild) step(await buildWebApp(config.webDirectory));
+  if (!options.skipWebBuild && !config.skipWebBuild) step(await buildWebApp(config.webDirectory));
   let port = config.port;
   const publicUrl = () => config.publicUrl ?? `http://localhost:${port}`;
   const app = await buildApp({

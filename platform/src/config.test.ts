@@ -1,0 +1,37 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readConfig } from "./config.ts";
+
+describe("the configuration", () => {
+  it("needs nothing for a trial, and cannot be changed once read", () => {
+    const config = readConfig({}, {});
+    expect(config).toMatchObject({
+      mode: "trial",
+      host: "localhost",
+      port: 3000,
+      isPortFixed: false,
+      databaseUrl: undefined,
+    });
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it("takes what is asked for over what the environment says", () => {
+    const config = readConfig(
+      { port: 0, dataDirectory: "here" },
+      { PORT: "4000", ROWHOUSE_DATA: "/elsewhere" },
+    );
+    expect(config).toMatchObject({ port: 0, isPortFixed: true, dataDirectory: resolve("here") });
+  });
+
+  it.each([
+    [{ PORT: "seventy" }, "CONFIG_INVALID", "PORT"],
+    [{ DATABASE_URL: "mysql://root@db/x" }, "CONFIG_INVALID", "DATABASE_URL"],
+    [{ ROWHOUSE_SECRET: "short" }, "CONFIG_INVALID", "ROWHOUSE_SECRET"],
+    [{ ROWHOUSE_TRUST_PROXY: "perhaps" }, "CONFIG_INVALID", "ROWHOUSE_TRUST_PROXY"],
+    [{ DATABASE_URL: "postgres://a@b/c", NODE_ENV: "production" }, "SECRET_MISSING", "secret"],
+  ])("refuses %j by code, naming what is wrong", (environment, code, words) => {
+    const read = () => readConfig({}, environment);
+    expect(read).toThrow(words);
+    expect(read).toThrow(expect.objectContaining({ code, remedy: expect.stringContaining(" ") }));
+  });
+});
