@@ -31,7 +31,6 @@ export async function signUp(request: APIRequestContext, companyName: string): P
     data: {
       company_name: companyName,
       schema_name: slug,
-      domain_url: `${slug}.localhost`,
       admin_username: `owner-${unique}`,
       admin_email: email,
       admin_password: password,

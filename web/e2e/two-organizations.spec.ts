@@ -10,7 +10,6 @@ test("two organizations in two tabs each see only their own", async ({ page, req
     data: {
       company_name: "Initech Builders",
       schema_name: second,
-      domain_url: `${second}.localhost`,
       admin_username: `other-${acme.slug}`,
       admin_email: acme.email,
       admin_password: acme.password,

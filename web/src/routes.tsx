@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import { accessToken } from "./api/access.ts";
 import { Problem } from "./api/problem.ts";
+import { Failed } from "./design/states.tsx";
 import { lastOrganization, rememberOrganization } from "./organizations/last-organization.ts";
 import { LogIn } from "./sessions/log-in.tsx";
 import { meQuery } from "./sessions/session.ts";
@@ -20,6 +21,13 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   notFoundComponent: () => <Blocked problem={new Problem({ status: 404, code: "NOT_FOUND", detail: "" })} />,
   errorComponent: ({ error }) => <Blocked problem={error} />,
 });
+
+/** A screen that broke leaves the shell around it standing. */
+const Broken = ({ error }: { error: unknown }) => (
+  <main id="content">
+    <Failed problem={error} retry={() => location.reload()} />
+  </main>
+);
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -146,6 +154,7 @@ export function createAppRouter(queries: QueryClient) {
     routeTree: tree,
     context: { queries },
     defaultPreload: "intent",
+    defaultErrorComponent: Broken,
     scrollRestoration: true,
   });
 }

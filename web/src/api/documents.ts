@@ -8,6 +8,7 @@ export interface CascadeLine {
   rate?: DecimalText | null;
   amount: DecimalText;
   effect?: "deduct";
+  hideZero?: boolean;
 }
 
 export interface Warning {

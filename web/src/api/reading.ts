@@ -16,7 +16,8 @@ export interface RowReading {
   reason?: string;
   hidden?: boolean;
   table?: number;
-  cells: string[];
+  /** What the cells show; null where nothing stands. */
+  cells: (string | null)[];
   warnings?: string[];
 }
 

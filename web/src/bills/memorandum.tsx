@@ -13,10 +13,7 @@ export function Memorandum({ bill }: { bill: Bill }) {
         label={t("bill.memorandum")}
         start={[{ id: "since", label: t("bill.since_total"), amount: bill.total.since }]}
         lines={memorandum.lines}
-        end={[
-          { id: "net", label: t("bill.net"), amount: memorandum.net },
-          { id: "pay", label: t("bill.pay"), amount: memorandum.pay },
-        ]}
+        bases={{ up_to_date: bill.total.upToDate, previous: bill.total.previous }}
       />
     </section>
   );

@@ -106,7 +106,6 @@ function EstimateBody({ estimate }: { estimate: Estimate }) {
             label={t("cascade.title")}
             start={[{ id: "ecv", label: t("estimate.ecv"), amount: estimate.ecv }]}
             lines={estimate.cascade}
-            end={[{ id: "grand_total", label: t("estimate.grand_total"), amount: estimate.grand_total }]}
           />
         </aside>
       </div>

@@ -54,7 +54,6 @@ export default function SignUp() {
       await sendPublic("POST", "/api/register", {
         company_name: company.trim(),
         schema_name: slug,
-        domain_url: `${slug}.${location.hostname}`,
         admin_username: username.trim(),
         admin_email: email.trim(),
         admin_password: password,

@@ -8,7 +8,8 @@ export interface Doubt {
   text: string;
 }
 
-const textOf = (row: RowReading): string => row.cells.filter((cell) => cell.trim() !== "").join(" · ");
+const textOf = (row: RowReading): string =>
+  row.cells.filter((cell) => cell !== null && cell.trim() !== "").join(" · ");
 
 /** What a person should look at, before anything else: rows not read, then rows and sheets with a warning. */
 export function doubtsOf(reading: WorkbookReading): Doubt[] {

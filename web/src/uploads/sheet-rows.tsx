@@ -1,6 +1,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useMemo, useRef } from "react";
 import type { SheetReading, TableReading } from "../api/reading.ts";
+import { formatQuantity } from "../design/decimal-text.ts";
 import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
@@ -105,8 +106,15 @@ export function SheetRows({ sheet, soughtRow }: { sheet: SheetReading; soughtRow
                   {t(`reading.class.${row.class}`)}
                 </span>
                 {Array.from({ length: columns }, (_, index) => (
-                  <span key={index} role="cell" data-numeric={numeric.has(index)} title={row.cells[index]}>
-                    <span className={classes["cellText"]}>{row.cells[index]}</span>
+                  <span
+                    key={index}
+                    role="cell"
+                    data-numeric={numeric.has(index)}
+                    title={row.cells[index] ?? undefined}
+                  >
+                    <span className={classes["cellText"]}>
+                      {numeric.has(index) ? formatQuantity(row.cells[index] ?? "") : row.cells[index]}
+                    </span>
                   </span>
                 ))}
               </div>

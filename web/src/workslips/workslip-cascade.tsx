@@ -11,7 +11,6 @@ export function WorkslipCascade({ workslip }: { workslip: Workslip }) {
         label={t("cascade.title")}
         start={[{ id: "executed", label: t("workslip.executed_total"), amount: workslip.totals.executed }]}
         lines={workslip.cascade}
-        end={[{ id: "grand_total", label: t("estimate.grand_total"), amount: workslip.grandTotal }]}
       />
     </section>
   );
