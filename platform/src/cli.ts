@@ -39,7 +39,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .description("look for holes in the isolation of organizations, in the live database")
     .option("--json", "print the findings as JSON")
     .action(async (options: { json?: boolean }) =>
-      (await import("./maintenance.ts")).examine(options.json ?? false),
+      (await import("./doctor.ts")).examine(options.json ?? false),
     );
 
   program

@@ -1,0 +1,36 @@
+import { log } from "@clack/prompts";
+import { readConfig } from "./config.ts";
+import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
+import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
+import { openDatabase, type OpenDatabase } from "./foundation/database/open-database.ts";
+import { provisionDatabase } from "./foundation/database/provision-database.ts";
+import { rootSecret } from "./server.ts";
+
+/** `rowhouse migrate`: brings the database up to this release and says what it did. */
+export async function migrateDatabase(): Promise<void> {
+  await withDatabase(async ({ address }, secret) => {
+    const applied = await provisionDatabase(address, secret);
+    for (const { name, milliseconds } of applied) log.step(`${name} (${milliseconds} ms)`);
+    log.success(applied.length === 0 ? "Nothing was pending" : `${applied.length} migrations applied`);
+  });
+}
+
+/** Opens the database for one command, as a start would. */
+export async function withDatabase(
+  work: (database: OpenDatabase, secret: Buffer) => Promise<void>,
+): Promise<void> {
+  const config = readConfig();
+  openDataFolder(config.dataDirectory);
+  await using opened = new AsyncDisposableStack();
+  if (config.databaseUrl === undefined) {
+    const lock = lockDataFolder(config.dataDirectory);
+    opened.defer(() => lock.release());
+  }
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    home: config.dataDirectory,
+    onLost: () => undefined,
+  });
+  opened.defer(() => database.stop());
+  await work(database, rootSecret(config));
+}
