@@ -1,0 +1,111 @@
+import { expect, it } from "vitest";
+import { priceEstimate } from "../estimate/price-estimate.ts";
+import { sampleWorkbook } from "../sample/sample-workbook.ts";
+import { estimateFromReading } from "./estimate-from-reading.ts";
+import { readWorkbook } from "./read-workbook.ts";
+import { buildXlsx, type TestSheet } from "./testing/build-xlsx.ts";
+
+const heading = ["S.No", "Description", "Qty", "Unit", "Rate", "Amount"];
+
+async function estimateOf(sheets: TestSheet[], options: Parameters<typeof estimateFromReading>[1] = {}) {
+  return estimateFromReading(
+    await readWorkbook(await buildXlsx(sheets), { fileName: "mill_bridge.xlsx" }),
+    options,
+  );
+}
+
+it("makes of the sample workbook the estimate that it states", async () => {
+  const reading = await readWorkbook(await sampleWorkbook(), { fileName: "sample.xlsx" });
+  const { estimate, warnings } = estimateFromReading(reading);
+  expect(warnings).toEqual([]);
+  expect(estimate.sections.map(({ label, items }) => [label, items.length])).toEqual([
+    ["PART A: CIVIL WORKS", 2],
+    ["PART B: ELECTRICAL WORKS", 1],
+  ]);
+  expect(priceEstimate(estimate)).toMatchObject({ ecv: "172780.8", grandTotal: "208162.86" });
+  expect(reading.counts.unread).toBe(0);
+});
+
+it("takes each item once: from the abstract, not from the details or the general abstract", async () => {
+  const items = [
+    [1, "Earth work in ordinary soil", 10, "cum", 20, 200],
+    [2, "Stone masonry", 5, "cum", 40, 200],
+  ];
+  const { estimate, warnings } = await estimateOf([
+    {
+      name: "General Abstract",
+      rows: [
+        ["S.No", "Particulars", "Amount"],
+        [1, "Part A Civil", 400],
+        [2, "Part B Electric work @ 12%", 48],
+      ],
+    },
+    { name: "Detail", rows: [heading, ...items] },
+    { name: "Abstract of cost", rows: [["PART A CIVIL"], heading, ...items] },
+  ]);
+  expect(estimate.sections.flatMap((section) => section.items).map((item) => item.id)).toEqual([
+    "3-3",
+    "3-4",
+  ]);
+  expect(estimate.name).toBe("mill bridge");
+  expect(warnings.map((warning) => warning.code)).toEqual(["TABLE_REPEATED", "PART_NOT_DETAILED"]);
+  expect(warnings[1]?.message).toContain("Electric work");
+});
+
+it("keeps parts that share items, and the parents of each item", async () => {
+  const part = (quantity: number) => [
+    heading,
+    [1, "Cement concrete, as specified"],
+    [null, "(a) in footings", quantity, "cum", 100, quantity * 100],
+  ];
+  const { estimate } = await estimateOf([
+    { name: "GF Abstract", rows: part(3) },
+    { name: "FF Abstract", rows: part(4) },
+  ]);
+  expect(estimate.sections.map((section) => section.label)).toEqual(["GF Abstract", "FF Abstract"]);
+  expect(estimate.sections[1]?.items[0]).toMatchObject({
+    number: "1(a)",
+    parents: ["Cement concrete, as specified"],
+    quantity: "4",
+    statedAmount: "400",
+  });
+});
+
+it("takes an amount without quantity as a lump sum, and says so", async () => {
+  const { estimate, warnings } = await estimateOf([
+    {
+      name: "Abstract",
+      rows: [heading, [1, "Diversion of the stream", "Same as original estimate", null, null, 1300]],
+    },
+  ]);
+  expect(estimate.sections[0]?.items[0]).toMatchObject({ quantity: "1", unit: "LS", rate: "1300", per: "1" });
+  expect(warnings).toContainEqual(expect.objectContaining({ code: "ITEM_INCOMPLETE", row: 2 }));
+});
+
+it("follows the member's choice of tables and title, hidden sheets included", async () => {
+  const rows = [heading, [1, "Sand", 2, "cum", 10, 20]];
+  const sheets = [
+    { name: "Abstract", rows },
+    { name: "Old abstract", rows: [heading, [1, "Gravel", 2, "cum", 30, 60]], hidden: true },
+  ];
+  expect((await estimateOf(sheets)).estimate.sections[0]?.items[0]?.description).toBe("Sand");
+  const { estimate, warnings } = await estimateOf(sheets, {
+    tables: [
+      { sheet: 1, table: 0 },
+      { sheet: 9, table: 0 },
+    ],
+    title: "Gravel road",
+    preset: "plain",
+  });
+  expect(estimate).toMatchObject({ name: "Gravel road", preset: "plain" });
+  expect(estimate.sections[0]?.items[0]?.description).toBe("Gravel");
+  expect(warnings.map((warning) => warning.code)).toEqual(["TABLE_UNKNOWN"]);
+});
+
+it("carries formulas in texts as text", async () => {
+  const texts = ['=HYPERLINK("http://127.0.0.1","x")', "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3 walls"];
+  const { estimate } = await estimateOf([
+    { name: "Abstract", rows: [heading, ...texts.map((text, index) => [index + 1, text, 1, "No", 10, 10])] },
+  ]);
+  expect(estimate.sections[0]?.items.map((item) => item.description)).toEqual(texts);
+});
