@@ -58,7 +58,7 @@ function memorandumInputs(bill: Bill, isFirst: boolean, due: string): Record<str
 }
 
 const firstColumns: readonly FormColumn[] = [
-  { id: "number", heading: "S. No", kind: "label" },
+  { id: "number", heading: "S.No", kind: "label" },
   { id: "description", heading: "Item", kind: "description" },
   { id: "quantity", heading: "Quantity", kind: "quantity" },
   { id: "unit", heading: "Unit", kind: "label" },
@@ -68,7 +68,7 @@ const firstColumns: readonly FormColumn[] = [
 ];
 
 const laterColumns: readonly FormColumn[] = [
-  { id: "number", heading: "S. No", kind: "label" },
+  { id: "number", heading: "S.No", kind: "label" },
   { id: "description", heading: "Item", kind: "description" },
   { id: "quantity", heading: "Quantity Till Date", kind: "quantity" },
   { id: "unit", heading: "Unit", kind: "label" },

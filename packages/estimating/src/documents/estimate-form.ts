@@ -56,7 +56,7 @@ export function estimateForm(snapshot: Snapshot, heading: DocumentHeading): Form
     ...formHeading({ ...estimate, snapshotHash: snapshot.hash }, heading),
     title: "ABSTRACT ESTIMATE",
     columns: [
-      { id: "number", heading: "Sl. No", kind: "label" },
+      { id: "number", heading: "Sl.No", kind: "label" },
       { id: "description", heading: "Description of Item", kind: "description" },
       { id: "unit", heading: "Unit", kind: "label" },
       { id: "quantity", heading: "Quantity", kind: "quantity" },

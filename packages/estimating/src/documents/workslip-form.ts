@@ -75,7 +75,7 @@ function columnsOf(workslip: Workslip): FormColumn[] {
     ];
   });
   return [
-    { id: "number", heading: "Sl. No", kind: "label" },
+    { id: "number", heading: "Sl.No", kind: "label" },
     { id: "description", heading: "Description of Item", kind: "description" },
     { id: "unit", heading: "Unit", kind: "label" },
     { id: "quantity", heading: "Qty", group: "Estimate", kind: "quantity" },

@@ -2,22 +2,26 @@ import { type Form, type FormColumn, type FormRow, isFigure } from "../form.ts";
 import { figureText } from "./figure-text.ts";
 
 export interface TableFit {
-  readonly pageSize: "A4" | "A3";
+  /** In points. */
+  readonly page: { readonly width: number; readonly height: number };
   readonly fontSize: number;
   /** In points, without padding. */
   readonly widths: readonly number[];
 }
 
-/** A4 and A3 in points. */
-const PAGES = { A4: [595.28, 841.89], A3: [841.89, 1190.55] } as const;
+/** Short and long side in points. */
+const A4 = [595.28, 841.89] as const;
+const A3 = [841.89, 1190.55] as const;
 export const MARGIN_X = 28;
 export const CELL_PADDING = 3;
 const LINE = 0.5;
 const LARGEST_FONT = 9;
 const SMALLEST_FONT = 6;
 const FONT_STEP = 0.5;
-/** Of the page: a narrower description is a column of single words. */
+/** Share of the page that a description should have, and the one below which it is a column of single words. */
+const GOOD_DESCRIPTION = 0.34;
 const LEAST_DESCRIPTION = 0.24;
+const LEAST_DESCRIPTION_POINTS = 150;
 const MOST_LABEL_EM = 5.2;
 const TEXT_EM = 7;
 
@@ -34,28 +38,31 @@ function figureEm(printed: string): number {
 
 /** Widths that never wrap a figure: the font shrinks first, then the paper grows. */
 export function fitColumns(form: Form): TableFit {
-  const ems = form.columns.map((column) => columnEm(column, [...form.rows, ...(form.summary?.rows ?? [])]));
-  for (const pageSize of ["A4", "A3"] as const) {
-    const page = PAGES[pageSize][form.orientation === "portrait" ? 0 : 1];
-    const inner = page - 2 * MARGIN_X - form.columns.length * (2 * CELL_PADDING + LINE) - LINE;
-    for (let fontSize = LARGEST_FONT; fontSize >= SMALLEST_FONT; fontSize -= FONT_STEP) {
-      const rest = inner - ems.reduce((total, em) => total + em * fontSize, 0);
-      if (rest >= page * LEAST_DESCRIPTION || (pageSize === "A3" && fontSize === SMALLEST_FONT)) {
-        return {
-          pageSize,
-          fontSize,
-          widths: ems.map((em) => (em === 0 ? Math.max(rest, 60) : em * fontSize)),
-        };
-      }
+  const rows = [...form.rows, ...(form.summary?.rows ?? [])];
+  const ems = form.columns.map((column) => columnEm(column, rows));
+  const taken = ems.reduce((total, em) => total + em, 0);
+  const edges = 2 * MARGIN_X + form.columns.length * (2 * CELL_PADDING + LINE) + LINE;
+  const fit = (width: number, height: number, fontSize: number): TableFit => {
+    const rest = width - edges - taken * fontSize;
+    return { page: { width, height }, fontSize, widths: ems.map((em) => (em === 0 ? rest : em * fontSize)) };
+  };
+  for (const [sides, share, smallest] of [
+    [A4, GOOD_DESCRIPTION, 7.5],
+    [A4, LEAST_DESCRIPTION, SMALLEST_FONT],
+    [A3, LEAST_DESCRIPTION, SMALLEST_FONT],
+  ] as const) {
+    const [width, height] = form.orientation === "portrait" ? sides : [sides[1], sides[0]];
+    for (let fontSize = LARGEST_FONT; fontSize >= smallest; fontSize -= FONT_STEP) {
+      if (width - edges - taken * fontSize >= width * share) return fit(width, height, fontSize);
     }
   }
-  throw new RangeError("unreachable: the last size is always taken");
+  return fit(edges + taken * SMALLEST_FONT + LEAST_DESCRIPTION_POINTS, A3[0], SMALLEST_FONT);
 }
 
 /** Zero for the description, which takes what is left. */
 function columnEm(column: FormColumn, rows: readonly FormRow[]): number {
   if (column.kind === "description") return 0;
-  const words = column.heading.split(" ").map((word) => word.length * LETTER_EM);
+  const words = column.heading.split(" ").map((word) => (word.length + 1) * LETTER_EM);
   const heading = Math.max(...words);
   const cells = rows.map((row) => row.cells[column.id]);
   if (column.kind === "text")
@@ -68,6 +75,9 @@ function columnEm(column: FormColumn, rows: readonly FormRow[]): number {
     return Math.max(heading, Math.min(longest, MOST_LABEL_EM));
   }
   let widest = heading;
-  for (const cell of cells) if (isFigure(cell)) widest = Math.max(widest, figureEm(figureText(column, cell)));
+  for (const row of rows) {
+    const cell = row.cells[column.id];
+    if (isFigure(cell)) widest = Math.max(widest, figureEm(figureText(column, cell, row)));
+  }
   return widest;
 }

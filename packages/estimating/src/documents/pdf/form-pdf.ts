@@ -3,6 +3,7 @@ import { type Form, type FormColumn, type FormRow, isFigure } from "../form.ts";
 import { CELL_PADDING, fitColumns, MARGIN_X, type TableFit } from "./column-widths.ts";
 import { figureText } from "./figure-text.ts";
 import { renderPdf } from "./render-pdf.ts";
+import { plainShaping } from "./shaping.ts";
 import { text } from "./text.ts";
 
 const HEAD_FILL = "#e8ecf1";
@@ -14,16 +15,25 @@ const MARGIN_TOP = 30;
 const MARGIN_BOTTOM = 40;
 /** Longer descriptions may break over pages; shorter rows stay whole. */
 const UNBROKEN_CHARACTERS = 1200;
+const SHORT_ROWS = 80;
+const RUNNING_HEAD_CHARACTERS = 90;
 
-/** The form as an A4 document (A3 where its figures need it). */
+/** The form as an A4 document (wider where its figures need it). */
 export function formPdf(form: Form): Promise<Uint8Array> {
   const fit = fitColumns(form);
+  // Shaped text is remembered word by word and plain text is not: only short documents gain.
+  const isShort = form.rows.length < SHORT_ROWS;
   const definition: TDocumentDefinitions = {
-    pageSize: fit.pageSize,
-    pageOrientation: form.orientation,
+    pageSize: fit.page,
     pageMargins: [MARGIN_X, MARGIN_TOP, MARGIN_X, MARGIN_BOTTOM],
-    defaultStyle: { font: "latin", fontSize: fit.fontSize, lineHeight: 1.05 },
+    defaultStyle: {
+      font: "latin",
+      ...(isShort ? { fontFeatures: plainShaping } : {}),
+      fontSize: fit.fontSize,
+      lineHeight: 1.05,
+    },
     content: [...heading(form), mainTable(form, fit), ...summary(form, fit), ending(form)],
+    header: (page) => (page === 1 ? null : runningHead(form)),
     footer: (page, pages) => footer(form, page, pages),
   };
   return renderPdf(definition, { title: `${form.title} ${form.documentNumber}`, date: form.date });
@@ -43,7 +53,7 @@ function heading(form: Form): Content[] {
     {
       columns: [
         text(`Document No. ${form.documentNumber}`, { bold: true }),
-        text(`Date: ${form.date}`, { alignment: "right" }),
+        text(`Date: ${printedDate(form.date)}`, { alignment: "right" }),
       ],
       margin: [0, 2, 0, 4],
       fontSize: 9,
@@ -119,7 +129,8 @@ function tableRow(row: FormRow, columns: readonly FormColumn[]): TableCell[] {
   return columns.map((column): TableCell => {
     const cell = row.cells[column.id] ?? "";
     const style = { bold: isStrong, ...fill };
-    if (isFigure(cell)) return { text: figureText(column, cell), noWrap: true, alignment: "right", ...style };
+    if (isFigure(cell))
+      return { text: figureText(column, cell, row), noWrap: true, alignment: "right", ...style };
     if (column.kind === "label") return text(cell, { alignment: "center", ...style }) as TableCell;
     const isTotalLabel = column.kind === "description" && row.kind !== "item";
     return text(cell, isTotalLabel ? { alignment: "right", ...style } : style) as TableCell;
@@ -153,7 +164,7 @@ function summary(form: Form, fit: TableFit): Content[] {
     return [
       text(typeof label === "string" ? label : "", style) as TableCell,
       {
-        text: isFigure(figure) ? figureText(amount, figure) : "",
+        text: isFigure(figure) ? figureText(amount, figure, row) : "",
         noWrap: true,
         alignment: "right",
         ...style,
@@ -201,6 +212,21 @@ function ending(form: Form): Content {
     margin: [0, 8, 0, 0],
     fontSize: 9,
   };
+}
+
+/** 21-11-2026 for an ISO date; anything else stands as it is given. */
+function printedDate(date: string): string {
+  return date.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3-$2-$1");
+}
+
+function runningHead(form: Form): Content {
+  const work = form.facts[0]?.[1] ?? "";
+  const short = work.length > RUNNING_HEAD_CHARACTERS ? `${work.slice(0, RUNNING_HEAD_CHARACTERS)}…` : work;
+  return text(`${form.title}: ${short}`, {
+    margin: [MARGIN_X, 14, MARGIN_X, 0],
+    fontSize: 7.5,
+    color: QUIET,
+  });
 }
 
 function footer(form: Form, page: number, pages: number): Content {

@@ -1,7 +1,9 @@
 import type { Content } from "pdfmake/interfaces.js";
 import { scriptRuns } from "./script-runs.ts";
+import { shapedRuns } from "./shaping.ts";
 
-const LONGEST_WORD = 22;
+const LONG_WORD = /[!-~]{23,}/g;
+const BREAK_AFTER = 22;
 const ZERO_WIDTH_SPACE = "\u200B";
 /** Characters that are no text: they would print as boxes. */
 const CONTROL = /(?!\n)[\p{Cc}\u200B\uFEFF]/gu;
@@ -9,16 +11,17 @@ const CONTROL = /(?!\n)[\p{Cc}\u200B\uFEFF]/gu;
 /** Text in as many fonts as it has scripts; a word too long for a column may break. */
 export function text(value: string, style: Record<string, unknown> = {}): Content {
   const clean = value.replaceAll(/\r\n?/g, "\n").replaceAll("\t", " ").replaceAll(CONTROL, "");
-  const runs = scriptRuns(clean).map((run) =>
-    run.script === "latin" ? breakable(run.text) : { text: run.text, font: run.script },
-  );
-  return { text: runs.length === 1 && typeof runs[0] === "string" ? runs[0] : runs, ...style };
+  const runs = scriptRuns(clean.replaceAll(LONG_WORD, breakable));
+  const isPlain = runs.every((run) => run.script === "latin");
+  return {
+    text: isPlain ? runs.map((run) => run.text).join("") : runs.flatMap((run) => shapedRuns(run)),
+    ...style,
+  };
 }
 
-function breakable(latin: string): string {
-  return latin.replaceAll(/\S{23,}/g, (word) =>
-    Array.from({ length: Math.ceil(word.length / LONGEST_WORD) }, (_, index) =>
-      word.slice(index * LONGEST_WORD, (index + 1) * LONGEST_WORD),
-    ).join(ZERO_WIDTH_SPACE),
+function breakable(word: string): string {
+  const pieces = Array.from({ length: Math.ceil(word.length / BREAK_AFTER) }, (_, index) =>
+    word.slice(index * BREAK_AFTER, (index + 1) * BREAK_AFTER),
   );
+  return pieces.join(ZERO_WIDTH_SPACE);
 }
