@@ -1,4 +1,5 @@
 import { intro, log, outro } from "@clack/prompts";
+import { inspect } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { readConfig } from "./config.ts";
 import { StartError } from "./errors.ts";
@@ -63,9 +64,18 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = 1;
-    if (!(error instanceof StartError)) throw error;
-    log.error(`${error.message}\n${error.remedy}  [${error.code}]`, { output: process.stderr });
+    log.error(wordsOf(error), { output: process.stderr });
   }
+}
+
+/** What happened and what to do. Only what nobody expected is shown with its stack. */
+function wordsOf(error: unknown): string {
+  if (error instanceof StartError) return `${error.message}\n${error.remedy}  [${error.code}]`;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) {
+    return `${message}\nCheck the rights to that place and the space that is left, then start again.  [${code}]`;
+  }
+  return inspect(error);
 }
 
 async function start({ port, data }: { port?: number; data?: string }): Promise<void> {

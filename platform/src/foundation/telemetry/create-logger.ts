@@ -32,7 +32,7 @@ export function createLogger(options: { level: string; to: LogDestination }): Lo
     redact: { paths: secrets, censor: "[hidden]" },
   };
   if (options.to === "stdout" || options.to === "silent") return pino(settings);
-  return pino(settings, destination({ dest: options.to, mkdir: true, sync: false }));
+  return pino(settings, destination({ dest: options.to, mkdir: true, mode: 0o600, sync: false }));
 }
 
 /** Without the query, which may hold a signature. */

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { chownSync, existsSync, statSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname } from "node:path";
 import { StartError } from "../../../errors.ts";
 
@@ -14,7 +15,7 @@ export interface Identity {
 
 /** The user that owns nothing, on Linux and in most containers. */
 const nobody = 65_534;
-const inUserNamespace = ["unshare", "--user", "--map-user=1000", "--map-group=1000"];
+const inUserNamespace = ["unshare", "--user", `--map-user=${nobody}`, `--map-group=${nobody}`];
 
 /**
  * Chooses the user to run PostgreSQL as: ourselves; or, as root, the owner of the data, else nobody; or, where nobody
@@ -26,11 +27,19 @@ const inUserNamespace = ["unshare", "--user", "--map-user=1000", "--map-group=10
 export function chooseIdentity(options: { home: string; cluster: string; postgres: string }): Identity {
   const { home, cluster, postgres } = options;
   const me = process.getuid?.();
-  const owner = existsSync(cluster) ? statSync(cluster).uid : undefined;
   if (me !== 0) {
-    if (owner !== undefined && owner !== me) throw foreignData(cluster, owner, me);
-    return { prefix: [], explanation: "as the current user" };
+    const { uid } = statSync(home);
+    if (me !== undefined && uid !== me) throw foreignData(home, uid, me);
+    if (hasName()) return { prefix: [], explanation: "as the current user" };
+    if (allowsUserNamespaces(postgres)) {
+      return {
+        prefix: inUserNamespace,
+        explanation: "in a user namespace, because the current user has no name",
+      };
+    }
+    throw namelessUser(me);
   }
+  const owner = existsSync(cluster) ? statSync(cluster).uid : undefined;
   if (owner !== 0) {
     const uid = owner ?? nobody;
     if (canRun(uid, home, postgres)) {
@@ -52,6 +61,21 @@ export function chooseIdentity(options: { home: string; cluster: string; postgre
   );
 }
 
+/** PostgreSQL looks its user up; containers often run under a number that no file names. */
+function hasName(): boolean {
+  try {
+    userInfo();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function allowsUserNamespaces(postgres: string): boolean {
+  const [program = "", ...args] = inUserNamespace;
+  return spawnSync(program, [...args, postgres, "--version"], { cwd: "/", stdio: "ignore" }).status === 0;
+}
+
 /** Tells by trying whether a user can run PostgreSQL from here and reach its home. */
 function canRun(uid: number, home: string, postgres: string): boolean {
   const as = { uid, gid: uid, cwd: "/", stdio: "ignore" } as const;
@@ -61,7 +85,15 @@ function canRun(uid: number, home: string, postgres: string): boolean {
   );
 }
 
-function foreignData(cluster: string, owner: number, me: number | undefined): StartError {
+function namelessUser(me: number | undefined): StartError {
+  return new StartError(
+    "POSTGRES_NEEDS_A_NAME",
+    `PostgreSQL looks up the name of the user it runs as, and user ${me} has none; user namespaces, which would help, are not allowed here.`,
+    "Add the user to /etc/passwd, start as another one, or set DATABASE_URL to a PostgreSQL 18 of your own.",
+  );
+}
+
+function foreignData(cluster: string, owner: number, me: number): StartError {
   return new StartError(
     "DATA_OF_ANOTHER_USER",
     `The data in ${cluster} belongs to user ${owner}, and this is user ${me}.`,

@@ -43,7 +43,7 @@ export async function launchServer(launch: Launch): Promise<Running> {
 }
 
 function launchOnce({ program, cluster, logFile, identity, port, isDisposable }: Launch) {
-  const log = openLog(logFile);
+  const log = openLog(logFile, identity);
   const settings = {
     listen_addresses: "127.0.0.1",
     port: String(port),

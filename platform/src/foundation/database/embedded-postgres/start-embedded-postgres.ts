@@ -1,10 +1,10 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { findBinaries } from "./binaries.ts";
 import { freePort } from "./free-port.ts";
-import { chooseIdentity } from "./identity.ts";
+import { chooseIdentity, type Identity } from "./identity.ts";
 import { initializeCluster, superuser } from "./initialize-cluster.ts";
 import { launchServer, type Running } from "./launch-server.ts";
 import { stopOrphan, stopPostmaster } from "./postmaster.ts";
@@ -64,7 +64,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
       password,
       isDisposable: options.isDisposable ?? false,
     });
-  let server = await launch(await choosePort(portFile));
+  let server = await launch(await choosePort(portFile, identity));
   let watchdog: ChildProcess | undefined;
   let isStopping = false;
   let stopped: Promise<void> | undefined;
@@ -101,7 +101,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   };
 }
 
-async function choosePort(file: string): Promise<number> {
+async function choosePort(file: string, { uid, gid }: Identity): Promise<number> {
   let remembered: number | undefined;
   try {
     remembered = Number.parseInt(readFileSync(file, "utf8"), 10) || undefined;
@@ -109,6 +109,9 @@ async function choosePort(file: string): Promise<number> {
     // the first start
   }
   const port = await freePort(remembered);
-  if (port !== remembered) writeFileSync(file, `${port}\n`, { mode: 0o600 });
+  if (port !== remembered) {
+    writeFileSync(file, `${port}\n`, { mode: 0o600 });
+    if (uid !== undefined) chownSync(file, uid, gid ?? uid);
+  }
   return port;
 }
