@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { nextDocumentNumber } from "../estimates/document-number.ts";
 import { findLastBill, lockChain } from "../estimates/find-chain.ts";
 import { keepSnapshot } from "../estimates/keep-snapshot.ts";
 import type { JobHandler } from "../jobs/job-context.ts";
@@ -12,16 +11,13 @@ export const BillMetadata = BillInput.extend({ estimate_id: z.uuid() });
 export const generateBill: JobHandler = {
   async run(context) {
     const { estimate_id: estimateId, ...input } = BillMetadata.parse(context.job.metadata);
-    await drawAndComplete(context, async (tx) => {
+    await drawAndComplete(context, "bill", async (tx) => {
       context.progress.step("Deducting the previous bill", 20);
       const draft = await draftBill(tx, estimateId, input);
       const { bill } = draft;
-      const documentNumber = await nextDocumentNumber(tx, "bill");
       return {
         drawing: { kind: "bill", document: bill },
-        documentNumber,
-        series: "bill",
-        async save(tx) {
+        async save(tx, documentNumber) {
           await lockChain(tx, estimateId);
           const last = await findLastBill(tx, estimateId);
           if ((last?.id ?? null) !== draft.previousBillId) {

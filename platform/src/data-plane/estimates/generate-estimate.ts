@@ -2,11 +2,10 @@ import { takeSnapshot } from "@rowhouse/estimating";
 import type { Estimate } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
-import { drawAndComplete } from "../outputs/draw-and-complete.ts";
+import { drawAndComplete, redrawAndComplete } from "../outputs/draw-and-complete.ts";
 import type { Draft } from "../outputs/draw-and-complete.ts";
 import { findReading } from "../uploads/find-reading.ts";
 import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-workbook.ts";
-import { nextDocumentNumber } from "./document-number.ts";
 import { EstimateSettings, withSettings } from "./estimate-settings.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
 import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
@@ -20,7 +19,10 @@ export const generateEstimate: JobHandler = {
   async run(context) {
     const { estimate_id: estimateId } = context.job;
     if (estimateId !== null) {
-      await drawAndComplete(context, async (tx) => draftOf(await getEstimate(tx, estimateId)));
+      await redrawAndComplete(context, async (tx) => {
+        const stored = await getEstimate(tx, estimateId);
+        return { draft: draftOf(stored), documentNumber: stored.documentNumber };
+      });
       return;
     }
     const settings = EstimateSettings.parse(context.job.metadata);
@@ -33,7 +35,9 @@ export const generateEstimate: JobHandler = {
       { timeoutMs: context.limits.drawMs, signal: context.signal },
     );
     const asRead = { uploadId, output, warnings: warnings.map((warning) => ({ ...warning })) };
-    await drawAndComplete(context, (tx) => draftNew(tx, context, withSettings(estimate, settings), asRead));
+    await drawAndComplete(context, "estimate", (tx) =>
+      draftNew(tx, context, withSettings(estimate, settings), asRead),
+    );
   },
 
   async failed(tx, job, fault) {
@@ -53,11 +57,10 @@ async function readingOf(
   return { readingJson: json, output };
 }
 
-function draftOf(stored: StoredEstimate): Draft {
+function draftOf(stored: Pick<StoredEstimate, "id" | "estimate">): Draft {
   const snapshot = takeSnapshot(stored.estimate);
   return {
     drawing: { kind: "estimate", document: snapshot },
-    documentNumber: stored.documentNumber,
     async save(tx) {
       await keepSnapshot(tx, stored.id, snapshot);
       const { ecv, grandTotal } = snapshot.estimate;
@@ -86,25 +89,17 @@ async function draftNew(
   }: { uploadId: string; output: NewOutput | undefined; warnings: StoredWarning[] },
 ): Promise<Draft> {
   const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
-  const stored = {
-    id: rows[0]?.id ?? "",
-    documentNumber: await nextDocumentNumber(tx, "estimate"),
-    uploadId,
-    warnings,
-    createdAt: job.created_at,
-    estimate: await withNewIds(tx, estimate),
-  };
-  const draft = draftOf(stored);
+  const made = { id: rows[0]?.id ?? "", estimate: await withNewIds(tx, estimate) };
+  const draft = draftOf(made);
   return {
     ...draft,
-    series: "estimate",
     outputs: output === undefined ? [] : [output],
-    async save(tx) {
+    async save(tx, documentNumber) {
       if (output !== undefined) {
         await keepReading(tx, uploadId, output);
       }
-      await insertEstimate(tx, stored, job.requested_by);
-      return draft.save(tx);
+      await insertEstimate(tx, { ...made, documentNumber, uploadId, warnings }, job.requested_by);
+      return draft.save(tx, documentNumber);
     },
   };
 }

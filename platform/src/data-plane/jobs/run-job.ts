@@ -75,7 +75,10 @@ export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSig
       return { outcome: "bury", reason: fault };
     }
     log.error({ ...about, err: error }, "The job's state could not be written");
-    return { outcome: "retry", afterMs: retryAfterMs[0] };
+    const afterMs = retryAfterMs[claim.attempt - 1];
+    return afterMs === undefined
+      ? { outcome: "bury", reason: fault ?? "UNREACHABLE" }
+      : { outcome: "retry", afterMs };
   }
 }
 

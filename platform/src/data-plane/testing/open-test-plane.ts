@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { EventEmitter, once } from "node:events";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { IsolationFixture, IsolationOptions, TestTenant } from "@rowhouse/tenancy/testing";
 import { testRoles } from "@rowhouse/tenancy/testing";
 import type { FastifyRequest } from "fastify";
-import { pino } from "pino";
 import type { WorkerDeps } from "../../worker.ts";
 import { startWorker } from "../../worker.ts";
 import { createApp } from "../../foundation/http/create-app.ts";
@@ -13,6 +14,8 @@ import type { App } from "../../foundation/http/create-app.ts";
 import type { Role } from "../../foundation/http/permissions.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import { grantQueue } from "../../foundation/queue/grant-queue.ts";
+import type { Queue } from "../../foundation/queue/queue.ts";
+import { createLogger } from "../../foundation/telemetry/create-logger.ts";
 import type { JobStatus } from "../jobs/schemas.ts";
 import { openDataPlane } from "../open-data-plane.ts";
 import type { DataPlane } from "../open-data-plane.ts";
@@ -32,13 +35,17 @@ export interface TestPlane {
   app: App;
   plane: DataPlane;
   directory: string;
-  /** All log lines so far. */
-  log: string[];
+  /** All log lines so far, as the service writes them. */
+  log(): Promise<string>;
   as(tenant: TestTenant, role?: Role): TestMember;
-  /** Starts a worker; it stops with the plane. */
-  work(options?: Partial<WorkerDeps>): Promise<void>;
+  /** Starts a worker; it stops with the plane, or when it is told to. */
+  work(options?: Partial<WorkerDeps>): Promise<() => Promise<void>>;
   /** Resolves when the job has ended, told by the database. */
   ended(tenant: TestTenant, jobId: string): Promise<JobStatus>;
+  /** Resolves when the job's status is as wanted, told by the database. */
+  until(tenant: TestTenant, jobId: string, isIt: (status: JobStatus) => boolean): Promise<JobStatus>;
+  /** Resolves when a worker has given the job's claim back to the queue this many times. */
+  settled(jobId: string, times: number): Promise<void>;
 }
 
 /** Who calls is said in headers here; how it is found out in truth is the control plane's matter. */
@@ -53,8 +60,8 @@ export async function withTestPlane(
   await grantQueue(acme.owner, { appRole: testRoles.app, controlRole: testRoles.control });
   await acme.owner.query("truncate queue.entries, queue.lanes");
   const directory = await mkdtemp(join(tmpdir(), "rowhouse-plane-"));
-  const lines: string[] = [];
-  const logger = pino({ level: "debug" }, { write: (line) => void lines.push(line) });
+  const logFile = `${directory}.log`;
+  const logger = createLogger({ level: "debug", to: logFile });
   const plane = await openDataPlane({
     tenancy,
     control: { connectionString: database.url("control") },
@@ -85,46 +92,73 @@ export async function withTestPlane(
     }
   });
   await registerDataPlane(app, plane);
+  const until: TestPlane["until"] = async (tenant, jobId, isIt) => {
+    const member = new TestMember(app, tenant.name, "owner");
+    for (;;) {
+      const { promise: changed, resolve } = Promise.withResolvers<void>();
+      const unsubscribe = plane.announcements.onJob(tenant.id, jobId, resolve);
+      try {
+        const status = await member.get<JobStatus>(`/api/jobs/${jobId}/status`);
+        if (isIt(status)) {
+          return status;
+        }
+        await changed;
+      } finally {
+        unsubscribe();
+      }
+    }
+  };
+  const settlements = new Map<string, number>();
+  const settlementEvents = new EventEmitter();
+  const watchedQueue: Queue = {
+    ...plane.queue,
+    async settleAndClaim(claim, settlement, worker, wanted) {
+      const claims = await plane.queue.settleAndClaim(claim, settlement, worker, wanted);
+      settlements.set(claim.jobId, (settlements.get(claim.jobId) ?? 0) + 1);
+      settlementEvents.emit(claim.jobId);
+      return claims;
+    },
+  };
   const workers: { stop(): Promise<void> }[] = [];
   try {
     await work({
       app,
       plane,
       directory,
-      log: lines,
+      async log() {
+        await promisify(logger.flush.bind(logger))();
+        return readFile(logFile, "utf8");
+      },
       as: (tenant, role = "owner") => new TestMember(app, tenant.name, role),
       async work(workerOptions = {}) {
-        workers.push(await startWorker({ ...plane, ...workerOptions }));
+        const worker = await startWorker({ ...plane, queue: watchedQueue, ...workerOptions });
+        workers.push(worker);
+        return () => worker.stop();
       },
-      ended: (tenant, jobId) => ended(plane, new TestMember(app, tenant.name, "owner"), tenant, jobId),
+      ended: (tenant, jobId) => until(tenant, jobId, (status) => status.is_complete),
+      until,
+      async settled(jobId, times) {
+        while ((settlements.get(jobId) ?? 0) < times) {
+          await once(settlementEvents, jobId);
+        }
+      },
     });
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await app.close();
     await plane.close();
     await rm(directory, { recursive: true });
+    await rm(logFile, { force: true });
   }
 }
 
-async function ended(
-  { announcements }: DataPlane,
-  member: TestMember,
-  tenant: TestTenant,
-  jobId: string,
-): Promise<JobStatus> {
-  for (;;) {
-    const { promise: changed, resolve } = Promise.withResolvers<void>();
-    const unsubscribe = announcements.onJob(tenant.id, jobId, resolve);
-    try {
-      const status = await member.get<JobStatus>(`/api/jobs/${jobId}/status`);
-      if (status.is_complete) {
-        return status;
-      }
-      await changed;
-    } finally {
-      unsubscribe();
-    }
-  }
+/** Makes due what waits in the queue, and ends leases, as if this much time had passed. */
+export async function passTime({ acme }: IsolationFixture, milliseconds: number): Promise<void> {
+  await acme.owner.query(
+    `update queue.entries set available_at = available_at - $1::interval, lease_until = lease_until - $1::interval`,
+    [`${milliseconds} milliseconds`],
+  );
+  await acme.owner.query("select pg_notify('rowhouse_queue', '')");
 }
 
 function userOf({ id }: TestTenant): string {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { nextDocumentNumber } from "../estimates/document-number.ts";
 import { findWorkslips, lockChain } from "../estimates/find-chain.ts";
 import { keepSnapshot } from "../estimates/keep-snapshot.ts";
 import type { JobHandler } from "../jobs/job-context.ts";
@@ -12,15 +11,12 @@ export const WorkslipMetadata = WorkslipInput.extend({ estimate_id: z.uuid() });
 export const generateWorkslip: JobHandler = {
   async run(context) {
     const { estimate_id: estimateId, ...input } = WorkslipMetadata.parse(context.job.metadata);
-    await drawAndComplete(context, async (tx) => {
+    await drawAndComplete(context, "workslip", async (tx) => {
       context.progress.step("Comparing executed with estimated quantities", 20);
       const { snapshot, workslip } = await draftWorkslip(tx, estimateId, input);
-      const documentNumber = await nextDocumentNumber(tx, "workslip");
       return {
         drawing: { kind: "workslip", document: workslip },
-        documentNumber,
-        series: "workslip",
-        async save(tx) {
+        async save(tx, documentNumber) {
           await lockChain(tx, estimateId);
           const last = (await findWorkslips(tx, estimateId)).at(-1);
           if ((last?.number ?? 0) + 1 !== workslip.number) {
