@@ -9,7 +9,8 @@ export function classifySummary(rows: RowFacts[]): ClassifiedRow[] {
   const done: ClassifiedRow[] = [];
   for (const facts of rows) {
     const own = facts.description === "" ? facts.otherText : facts.description;
-    if (facts.amount === undefined) {
+    const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
+    if (facts.amount === undefined && !isBroken) {
       done.push(classified(facts, isSectionText(own) ? "section" : "note", { text: own }));
       continue;
     }
@@ -18,7 +19,8 @@ export function classifySummary(rows: RowFacts[]): ClassifiedRow[] {
       done.push(classified(facts, "unread", { reason: "an amount without a description" }));
       continue;
     }
-    const total: TotalReading = { kind: kindOf(label), label, amount: facts.amount };
+    const total: TotalReading = { kind: kindOf(label), label };
+    if (facts.amount !== undefined) total.amount = facts.amount;
     const percent = parseDecimal(percentIn(label) ?? "");
     if (percent !== undefined) total.percent = percent;
     done.push(classified(facts, "total", { total, text: label }));

@@ -1,19 +1,8 @@
-import {
-  absolute,
-  add,
-  compare,
-  type Decimal,
-  decimal,
-  ONE,
-  type Rounding,
-  subtract,
-  sum,
-  ZERO,
-} from "../decimal.ts";
+import { add, compare, type Decimal, decimal, ONE, type Rounding, sum, ZERO } from "../decimal.ts";
 import { newEstimate } from "../estimate/new-estimate.ts";
 import type { Estimate, Item, Section } from "../model.ts";
 import { isPresetId } from "../cascade/presets.ts";
-import { chooseTables, type ChosenTable, type TableChoice } from "./choose-tables.ts";
+import { chooseTables, type ChosenTable, isNear, type TableChoice } from "./choose-tables.ts";
 import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
 import { isSectionText, totalKind } from "./row-words.ts";
 
@@ -23,8 +12,6 @@ export interface EstimateOptions {
   title?: string;
   preset?: string;
 }
-
-const TOLERANCE = decimal("1");
 
 /** Makes an estimate of the priced tables of a workbook, each item once, and says what was chosen and what was not. */
 export function estimateFromReading(
@@ -136,7 +123,11 @@ function partsOf(sheet: SheetReading): RowReading[] {
 /** Parts of the general abstract that no chosen table details, such as electric work at a percentage. */
 function unexplainedParts(reading: WorkbookReading, chosen: ChosenTable[]): ReadingWarning[] {
   if (chosen.length === 0) return [];
-  const known = chosen.flatMap(({ table, rows }) => [table.itemTotal, ...sectionSums(rows)]);
+  const known = chosen.flatMap(({ sheet, table, rows }) => [
+    table.itemTotal,
+    ...sectionSums(rows),
+    ...sheet.rows.flatMap((row) => row.total?.amount ?? []),
+  ]);
   return reading.sheets
     .filter((sheet) => sheet.role === "general_abstract" && !sheet.hidden)
     .flatMap((sheet) =>
@@ -159,10 +150,6 @@ function sectionSums(rows: RowReading[]): Decimal[] {
     sums.set(label, add(sums.get(label) ?? ZERO, item.amount ?? item.computedAmount ?? ZERO));
   }
   return [...sums.values()];
-}
-
-function isNear(a: Decimal, b: Decimal): boolean {
-  return compare(absolute(subtract(a, b)), TOLERANCE) <= 0;
 }
 
 /** Rupees where the workbook rounds to rupees, else paise. */

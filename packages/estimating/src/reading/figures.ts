@@ -26,6 +26,9 @@ const DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
 const SHORT = /^-?\d{1,15}(\.\d{1,6})?$/;
 const NOTHING = /^(-+|–|—|nil|nill|n\.?a\.?|x|\*|=|\.|"|,,)$/i;
+const CURRENCY_BEFORE =
+  /^(?:rs\.?|inr|[₹$€£₦]|usd|kes|ksh?s?\.?|tk\.?|bdt|npr|nrs\.?|lkr|pkr|ngn|ugx|tzs)\s*(?=[\d.-])/i;
+const CURRENCY_AFTER = /(?<=\d)\s*(?:rs\.?|inr|rupees|[₹$€£₦])$/i;
 const LONGEST_ARITHMETIC = 120;
 const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
 
@@ -49,7 +52,8 @@ function readFigureText(text: string): Figure {
   const trimmed = text.trim();
   if (NOTHING.test(trimmed)) return {};
   const plain = trimmed
-    .replace(/^(rs\.?|inr|₹)\s*/i, "")
+    .replace(CURRENCY_BEFORE, "")
+    .replace(CURRENCY_AFTER, "")
     .replace(/\/-+\s*$/, "")
     .replace(/(?<=\d),(?=\d)/g, "")
     .trim();

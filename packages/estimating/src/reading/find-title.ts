@@ -6,9 +6,27 @@ const TITLE =
 /** Words that alone would be taken for a heading of a column. */
 const NEEDS_TEXT = /^(work|project)$/i;
 const SEARCHED_ROWS = 20;
+/** "Detailed estimate for the construction of …": taken where nothing is called the name of work. */
+const ESTIMATE_FOR =
+  /^(?:detailed |revised |abstract |rough |cost |preliminary )*(?:estimate|abstract|bill of quantities|boq) (?:for|of) (?:the )?(?:work (?:of|for) )?(.{15,})$/i;
 
 /** The name of the work, where one of the upper rows of a sheet states it. */
 export function findTitle(grid: Grid): string | undefined {
+  return findNamedTitle(grid) ?? findEstimateFor(grid);
+}
+
+function findEstimateFor(grid: Grid): string | undefined {
+  for (const cells of grid.rows.slice(0, SEARCHED_ROWS)) {
+    for (const cell of cells ?? []) {
+      if (typeof cell !== "string" || cell.length > 400) continue;
+      const title = ESTIMATE_FOR.exec(tidyText(cell))?.[1];
+      if (title !== undefined && !/^cost\b/i.test(title)) return title;
+    }
+  }
+  return undefined;
+}
+
+function findNamedTitle(grid: Grid): string | undefined {
   for (const cells of grid.rows.slice(0, SEARCHED_ROWS)) {
     for (const [index, cell] of (cells ?? []).entries()) {
       if (typeof cell !== "string") continue;

@@ -90,7 +90,9 @@ class SheetReader {
         .filter((cell) => typeof cell === "string" && !isBlank(cell))
         .map(textOf)
         .join(" ");
-      const hasFigures = cells.some((cell) => typeof cell === "number");
+      const hasFigures = cells.some(
+        (cell, column) => typeof cell === "number" && cells.slice(0, column).some((left) => !isBlank(left)),
+      );
       const base = this.#base(row, cells);
       if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
       else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
@@ -276,20 +278,26 @@ function warnOfAmount(row: ClassifiedRow, item: ItemReading): void {
   row.warnings.push(`the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`);
 }
 
+function isWords(cell: CellValue | undefined): boolean {
+  const figure = readFigure(cell);
+  return figure.value === undefined && figure.isError !== true;
+}
+
 /** The right-most column with two amounts or more, and the column with the most text left of it. */
 function summaryColumns(grid: Grid): { description: number; amount: number; from: number } | undefined {
   const figures = new Map<number, number>();
   const letters = new Map<number, number>();
   for (const row of grid.rows) {
     for (const [column, cell] of (row ?? []).entries()) {
-      if (typeof cell === "string" && readFigure(cell).value === undefined)
+      const figure = readFigure(cell);
+      if (figure.value === undefined && figure.isError !== true && typeof cell === "string")
         letters.set(column, (letters.get(column) ?? 0) + cell.length);
       else if (!isBlank(cell)) figures.set(column, (figures.get(column) ?? 0) + 1);
     }
   }
   const amount = Math.max(...[...figures].filter(([, count]) => count >= 2).map(([column]) => column));
   if (!Number.isFinite(amount)) return undefined;
-  const from = grid.rows.findIndex((row) => readFigure(row?.[amount]).value !== undefined);
+  const from = grid.rows.findIndex((row) => !isBlank(row?.[amount]) && !isWords(row?.[amount]));
   const below = [...letters].filter(
     ([column]) => column < amount && grid.rows.slice(from).some((row) => !isBlank(row?.[column])),
   );

@@ -12,7 +12,10 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
     /^(sub|part|page|section|group|chapter) ?total\b|^total (of )?(the )?(part|section|page|chapter|group|sub ?head|schedule|sl)\b|^st\b$/,
     "subtotal",
   ],
-  [/^(c ?f|b ?f|carried (over|forward)|brought (over|forward))\b/, "subtotal"],
+  [
+    /^(c ?f|b ?f|(total )?(to )?carried (over|forward|to)|brought (over|forward)|to (collection|summary))\b/,
+    "subtotal",
+  ],
   [
     /^(net |gross |overall )?total\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
     "total",
