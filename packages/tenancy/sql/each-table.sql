@@ -6,5 +6,6 @@ drop policy if exists rowhouse on {{table}};
 create policy rowhouse on {{table}}
   using (tenant_id = (select rowhouse.tenant_id()))
   with check (tenant_id = (select rowhouse.tenant_id()));
+alter table {{table}} alter tenant_id set default rowhouse.claimed_tenant_id();
 revoke all on {{table}} from public, {{app_role}};
 grant select, insert, update, delete on {{table}} to {{app_role}};

@@ -9,6 +9,20 @@ create table if not exists rowhouse.residents (
 );
 revoke all on rowhouse.residents from public;
 
+create or replace function rowhouse.refuse_entry(token text, state text) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp
+as $$
+declare
+  tenant uuid := rowhouse.tenant_id();
+begin
+  if state = 'suspended' then
+    return rowhouse.refuse('RH006', format('tenant %s is suspended', tenant));
+  end if;
+  return rowhouse.refuse('RH005', format('tenant %s does not live in database %s', tenant, current_database()));
+end
+$$;
+revoke all on function rowhouse.refuse_entry(text, text) from public;
+
 -- A body in SQL, parsed when it is created: 11 % faster than plpgsql for a point read, and no search_path can change
 -- what its names mean. It has no SET clause because that would undo the search_path which it sets.
 --
@@ -19,16 +33,12 @@ language sql volatile security definer
 begin atomic
   select pg_advisory_xact_lock_shared(hashtextextended(left(token, 36), 0)),
          set_config('rowhouse.token', token, true);
-  select set_config('search_path', case
-           when current_setting('transaction_isolation') <> 'read committed'
-             then rowhouse.refuse('RH007', 'a tenant transaction must be READ COMMITTED, or the fence reads an old snapshot')
-           when resident.state = 'resident' then resident.search_path
-           when resident.state = 'suspended'
-             then rowhouse.refuse('RH006', 'tenant ' || context.tenant_id || ' is suspended')
-           else rowhouse.refuse('RH005', 'tenant ' || context.tenant_id || ' does not live in database ' || current_database())
-         end, true)
-  from (select rowhouse.tenant_id() as tenant_id) context
-  left join rowhouse.residents resident on resident.tenant_id = context.tenant_id;
+  select set_config('search_path',
+                    case when resident.state = 'resident' then resident.search_path
+                         else rowhouse.refuse_entry(token, resident.state) end,
+                    true)
+  from (values (true)) one
+  left join rowhouse.residents resident on resident.tenant_id = left(token, 36)::uuid;
 end;
 revoke all on function rowhouse.enter(text) from public;
 grant execute on function rowhouse.enter(text) to {{app_role}};

@@ -1,6 +1,7 @@
 import type { ClientBase, Connection, FieldDef, Submittable } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 import type { Column, Prepared, Statements } from "./statements.ts";
+import { Wire, type WireValue } from "./wire.ts";
 
 export interface Statement {
   readonly text: string;
@@ -30,7 +31,7 @@ export class Batch implements Submittable {
   callback: Done;
   readonly #client: ClientBase;
   readonly #statements: Statements;
-  readonly #work: readonly { text: string; values: (string | Buffer | null)[] }[];
+  readonly #work: readonly { text: string; values: WireValue[] }[];
   readonly #sent: Prepared[] = [];
   readonly #new = new Set<Prepared>();
   readonly #results: StatementResult[] = [];
@@ -50,22 +51,22 @@ export class Batch implements Submittable {
   }
 
   submit(connection: Connection): void {
-    connection.stream.cork();
-    this.#statements.closeUnwanted(connection);
+    const wire = new Wire();
+    for (const name of this.#statements.takeUnwanted()) wire.close(name);
     for (const { text, values } of this.#work) {
       let prepared = this.#statements.find(text);
       if (!prepared) {
         prepared = this.#statements.add(text);
-        connection.parse({ name: prepared.name, text, types: [] }, true);
+        wire.parse(prepared.name, text);
         this.#new.add(prepared);
       }
-      connection.bind({ statement: prepared.name, values }, true);
-      if (!prepared.columns) connection.describe({ type: "P" }, true);
-      connection.execute({}, true);
+      wire.bind(prepared.name, values);
+      if (!prepared.columns) wire.describe();
+      wire.execute();
       this.#sent.push(prepared);
     }
-    connection.sync();
-    connection.stream.uncork();
+    wire.sync();
+    connection.stream.write(wire.bytes());
     this.#next();
   }
 

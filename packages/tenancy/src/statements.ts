@@ -1,5 +1,3 @@
-import type { Connection } from "pg";
-
 /** A column of a named statement's result, as PostgreSQL described it once. */
 export interface Column {
   readonly name: string;
@@ -52,7 +50,8 @@ export class Statements {
     for (const prepared of this.#prepared.values()) this.forget(prepared);
   }
 
-  closeUnwanted(connection: Connection): void {
-    for (const name of this.#unwanted.splice(0)) connection.close({ type: "S", name }, true);
+  /** The names to close on the connection before anything else. */
+  takeUnwanted(): string[] {
+    return this.#unwanted.splice(0);
   }
 }

@@ -11,7 +11,7 @@ import {
 } from "./errors.ts";
 import type { Catalog, Placement, Residence, TenantId } from "./placement.ts";
 import { Residences } from "./residences.ts";
-import { signToken } from "./token.ts";
+import { SigningKey, signToken } from "./token.ts";
 import { OpenTransaction, type TenantTransaction } from "./transaction.ts";
 
 export interface TenancyOptions {
@@ -73,13 +73,21 @@ export function createTenancy(options: TenancyOptions): Tenancy {
   const { catalog, connection, key, tokenLifetimeSeconds = 60 } = Object.freeze({ ...options });
   const connections = new Connections(connection);
   const residences = new Residences(catalog);
+  const signingKeys = new WeakMap<Buffer, SigningKey>();
 
   function enter({ tenantId, placement }: Residence): Statement {
     const expiresAtSeconds = Math.floor(Date.now() / 1000) + tokenLifetimeSeconds;
     return {
       text: "select rowhouse.enter($1)",
-      values: [signToken(tenantId, key(placement), expiresAtSeconds)],
+      values: [signToken(tenantId, signingKey(placement), expiresAtSeconds)],
     };
+  }
+
+  function signingKey(placement: Placement): SigningKey {
+    const secret = key(placement);
+    let known = signingKeys.get(secret);
+    if (!known) signingKeys.set(secret, (known = new SigningKey(secret)));
+    return known;
   }
 
   /** Looks in the catalog again, and repeats once, when the placement no longer has the tenant. */
