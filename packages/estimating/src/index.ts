@@ -45,11 +45,8 @@ export { formatIndian, formatQuantity } from "./text/format-indian.ts";
 export { amountInWords } from "./text/amount-in-words.ts";
 export { parseIndianAmount } from "./text/parse-indian-amount.ts";
 export { readWorkbook, type ReadWorkbookOptions } from "./reading/read-workbook.ts";
-export {
-  estimateFromReading,
-  type EstimateOptions,
-  type TableChoice,
-} from "./reading/estimate-from-reading.ts";
+export { estimateFromReading, type EstimateOptions } from "./reading/estimate-from-reading.ts";
+export type { TableChoice } from "./reading/choose-tables.ts";
 export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.ts";
 export { defaultLimits, type ReadingLimits } from "./reading/limits.ts";
 export type * from "./reading/reading.ts";

@@ -223,6 +223,8 @@ export interface Workslip {
   readonly name: string;
   readonly particulars: Particulars;
   readonly snapshotHash: string;
+  /** The estimate's grand total. */
+  readonly estimateAmount: Decimal;
   readonly rounding: Rounding;
   readonly sections: readonly WorkslipSection[];
   /** The rows executed outside the estimate. */
@@ -289,6 +291,8 @@ export interface Bill {
   readonly name: string;
   readonly particulars: Particulars;
   readonly snapshotHash: string;
+  /** The estimate's grand total. */
+  readonly estimateAmount: Decimal;
   readonly workslipNumber: number | null;
   readonly rounding: Rounding;
   readonly sections: readonly BillSection[];

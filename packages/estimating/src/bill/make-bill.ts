@@ -52,6 +52,7 @@ export function makeBill(input: BillInput): Bill {
     name: estimate.name,
     particulars: estimate.particulars,
     snapshotHash: snapshot.hash,
+    estimateAmount: estimate.grandTotal,
     workslipNumber: workslip?.number ?? null,
     rounding: estimate.rounding,
     sections,

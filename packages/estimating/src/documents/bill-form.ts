@@ -24,7 +24,7 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
   const due = isFirst ? "amount" : "since_amount";
   rows.push(...totalRows(bill, rows, isFirst));
   return {
-    ...formHeading(bill, heading, [["Measurement Book", bill.particulars.mb_details ?? "—"]]),
+    ...formHeading(bill, heading, [["Measurement Book", bill.particulars.mb_details || "—"]]),
     title: `${bill.title} BILL`,
     columns: isFirst ? firstColumns : laterColumns,
     rows,

@@ -53,7 +53,10 @@ export function estimateForm(snapshot: Snapshot, heading: DocumentHeading): Form
     }),
   );
   return {
-    ...formHeading({ ...estimate, snapshotHash: snapshot.hash }, heading),
+    ...formHeading(
+      { ...estimate, estimateAmount: estimate.grandTotal, snapshotHash: snapshot.hash },
+      heading,
+    ),
     title: "ABSTRACT ESTIMATE",
     columns: [
       { id: "number", heading: "Sl.No", kind: "label" },

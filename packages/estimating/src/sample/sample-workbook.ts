@@ -1,6 +1,6 @@
 import type { CellStyle } from "hucre/xlsx";
-import { decimal } from "../decimal.ts";
-import { AMOUNT_FORMAT, at, QUANTITY_FORMAT, Sheet, writeSheets } from "../documents/xlsx/sheet.ts";
+import { decimal, ZERO } from "../decimal.ts";
+import { amountFormat, at, QUANTITY_FORMAT, Sheet, writeSheets } from "../documents/xlsx/sheet.ts";
 import { abstractItems, cascadeRows, letterhead, measurements } from "./sample-figures.ts";
 
 export const sampleWorkbookName = "community-hall-estimate.xlsx";
@@ -11,7 +11,7 @@ const CENTRE: CellStyle = { alignment: { horizontal: "center", vertical: "center
 const BOLD: CellStyle = { font: { bold: true } };
 const WRAP: CellStyle = { ...BOX, alignment: { vertical: "top", wrapText: true } };
 const HEADING: CellStyle = { ...BOX, ...CENTRE, ...BOLD };
-const AMOUNT: CellStyle = { ...BOX, numFmt: AMOUNT_FORMAT };
+const AMOUNT: CellStyle = { ...BOX, numFmt: amountFormat(ZERO) };
 const QUANTITY: CellStyle = { ...BOX, numFmt: QUANTITY_FORMAT };
 
 const GENERAL = "General Abstract";
@@ -54,7 +54,7 @@ function fillLetterhead(sheet: Sheet, title: string, columns: number): number {
       isWork ? { alignment: { wrapText: true, vertical: "top" } } : { ...CENTRE, ...BOLD },
     );
     sheet.merge(row, 0, row, columns - 1);
-    if (isWork) sheet.height(row, 30);
+    if (isWork) sheet.fit(row, text, 0, columns - 1);
   }
   return rows.length + 1;
 }
@@ -109,6 +109,7 @@ function fillAbstract(sheet: Sheet, quantityCells: ReadonlyMap<string, string>):
       const line = first + offset;
       sheet.figure(line, 0, decimal(item.number), { ...BOX, ...CENTRE, numFmt: "0" });
       sheet.text(line, 1, item.description, WRAP);
+      sheet.fit(line, item.description, 1);
       sheet.text(line, 2, item.unit, { ...BOX, ...CENTRE });
       sheet.figure(
         line,

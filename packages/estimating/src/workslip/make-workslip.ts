@@ -88,6 +88,7 @@ export function makeWorkslip(input: WorkslipInput): Workslip {
     name: estimate.name,
     particulars: estimate.particulars,
     snapshotHash: snapshot.hash,
+    estimateAmount: estimate.grandTotal,
     rounding: estimate.rounding,
     sections,
     supplemental,

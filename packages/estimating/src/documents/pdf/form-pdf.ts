@@ -11,10 +11,12 @@ const SECTION_FILL = "#f4f6f8";
 const GRAND_FILL = "#e8ecf1";
 const RULE = "#6b7280";
 const QUIET = "#4b5563";
-const MARGIN_TOP = 30;
-const MARGIN_BOTTOM = 40;
+const MARGIN_TOP = 28;
+const MARGIN_BOTTOM = 34;
 /** Longer descriptions may break over pages; shorter rows stay whole. */
 const UNBROKEN_CHARACTERS = 1200;
+/** Totals and cascade lines that still move to a new page together. */
+const LONGEST_TAIL = 24;
 const SHORT_ROWS = 80;
 const RUNNING_HEAD_CHARACTERS = 90;
 
@@ -32,7 +34,7 @@ export function formPdf(form: Form): Promise<Uint8Array> {
       fontSize: fit.fontSize,
       lineHeight: 1.05,
     },
-    content: [...heading(form), mainTable(form, fit), ...summary(form, fit), ending(form)],
+    content: [...heading(form), ...mainTable(form, fit), ...summary(form, fit), ending(form)],
     header: (page) => (page === 1 ? null : runningHead(form)),
     footer: (page, pages) => footer(form, page, pages),
   };
@@ -41,12 +43,6 @@ export function formPdf(form: Form): Promise<Uint8Array> {
 
 function heading(form: Form): Content[] {
   const office = form.office.map((line) => text(line, { alignment: "center", bold: true, fontSize: 10.5 }));
-  const facts = form.facts.map(([label, value], index): TableCell[] => [
-    { text: `${index + 1}.`, color: QUIET },
-    { text: label, color: QUIET },
-    { text: ":" },
-    text(value, index === 0 ? { bold: true } : {}),
-  ]);
   return [
     ...office,
     text(form.title, { alignment: "center", bold: true, fontSize: 13, margin: [0, 5, 0, 2] }),
@@ -58,29 +54,63 @@ function heading(form: Form): Content[] {
       margin: [0, 2, 0, 4],
       fontSize: 9,
     },
-    {
-      table: { widths: [12, 118, 4, "*"], body: facts },
-      layout: { defaultBorder: false, paddingTop: () => 1, paddingBottom: () => 1, paddingLeft: () => 0 },
-      margin: [0, 0, 0, 8],
-      fontSize: 9,
-    },
+    factTable(form),
   ];
 }
 
-function mainTable(form: Form, fit: TableFit): Content {
-  const head = columnHeadings(form.columns);
-  const body = form.rows.map((row) => tableRow(row, form.columns));
-  const isLong = form.rows.some((row) => textLength(row) > UNBROKEN_CHARACTERS);
+/** Name of work over the full width; the other facts in two columns where the page is wide. */
+function factTable(form: Form): Content {
+  const cells = form.facts.map(([label, value], index): TableCell[] => [
+    { text: `${index + 1}.`, color: QUIET },
+    { text: label, color: QUIET },
+    { text: ":" },
+    text(value, index === 0 ? { bold: true } : {}) as TableCell,
+  ]);
+  const isWide = form.orientation === "landscape";
+  const [work = [], ...others] = cells;
+  const half = Math.ceil(others.length / 2);
+  const empty: TableCell[] = ["", "", "", ""];
+  const body = isWide
+    ? [
+        [...work.slice(0, 3), Object.assign({ colSpan: 5 }, work[3]), ...empty],
+        ...others.slice(0, half).map((cell, index) => cell.concat(others[half + index] ?? empty)),
+      ]
+    : cells;
+  const widths = [12, 118, 4, "*"];
   return {
+    table: { widths: isWide ? [...widths, ...widths] : widths, body },
+    layout: { defaultBorder: false, paddingTop: () => 1, paddingBottom: () => 1, paddingLeft: () => 0 },
+    margin: [0, 0, 0, 8],
+    fontSize: 9,
+  };
+}
+
+function mainTable(form: Form, fit: TableFit): Content[] {
+  const head = columnHeadings(form.columns);
+  const lastItem = form.rows.findLastIndex((row) => row.kind === "item");
+  const tailStart = form.rows.length - lastItem - 1 > LONGEST_TAIL ? form.rows.length : lastItem + 1;
+  const isLong = form.rows.some((row) => textLength(row) > UNBROKEN_CHARACTERS);
+  const rows = (from: number, to?: number): TableCell[][] =>
+    form.rows.slice(from, to).map((row) => tableRow(row, form.columns));
+  const body: Content = {
     table: {
       headerRows: head.length,
       keepWithHeaderRows: 1,
       dontBreakRows: !isLong,
       widths: [...fit.widths],
-      body: [...head, ...body],
+      body: [...head, ...rows(0, tailStart)],
     },
     layout: LAYOUT,
   };
+  if (tailStart === form.rows.length) return [body];
+  // Totals stay together: the second table goes on where the first ends, or to the next page as a whole.
+  const tail: Content = {
+    table: { widths: [...fit.widths], body: rows(tailStart) },
+    layout: LAYOUT,
+    unbreakable: true,
+    margin: [0, -0.5, 0, 0],
+  };
+  return [body, tail];
 }
 
 const LAYOUT = {
@@ -223,7 +253,7 @@ function runningHead(form: Form): Content {
   const work = form.facts[0]?.[1] ?? "";
   const short = work.length > RUNNING_HEAD_CHARACTERS ? `${work.slice(0, RUNNING_HEAD_CHARACTERS)}…` : work;
   return text(`${form.title}: ${short}`, {
-    margin: [MARGIN_X, 14, MARGIN_X, 0],
+    margin: [MARGIN_X, 10, MARGIN_X, 0],
     fontSize: 7.5,
     color: QUIET,
   });
@@ -235,7 +265,7 @@ function footer(form: Form, page: number, pages: number): Content {
       text(`${form.documentNumber}  ·  snapshot ${form.snapshotHash.slice(0, 12)}`, { width: "*" }),
       { text: `Page ${page} of ${pages}`, alignment: "right", width: 80 },
     ],
-    margin: [MARGIN_X, 14, MARGIN_X, 0],
+    margin: [MARGIN_X, 10, MARGIN_X, 0],
     fontSize: 7.5,
     color: QUIET,
   };

@@ -1,6 +1,6 @@
 import type { CellStyle } from "hucre/xlsx";
-import { type Form, type FormCell, type FormColumn, type FormRow, isFigure } from "../form.ts";
-import { AMOUNT_FORMAT, at, NEGATIVE_AMOUNT_FORMAT, QUANTITY_FORMAT, Sheet, writeSheets } from "./sheet.ts";
+import { type Form, type FormColumn, type FormFigure, type FormRow, isFigure } from "../form.ts";
+import { amountFormat, at, QUANTITY_FORMAT, Sheet, writeSheets } from "./sheet.ts";
 
 const EDGE = { style: "thin", color: { rgb: "808080" } } as const;
 const BORDER = { top: EDGE, right: EDGE, bottom: EDGE, left: EDGE };
@@ -12,9 +12,7 @@ const WIDTHS: Record<FormColumn["kind"], number> = {
   quantity: 12,
   amount: 16,
 };
-/** Characters of the name of work that fit a line of the merged block; only such rows need a height of their own. */
-const FACT_CHARACTERS = 95;
-const LINE_POINTS = 14;
+const SIGNATURE_GAP = "\u00A0".repeat(28);
 
 /** The form as a workbook whose figures are live formulas with their results. */
 export function formXlsx(form: Form): Promise<Uint8Array> {
@@ -57,6 +55,7 @@ function writeHeading(sheet: Sheet, form: Form): number {
       alignment: { horizontal: "center", wrapText: true },
     };
     sheet.text(row, 0, text, style);
+    sheet.fit(row, text.repeat(Math.ceil(size / 10)), 0, last);
     sheet.merge(row, 0, row, last);
     row += 1;
   };
@@ -64,14 +63,12 @@ function writeHeading(sheet: Sheet, form: Form): number {
   centred(form.title, 14);
   for (const [label, value] of [
     ...form.facts,
-    ["Document", `${form.documentNumber}, ${form.date}`] as const,
+    ["Document No.", `${form.documentNumber}, ${form.date}`] as const,
   ]) {
-    sheet.text(row, 0, label, { font: { bold: true }, alignment: { vertical: "top" } });
-    sheet.merge(row, 0, row, 1);
-    sheet.text(row, 2, value, { alignment: { wrapText: true, vertical: "top" } });
-    sheet.merge(row, 2, row, last);
-    const lines = Math.ceil(value.length / FACT_CHARACTERS);
-    if (lines > 1) sheet.height(row, LINE_POINTS * lines);
+    const fact = `${label}: ${value}`;
+    sheet.text(row, 0, fact, { alignment: { wrapText: true, vertical: "top" } });
+    sheet.merge(row, 0, row, last);
+    sheet.fit(row, fact, 0, last);
     row += 1;
   }
   return row + 1;
@@ -136,6 +133,7 @@ function writeRow(
       });
     } else {
       sheet.text(place, index, cell, { ...style, alignment: alignmentOf(column, row) });
+      sheet.fit(place, cell, index);
     }
   }
   sheet.dress(place, columns.length, style);
@@ -147,9 +145,8 @@ function alignmentOf(column: FormColumn, row: FormRow): NonNullable<CellStyle["a
   return { vertical: "top", wrapText: true, ...(isLabel ? { horizontal: "right" } : {}) };
 }
 
-function formatOf(column: FormColumn, cell: FormCell): string {
-  if (column.kind === "quantity") return QUANTITY_FORMAT;
-  return isFigure(cell) && cell.value.startsWith("-") ? NEGATIVE_AMOUNT_FORMAT : AMOUNT_FORMAT;
+function formatOf(column: FormColumn, { value }: FormFigure): string {
+  return column.kind === "quantity" ? QUANTITY_FORMAT : amountFormat(value);
 }
 
 /** Turns `[row.column]` into the address of the cell. */
@@ -170,14 +167,12 @@ function writeClosing(sheet: Sheet, form: Form, from: number): void {
   for (const line of form.closing) {
     sheet.text(row, 0, line, { font: { bold: true }, alignment: { wrapText: true, vertical: "top" } });
     sheet.merge(row, 0, row, last);
+    sheet.fit(row, line, 0, last);
     row += 1;
   }
+  if (form.signatories.length === 0) return;
   row += 3;
-  const share = form.columns.length / Math.max(form.signatories.length, 1);
-  for (const [index, signatory] of form.signatories.entries()) {
-    const left = Math.floor(index * share);
-    const right = Math.max(left, Math.floor((index + 1) * share) - 1);
-    sheet.text(row, left, signatory, { font: { bold: true }, alignment: { horizontal: "center" } });
-    sheet.merge(row, left, row, right);
-  }
+  const style: CellStyle = { font: { bold: true }, alignment: { horizontal: "center" } };
+  sheet.text(row, 0, form.signatories.join(SIGNATURE_GAP), style);
+  sheet.merge(row, 0, row, last);
 }

@@ -1,10 +1,21 @@
 import { type Cell, type CellStyle, cellRef, type WriteSheet, writeXlsx } from "hucre/xlsx";
-import type { Decimal } from "../../decimal.ts";
+import { absolute, compare, type Decimal, decimal, isNegative } from "../../decimal.ts";
 
-/** Digits in groups of 2 above the first thousand: 1,23,45,678.90. A format holds at most two conditions. */
-export const AMOUNT_FORMAT = "[>=10000000]##\\,##\\,##\\,##0.00;[>=100000]##\\,##\\,##0.00;#,##0.00";
-export const NEGATIVE_AMOUNT_FORMAT =
-  "[<=-10000000]-##\\,##\\,##\\,##0.00;[<=-100000]-##\\,##\\,##0.00;#,##0.00";
+const LAKHS = "##\\,##\\,##0.00";
+const CRORES = "##\\,##\\,##\\,##0.00";
+const CRORE = decimal("10000000");
+
+/**
+ * Digits in groups of two above the first thousand: 1,23,45,678.90. A format holds two conditions, and the second is
+ * needed for the sign: spreadsheet programs disagree on who writes it where a condition comes first. So the first
+ * condition goes by the size that the figure has.
+ */
+export function amountFormat(value: Decimal): string {
+  const isCrores = compare(absolute(value), CRORE) >= 0;
+  const [limit, digits] = isCrores ? ["10000000", CRORES] : ["100000", LAKHS];
+  return `${isNegative(value) ? `[<=-${limit}]` : `[>=${limit}]`}${digits};[<0]-#,##0.00;#,##0.00`;
+}
+
 export const QUANTITY_FORMAT = "0.00####";
 const TEXT_FORMAT = "@";
 const FORMULA_LIKE = /^[=+\-@\t\r]/;
@@ -12,6 +23,11 @@ const FORMULA_LIKE = /^[=+\-@\t\r]/;
 /** Spreadsheet programs stop reading at these lengths. */
 const MAX_TEXT = 32_767;
 const MAX_SHEET_NAME = 31;
+const MAX_POINTS = 409;
+const FONT = { name: "Calibri", size: 10 };
+const LINE_POINTS = 13.5;
+/** Bold and wide letters, and words that do not fill a line. */
+const FILL = 0.92;
 
 export type SheetValue = Decimal | { readonly formula: string; readonly result: Decimal };
 
@@ -74,8 +90,16 @@ export class Sheet {
     this.#merges.push({ startRow: row, startCol: column, endRow, endCol: endColumn });
   }
 
-  height(row: number, points: number): void {
-    this.#heights.set(row, { height: points });
+  /** Makes a row as high as its text needs in the columns from `column` to `endColumn`; it never becomes lower. */
+  fit(row: number, text: string, column: number, endColumn = column): void {
+    const characters = this.#options.widths
+      .slice(column, endColumn + 1)
+      .reduce((total, width) => total + width, 0);
+    const lines = text
+      .split("\n")
+      .reduce((total, line) => total + Math.max(1, Math.ceil(line.length / (characters * FILL))), 0);
+    const height = Math.min(MAX_POINTS, LINE_POINTS * lines + 1.5);
+    if (height > (this.#heights.get(row)?.height ?? 0)) this.#heights.set(row, { height });
   }
 
   /** These rows are repeated on every printed page. */
@@ -109,7 +133,8 @@ export class Sheet {
   }
 
   #put(row: number, column: number, cell: Partial<Cell>): void {
-    this.#cells.set(`${row},${column}`, cell);
+    const style = { ...cell.style, font: { ...FONT, ...cell.style?.font } };
+    this.#cells.set(`${row},${column}`, { ...cell, style });
     this.#lastRow = Math.max(this.#lastRow, row);
   }
 }
@@ -123,6 +148,6 @@ export function writeSheets(sheets: readonly Sheet[], title: string): Promise<Ui
   return writeXlsx({
     sheets: sheets.map((sheet) => sheet.build()),
     properties: { title, creator: "Rowhouse", created: stamp, modified: stamp },
-    defaultFont: { name: "Calibri", size: 10 },
+    defaultFont: FONT,
   });
 }
