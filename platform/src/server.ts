@@ -1,13 +1,15 @@
 import { join } from "node:path";
-import { createTenancy } from "@rowhouse/tenancy";
+import { createTenancy, type Finding } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import type { Logger } from "pino";
 import { buildApp, type RateLimits } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createCatalog } from "./control-plane/placements/create-catalog.ts";
 import { openDataPlane } from "./data-plane/open-data-plane.ts";
+import { StartError } from "./errors.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
 import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
+import { examineDatabase } from "./foundation/database/examine-database.ts";
 import { openDatabase } from "./foundation/database/open-database.ts";
 import { provisionDatabase, sharedPlacement } from "./foundation/database/provision-database.ts";
 import { appRole, connectionFor, controlRole } from "./foundation/database/roles.ts";
@@ -76,6 +78,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   database.notes.forEach(step);
   const applied = await provisionDatabase(database.address, secret);
   if (applied.length > 0) step(`${applied.length} migrations applied`);
+  refuseHoles(config, step, await examineDatabase(database.address, secret));
 
   const { address } = database;
   const placement = sharedPlacement(address);
@@ -139,4 +142,16 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
 /** The data folder's own secret serves a trial; production gets it from outside. */
 export function rootSecret(config: Config): Buffer {
   return Buffer.from(config.secret ?? readOrCreateSecret(join(config.dataDirectory, "secret")), "utf8");
+}
+
+/** A trial goes on and says what is wrong; production serves nothing. */
+function refuseHoles(config: Config, step: (words: string) => void, findings: Finding[]): void {
+  const holes = findings.filter(({ severity }) => severity === "hole");
+  for (const { code, object, why } of holes) step(`Isolation: ${code} ${object}: ${why}`);
+  if (holes.length === 0 || config.mode !== "production") return;
+  throw new StartError(
+    "ISOLATION_HOLE",
+    `The database has ${holes.length} hole(s) in the isolation of organizations:\n${holes.map(({ object, why }) => `  ${object}: ${why}`).join("\n")}`,
+    "`rowhouse doctor` tells how to mend each. Nothing is served until then.",
+  );
 }

@@ -22,6 +22,7 @@ export async function secureHeaders(app: App, options: { isHttps: boolean }): Pr
   await app.register(helmet, {
     contentSecurityPolicy: false,
     strictTransportSecurity: options.isHttps,
+    frameguard: { action: "deny" },
     referrerPolicy: { policy: "same-origin" },
   });
   app.addHook("onRequest", async (_request, reply) => {

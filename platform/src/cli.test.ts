@@ -1,0 +1,144 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
+import { fileURLToPath } from "node:url";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+
+const program = fileURLToPath(new URL("../bin/rowhouse", import.meta.url));
+const patienceMs = 90_000;
+
+describe("the command line", { timeout: patienceMs }, () => {
+  let folder = "";
+  const children: ChildProcess[] = [];
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "rowhouse-cli-"));
+  });
+  afterEach(async () => {
+    const left = children
+      .splice(0)
+      .filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    for (const child of left) child.kill("SIGTERM");
+    await Promise.all(left.map((child) => once(child, "exit")));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function run(...args: string[]): Run {
+    const { DATABASE_URL: _database, PORT: _port, ...environment } = process.env;
+    const child = spawn(program, args, {
+      env: { ...environment, ROWHOUSE_DATA: join(folder, "data"), ROWHOUSE_SKIP_WEB_BUILD: "true" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    children.push(child);
+    return follow(child);
+  }
+
+  it("starts once in a folder, keeps its data between starts, and stops cleanly on SIGTERM and SIGINT", async () => {
+    const first = run("start", "--port", "0");
+    const url = await first.url();
+    expect((await register(url, "kept")).status).toBe(201);
+
+    const beside = run("start", "--port", "0");
+    expect(await beside.ended()).toBe(1);
+    expect(beside.output()).toContain(`It serves ${url}`);
+    expect(beside.output()).toContain("[ALREADY_RUNNING]");
+
+    first.child.kill("SIGTERM");
+    expect(await first.ended()).toBe(0);
+    expect(first.output()).toContain("Stopped");
+
+    const second = run("start", "--port", "0");
+    const again = await second.url();
+    expect(await register(again, "kept", { admin_email: "other@kept.example" })).toMatchObject({
+      status: 409,
+    });
+    second.child.kill("SIGINT");
+    expect(await second.ended()).toBe(0);
+    expect(`${first.output()}${beside.output()}${second.output()}`).not.toMatch(/\bat .*\.ts:/);
+    expect(statSync(join(folder, "data/secret")).mode & 0o077).toBe(0);
+    expect(readFileSync(join(folder, "data/rowhouse.log"), "utf8")).not.toContain('"level":"error"');
+  });
+
+  it("serves again, with every acknowledged sign-up, after a kill -9", async () => {
+    const first = run("start", "--port", "0");
+    expect((await register(await first.url(), "survivor")).status).toBe(201);
+    first.child.kill("SIGKILL");
+    await first.ended();
+    const second = run("start", "--port", "0");
+    expect((await register(await second.url(), "survivor", { admin_email: "x@y.example" })).status).toBe(409);
+  });
+
+  it("says so, without a stack, when the port that was asked for is taken", async () => {
+    const intruder = createServer().listen(0, "localhost");
+    await once(intruder, "listening");
+    const address = intruder.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const refused = run("start", "--port", String(port));
+    expect(await refused.ended()).toBe(1);
+    intruder.close();
+    expect(refused.output()).toContain(`Port ${port}`);
+    expect(refused.output()).toContain("[PORT_TAKEN]");
+    expect(refused.output()).not.toMatch(/\bat .*\.ts:/);
+  });
+
+  it("migrates, and finds nothing pending the second time", async () => {
+    expect(await run("migrate").ended()).toBe(0);
+    const again = run("migrate");
+    expect(await again.ended()).toBe(0);
+    expect(again.output()).toContain("Nothing was pending");
+  });
+
+  it("examines the isolation of organizations, and finds no hole", async () => {
+    const doctor = run("doctor", "--json");
+    expect(await doctor.ended()).toBe(0);
+    const findings = JSON.parse(doctor.output()) as { severity: string }[];
+    expect(findings.filter(({ severity }) => severity === "hole")).toEqual([]);
+  });
+});
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  url(): Promise<string>;
+  ended(): Promise<number | null>;
+}
+
+function follow(child: ChildProcess): Run {
+  let text = "";
+  const output = () => stripVTControlCharacters(text);
+  const exit = once(child, "exit").then(([code]: unknown[]) => code as number | null);
+  const url = new Promise<string>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      text += chunk.toString();
+      const found = /Open (http:\S+)/.exec(output())?.[1];
+      if (found !== undefined) resolve(found);
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    void exit.then((code) => reject(new Error(`It ended with ${code} before it served:\n${output()}`)));
+  });
+  url.catch(() => undefined);
+  return { child, output, url: () => url, ended: () => exit };
+}
+
+async function register(url: string, slug: string, fields: Record<string, string> = {}) {
+  const response = await fetch(`${url}/api/register`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      company_name: slug,
+      schema_name: slug,
+      admin_username: `${slug}-owner`,
+      admin_email: `owner@${slug}.example`,
+      admin_password: "a long enough password",
+      ...fields,
+    }),
+  });
+  return { status: response.status, body: await response.text() };
+}
