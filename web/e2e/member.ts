@@ -73,7 +73,7 @@ export async function signUp(request: APIRequestContext, companyName: string): P
       const events = await request.fetch(`/api/jobs/${id}/events`, { headers, timeout: 60_000 });
       expect(events.ok()).toBe(true);
       const job = await call<JobStatus>("GET", `/api/jobs/${id}/status`);
-      expect(job.status).toBe("completed");
+      expect(job.status, JSON.stringify(job)).toBe("completed");
       return { ...job.result, job_id: id };
     },
   };

@@ -2,16 +2,16 @@ import "@mantine/core/styles.layer.css";
 import "@mantine/notifications/styles.layer.css";
 import "./theme/global.css";
 import { MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api/problem.ts";
 import { startText } from "./i18n/text.ts";
 import { createAppRouter } from "./routes.tsx";
 import { cssVariables, theme } from "./theme/theme.ts";
 
+const Messages = lazy(() => import("./design/messages.tsx"));
 const RETRIES = 2;
 
 const queries = new QueryClient({
@@ -33,7 +33,9 @@ if (root)
     <StrictMode>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Notifications position="bottom-right" limit={3} />
+          <Suspense>
+            <Messages />
+          </Suspense>
           <RouterProvider router={router} />
         </MantineProvider>
       </QueryClientProvider>

@@ -11,10 +11,8 @@ import { accessToken } from "./api/access.ts";
 import { Problem } from "./api/problem.ts";
 import { Failed } from "./design/states.tsx";
 import { lastOrganization, rememberOrganization } from "./organizations/last-organization.ts";
-import { LogIn } from "./sessions/log-in.tsx";
 import { meQuery } from "./sessions/session.ts";
 import { Blocked } from "./shell/blocked.tsx";
-import { Shell } from "./shell/shell.tsx";
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
@@ -47,7 +45,7 @@ const logIn = createRoute({
   path: "/log-in",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     typeof search["next"] === "string" && search["next"].startsWith("/o/") ? { next: search["next"] } : {},
-  component: LogIn,
+  component: lazyRouteComponent(() => import("./sessions/log-in.tsx")),
 });
 
 const signUp = createRoute({
@@ -65,7 +63,7 @@ const organization = createRoute({
     await queries.ensureQueryData(meQuery(params.organization));
     rememberOrganization(params.organization);
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import("./shell/shell.tsx")),
 });
 
 const dashboard = createRoute({

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import { type Language, useText } from "../i18n/text.ts";
 
 const STEPS: [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
@@ -33,10 +32,8 @@ export function When({ at }: { at: string }) {
     timeStyle: "short",
   }).format(date);
   return (
-    <Tooltip label={exact}>
-      <time dateTime={at} className="nowrap">
-        {dateText(date, language)} · {relativeText(date, new Date(), language)}
-      </time>
-    </Tooltip>
+    <time dateTime={at} title={exact} className="nowrap">
+      {dateText(date, language)} · {relativeText(date, new Date(), language)}
+    </time>
   );
 }

@@ -11,7 +11,7 @@ import { createEstimate } from "./estimates.ts";
 import { PRESETS } from "./presets.ts";
 import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
 
-export function CreateEstimate({
+export default function CreateEstimate({
   upload,
   title,
   close,

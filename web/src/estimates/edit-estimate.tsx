@@ -8,7 +8,7 @@ import { useOrganization } from "../shell/organization.ts";
 import { changeEstimate } from "./estimates.ts";
 import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
 
-export function EditEstimate({ estimate, close }: { estimate: Estimate; close: () => void }) {
+export default function EditEstimate({ estimate, close }: { estimate: Estimate; close: () => void }) {
   const { t } = useText();
   const { slug } = useOrganization();
   const queries = useQueryClient();

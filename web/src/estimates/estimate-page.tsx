@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, FileText, Pencil, ReceiptIndianRupee } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { Estimate } from "../api/documents.ts";
 import { Money } from "../design/money.tsx";
 import { Loaded } from "../design/states.tsx";
@@ -13,13 +14,14 @@ import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { CascadeTable } from "./cascade-table.tsx";
 import { ChainPicture } from "./chain-picture.tsx";
-import { EditEstimate } from "./edit-estimate.tsx";
 import { EstimateSheet } from "./estimate-sheet.tsx";
 import classes from "./estimates.module.css";
 import { chainQuery, estimateQuery } from "./estimates.ts";
 import { presetLabel } from "./presets.ts";
 import { TenderPremium } from "./tender-premium.tsx";
 import { WarningList } from "./warning-list.tsx";
+
+const EditEstimate = lazy(() => import("./edit-estimate.tsx"));
 
 function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
   const { t } = useText();
@@ -129,7 +131,7 @@ export default function EstimatePage() {
         {(data) => (
           <>
             <EstimateBody estimate={data} />
-            {isEditing && <EditEstimate estimate={data} close={editing.close} />}
+            <Suspense>{isEditing && <EditEstimate estimate={data} close={editing.close} />}</Suspense>
           </>
         )}
       </Loaded>

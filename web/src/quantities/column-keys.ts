@@ -1,7 +1,7 @@
-import { notifications } from "@mantine/notifications";
 import type { RefObject } from "react";
 import type { SheetHandle } from "../design/sheet.tsx";
 import { pastedColumn } from "../design/pasted-column.ts";
+import { tell } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
 import { laidOver, type useTypedQuantities } from "./typed-quantities.ts";
 
@@ -28,12 +28,7 @@ export function useColumnKeys(
       beyond > 0 ? t("quantities.beyond", { count: beyond }) : undefined,
     ].filter((remark) => remark !== undefined);
     if (remarks.length > 0)
-      notifications.show({
-        color: "warn",
-        title: t("quantities.pasted"),
-        message: remarks.join(" "),
-        closeButtonProps: { "aria-label": t("action.close") },
-      });
+      void tell({ tone: "warn", title: t("quantities.pasted"), text: remarks.join(" ") }, t);
   };
   return { move, pasteColumn };
 }

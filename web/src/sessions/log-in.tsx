@@ -8,7 +8,7 @@ import { useText } from "../i18n/text.ts";
 import { Entrance } from "./entrance.tsx";
 import { logIn } from "./session.ts";
 
-export function LogIn() {
+export default function LogIn() {
   const { t } = useText();
   const { next } = useSearch({ from: "/log-in" });
   const navigate = useNavigate();

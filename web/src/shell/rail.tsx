@@ -1,10 +1,4 @@
-import {
-  ActionIcon,
-  SegmentedControl,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from "@mantine/core";
+import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { Activity, FileText, LayoutDashboard, Moon, Sun, Table2 } from "lucide-react";
 import { chooseLanguage, type Language, useText } from "../i18n/text.ts";
@@ -53,16 +47,15 @@ export function Rail() {
             { value: "hi", label: "हिन्दी" },
           ]}
         />
-        <Tooltip label={schemeLabel}>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={schemeLabel}
-            onClick={() => setColorScheme(isDark ? "light" : "dark")}
-          >
-            {isDark ? <Sun size={16} /> : <Moon size={16} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={schemeLabel}
+          title={schemeLabel}
+          onClick={() => setColorScheme(isDark ? "light" : "dark")}
+        >
+          {isDark ? <Sun size={16} /> : <Moon size={16} />}
+        </ActionIcon>
       </div>
     </div>
   );

@@ -1,4 +1,3 @@
-import { Drawer } from "@mantine/core";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useText } from "../i18n/text.ts";
@@ -6,11 +5,12 @@ import { Rail } from "./rail.tsx";
 import { ShellControls } from "./shell-controls.ts";
 import classes from "./shell.module.css";
 
+const RailDrawer = lazy(() => import("./rail-drawer.tsx"));
 const Palette = lazy(() => import("./palette.tsx"));
 const DropAnywhere = lazy(() => import("../uploads/drop-anywhere.tsx"));
 
 /** What stands around every screen of an organization. */
-export function Shell() {
+export default function Shell() {
   const { t } = useText();
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const { pathname } = useLocation();
@@ -42,18 +42,8 @@ export function Shell() {
         </div>
         <Outlet />
       </div>
-      <Drawer
-        opened={railOpenOn === pathname}
-        onClose={() => setRailOpenOn(undefined)}
-        size={264}
-        title={t("shell.menu")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
-        hiddenFrom="sm"
-        transitionProps={{ duration: 120 }}
-      >
-        <Rail />
-      </Drawer>
       <Suspense>
+        {railOpenOn === pathname && <RailDrawer close={() => setRailOpenOn(undefined)} />}
         {isPaletteOpen && <Palette close={() => setPaletteOpen(false)} />}
         <DropAnywhere />
       </Suspense>

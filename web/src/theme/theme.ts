@@ -1,13 +1,4 @@
-import {
-  createTheme,
-  type CSSVariablesResolver,
-  type MantineColorsTuple,
-  Modal,
-  NumberInput,
-  Select,
-  TextInput,
-  Tooltip,
-} from "@mantine/core";
+import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
 
 // Every pair of text and ground below holds 4.5:1 in its scheme; the browser tests measure it on each screen.
 const ink: MantineColorsTuple = [
@@ -106,11 +97,10 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: "auto",
   components: {
-    Modal: Modal.extend({ defaultProps: { centered: true, transitionProps: { duration: 120 } } }),
-    NumberInput: NumberInput.extend({ defaultProps: { hideControls: true } }),
-    Select: Select.extend({ defaultProps: { allowDeselect: false, checkIconPosition: "right" } }),
-    TextInput: TextInput.extend({ defaultProps: { autoComplete: "off" } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 100 } } }),
+    // Named, not imported: the theme must not pull every component into the first load.
+    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
+    Select: { defaultProps: { allowDeselect: false, checkIconPosition: "right" } },
+    TextInput: { defaultProps: { autoComplete: "off" } },
   },
 });
 

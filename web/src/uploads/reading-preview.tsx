@@ -1,17 +1,18 @@
 import { Button } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import type { WorkbookReading } from "../api/reading.ts";
 import type { Upload } from "../api/types.ts";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
-import { CreateEstimate } from "../estimates/create-estimate.tsx";
 import { DoubtList } from "./doubt-list.tsx";
 import classes from "./preview.module.css";
 import { ReadingTotals } from "./reading-totals.tsx";
 import { doubtsOf, mainSheet } from "./reading-facts.ts";
 import { SheetList } from "./sheet-list.tsx";
 import { SheetRows } from "./sheet-rows.tsx";
+
+const CreateEstimate = lazy(() => import("../estimates/create-estimate.tsx"));
 
 /** What was read of a workbook: sheets, rows by class, and what deserves a look, side by side. */
 export function ReadingPreview({ upload, reading }: { upload: Upload; reading: WorkbookReading }) {
@@ -50,7 +51,9 @@ export function ReadingPreview({ upload, reading }: { upload: Upload; reading: W
           }}
         />
       </div>
-      {isCreating && <CreateEstimate upload={upload} title={reading.title} close={creating.close} />}
+      <Suspense>
+        {isCreating && <CreateEstimate upload={upload} title={reading.title} close={creating.close} />}
+      </Suspense>
     </>
   );
 }

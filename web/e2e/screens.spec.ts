@@ -1,0 +1,191 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { expect, test as base } from "@playwright/test";
+import { largeWorkbook } from "./large-workbook.ts";
+import { logIn, type Member, sampleEstimate, signUp } from "./member.ts";
+
+interface Furnished {
+  member: Member;
+  empty: Member;
+  paths: Record<string, string>;
+}
+
+const LARGE_ROWS = 3_000;
+const LONG_NAME = "Shree Venkateshwara Constructions and Infrastructure Developers (India) Private Limited";
+
+/** One organization with something on every screen and one with nothing, for all tests of a worker. */
+const test = base.extend<object, { furnished: Furnished }>({
+  furnished: [
+    async ({ playwright }, use) => {
+      const request = await playwright.request.newContext({ baseURL: process.env["ROWHOUSE_E2E_URL"] ?? "" });
+      const member = await signUp(request, LONG_NAME);
+      const empty = await signUp(request, "New Company");
+      const estimateId = await sampleEstimate(request, member);
+      const estimate = await member.call<{ sections: { items: { id: string }[] }[] }>(
+        "GET",
+        `/api/estimates/${estimateId}`,
+      );
+      const itemIds = estimate.sections.flatMap(({ items }) => items.map(({ id }) => id));
+      const quantities = (...figures: string[]) =>
+        figures.map((quantity, at) => ({ item_id: itemIds[at], quantity }));
+      await member.run("generate_estimate", { metadata: { estimate_id: estimateId } });
+      const workslip = await member.run("generate_workslip", {
+        metadata: {
+          estimate_id: estimateId,
+          executed: quantities("135", "16", "40"),
+          supplemental: [{ description: "Exhaust fan 300 mm", unit: "Nos", quantity: "4", rate: "310" }],
+        },
+      });
+      await member.run("generate_bill", {
+        metadata: { estimate_id: estimateId, quantities: quantities("80", "10") },
+      });
+      const bill = await member.run("generate_bill", {
+        metadata: { estimate_id: estimateId, workslip_id: workslip["workslip_id"] },
+      });
+      const uploads = await member.call<{ items: { id: string }[] }>("GET", "/api/uploads");
+      const largeUpload = await member.upload("quarters.csv", largeWorkbook(LARGE_ROWS));
+      await member.run("excel_parse", { upload_id: largeUpload });
+      const large = await member.call<{ id: string }>("POST", "/api/estimates", {
+        upload_id: largeUpload,
+        name: "Construction of residential quarters for judicial officers with compound wall, approach road, rain water harvesting, electrification and all allied works at the new district headquarters complex, Arthuna, District Banswara",
+      });
+      const home = `/o/${member.slug}`;
+      await use({
+        member,
+        empty,
+        paths: {
+          dashboard: home,
+          estimates: `${home}/estimates`,
+          estimate: `${home}/estimates/${estimateId}`,
+          "estimate-of-3000-rows": `${home}/estimates/${large.id}`,
+          "workslip-new": `${home}/estimates/${estimateId}/workslips/new`,
+          "workslip-of-3000-rows": `${home}/estimates/${large.id}/workslips/new`,
+          workslip: `${home}/estimates/${estimateId}/workslips/${workslip["workslip_id"]}`,
+          "bill-new": `${home}/estimates/${estimateId}/bills/new`,
+          bill: `${home}/estimates/${estimateId}/bills/${bill["bill_id"]}`,
+          import: `${home}/import`,
+          "import-preview": `${home}/import/${uploads.items[0]?.id}`,
+          "import-preview-of-3000-rows": `${home}/import/${largeUpload}`,
+          jobs: `${home}/jobs`,
+          job: `${home}/jobs/${bill["job_id"]}`,
+          outputs: `${home}/outputs`,
+          missing: `${home}/estimates/00000000-0000-7000-8000-000000000000`,
+          "missing-organization": "/o/no-such-organization",
+          "empty-dashboard": `/o/${empty.slug}`,
+          "empty-estimates": `/o/${empty.slug}/estimates`,
+          "empty-jobs": `/o/${empty.slug}/jobs`,
+          "empty-outputs": `/o/${empty.slug}/outputs`,
+        },
+      });
+      await request.dispose();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+});
+
+const SCREENS = [
+  "dashboard",
+  "estimates",
+  "estimate",
+  "estimate-of-3000-rows",
+  "workslip-new",
+  "workslip-of-3000-rows",
+  "workslip",
+  "bill-new",
+  "bill",
+  "import",
+  "import-preview",
+  "import-preview-of-3000-rows",
+  "jobs",
+  "job",
+  "outputs",
+  "missing",
+  "missing-organization",
+];
+const EMPTY_SCREENS = ["empty-dashboard", "empty-estimates", "empty-jobs", "empty-outputs"];
+const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+async function lookAt(page: import("@playwright/test").Page, name: string, path: string): Promise<void> {
+  for (const [size, viewport] of Object.entries(SIZES))
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(path);
+      await page.waitForLoadState("networkidle");
+      await expect(page.getByRole("heading", { level: 1 })).toBeAttached();
+      await page.screenshot({ path: `test-results/screens/${name}-${size}-${colorScheme}.png` });
+      const wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
+      expect.soft(wide, `${name} is wider than a ${size} (${colorScheme})`).toBe(false);
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+        .analyze();
+      expect
+        .soft(
+          violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).slice(0, 3)}`,
+          ),
+          `${name}, ${size}, ${colorScheme}`,
+        )
+        .toEqual([]);
+    }
+}
+
+for (const name of SCREENS)
+  test(`${name} can be read by everyone, wide and narrow, light and dark`, async ({ page, furnished }) => {
+    await logIn(page, furnished.member);
+    await lookAt(page, name, furnished.paths[name] ?? "");
+  });
+
+for (const name of EMPTY_SCREENS)
+  test(`${name} says what to do next`, async ({ page, furnished }) => {
+    await logIn(page, furnished.empty);
+    await lookAt(page, name, furnished.paths[name] ?? "");
+  });
+
+for (const [name, path] of [
+  ["log-in", "/log-in"],
+  ["sign-up", "/sign-up"],
+] as const)
+  test(`${name} can be read by everyone, wide and narrow, light and dark`, async ({ page }) => {
+    await lookAt(page, name, path);
+  });
+
+test("dialogs, the palette and the menu are as readable as the screens", async ({ page, furnished }) => {
+  await logIn(page, furnished.member);
+  const clean = async (name: string): Promise<void> => {
+    await page.screenshot({ path: `test-results/screens/${name}.png` });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect
+      .soft(
+        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+        name,
+      )
+      .toEqual([]);
+  };
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await page.goto(furnished.paths["estimate"] ?? "");
+    await page.getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await clean(`edit-estimate-${colorScheme}`);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("listbox")).toBeVisible();
+    await clean(`palette-${colorScheme}`);
+    await page.keyboard.type("outp");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { level: 1, name: "Outputs" })).toBeVisible();
+    await page.getByRole("button", { name: /switch organization/u }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await clean(`switcher-${colorScheme}`);
+  }
+});
+
+test("the screens speak Hindi too", async ({ page, furnished }) => {
+  await logIn(page, furnished.member);
+  await page.getByText("हिन्दी").click();
+  await page.goto(furnished.paths["bill-new"] ?? "");
+  await expect(page.getByRole("button", { name: "बिल बनाएँ" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("lang", "hi");
+  await page.screenshot({ path: "test-results/screens/bill-new-hindi.png" });
+});
