@@ -13,7 +13,15 @@ import { type ClassifiedRow, classified } from "./classified-row.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
 import type { ItemReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import { isCapitalHeading, isCharge, isSectionText, numberLevel, percentIn, totalKind } from "./row-words.ts";
+import {
+  isCapitalHeading,
+  isCharge,
+  isSectionText,
+  leadingMarker,
+  numberLevel,
+  percentIn,
+  totalKind,
+} from "./row-words.ts";
 import { readUnit } from "./units.ts";
 
 export interface PricedOptions {
@@ -27,6 +35,9 @@ export interface PricedOptions {
 
 /** Half a rupee for each added figure, and one for the printed sum. */
 const ROUNDING_SLACK = decimal("1");
+const LETTER_LEVEL = 10;
+/** A heading between items is no longer than this. */
+const LONGEST_HEADING = 60;
 
 /** Gives each row of a table of items its class, from top to bottom. */
 export function classifyPriced(rows: RowFacts[], options: PricedOptions): ClassifiedRow[] {
@@ -38,7 +49,8 @@ class PricedTable {
   readonly #options: PricedOptions;
   readonly #isUnpriced: boolean;
   readonly #lastItem: number;
-  readonly #outline = new Outline();
+  readonly #outline: Outline;
+  readonly #areLettersTop: boolean;
   readonly #done: ClassifiedRow[] = [];
   #section: string;
   #amounts: Decimal[] = [];
@@ -52,6 +64,8 @@ class PricedTable {
     const quantities = rows.filter((row) => row.quantity !== undefined).length;
     const priced = rows.filter((row) => row.rate !== undefined || row.amount !== undefined).length;
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
+    this.#areLettersTop = areLettersTop(rows);
+    this.#outline = new Outline(this.#areLettersTop);
     this.#lastItem = rows.findLastIndex((row) => this.#isItem(row));
   }
 
@@ -255,11 +269,15 @@ class PricedTable {
     const text = facts.description === "" ? facts.number : facts.description;
     if (isSectionText(text) || isSectionText(`${facts.number} ${text}`)) return true;
     const next = this.#rows.slice(index + 1).find((row) => row.number !== "" || this.#isItem(row));
-    const startsNumbers = next !== undefined && numberLevel(next.number) === 0;
-    const level = facts.number === "" ? undefined : numberLevel(facts.number);
-    if (level !== undefined && level >= CHILD_LEVEL)
-      return startsNumbers && text.length <= 80 && this.#outline.isEmpty;
-    return level === undefined && startsNumbers && isCapitalHeading(text);
+    if (next === undefined || this.#levelOf(next.number) !== 0) return false;
+    const level = facts.number === "" ? undefined : this.#levelOf(facts.number);
+    if (level !== undefined && level >= CHILD_LEVEL) return text.length <= 80 && this.#outline.isEmpty;
+    return level === undefined && (isCapitalHeading(text) || (!this.#areLettersTop && isGroupHeading(facts)));
+  }
+
+  #levelOf(number: string): number | undefined {
+    const level = numberLevel(number);
+    return this.#areLettersTop && level === LETTER_LEVEL ? 0 : level;
   }
 
   /** Whether a priced row without a number of its own comes before the next numbered one. */
@@ -289,6 +307,27 @@ class PricedTable {
   }
 }
 
+/** "Flooring", "Ground floor": a short title of its own between numbered items, not the end of a sentence. */
+function isGroupHeading(facts: RowFacts): boolean {
+  const text = facts.description;
+  if (facts.number !== "" || facts.code !== "" || facts.otherText !== "" || text.length > LONGEST_HEADING)
+    return false;
+  return (
+    /^[\p{Lu}\d]/u.test(text) &&
+    !/[.,;]$/.test(text) &&
+    text.split(" ").length <= 7 &&
+    leadingMarker(text) === undefined
+  );
+}
+
+/** Bills of quantities of many countries letter their items A, B, C on each page. */
+function areLettersTop(rows: RowFacts[]): boolean {
+  const levels = rows.map((row) => (row.number === "" ? undefined : numberLevel(row.number)));
+  const letters = levels.filter((level) => level === LETTER_LEVEL).length;
+  const numbers = levels.filter((level) => level !== undefined && level < CHILD_LEVEL).length;
+  return letters >= 3 && letters > numbers * 3;
+}
+
 function setUnit(item: ItemReading, facts: RowFacts): void {
   const perText = facts.perText;
   const unit = readUnit(facts.unitText);
@@ -298,6 +337,7 @@ function setUnit(item: ItemReading, facts: RowFacts): void {
   const found = unit ?? per;
   if (found !== undefined) item.unit = found.unit;
   if (per !== undefined) item.per = per.per;
+  else if (/^[1-9]\d{0,4}$/.test(perText)) item.per = decimal(perText);
   else if (unit !== undefined && perText === "") item.per = unit.per;
 }
 

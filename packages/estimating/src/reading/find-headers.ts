@@ -42,6 +42,8 @@ const WEIGHTS: Record<ColumnRole, number> = {
 const SEARCHED_ROWS = 60;
 const LEAST_SCORE = 5;
 const LONGEST_HEADING = 60;
+/** What figures in the next rows add to a doubtful heading. */
+const FOLLOWED = 1;
 
 /** Finds the rows that name the columns of a table, from top to bottom. */
 export function findHeaders(grid: Grid): Header[] {
@@ -95,6 +97,12 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
     if (!taken.has(role)) score += WEIGHTS[role];
     taken.add(role);
   }
+  if (taken.has("count") && !taken.has("number") && !taken.has("length")) {
+    // "No." without dimensions beside it numbers the rows.
+    taken.add("number");
+    score += WEIGHTS.number - WEIGHTS.count;
+  }
+  if (score < LEAST_SCORE && isFollowedByFigures(grid, row + rows, columns)) score += FOLLOWED;
   const hasFigures = taken.has("quantity") || taken.has("rate") || taken.has("amount") || taken.has("length");
   const isNamed = taken.has("description") || (taken.has("number") && (taken.has("unit") || known >= 4));
   if (!hasFigures || !isNamed || known < 3) {
@@ -102,6 +110,15 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
     if (!isSummary) return undefined;
   }
   return { row, rows, columns, score };
+}
+
+/** Whether two of the next three rows have figures under two headings or more. */
+function isFollowedByFigures(grid: Grid, from: number, columns: HeaderColumn[]): boolean {
+  const next = grid.rows.slice(from, from + 6).filter((row) => row?.some((cell) => !isBlank(cell)) === true);
+  const withFigures = next
+    .slice(0, 3)
+    .filter((row) => columns.filter((column) => typeof row?.[column.index] === "number").length >= 2);
+  return withFigures.length >= 2;
 }
 
 function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {

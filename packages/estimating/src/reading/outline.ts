@@ -13,6 +13,9 @@ interface Heading {
 const PLAIN = 30;
 /** From here on a number is a letter or Roman and needs the number above it. */
 export const CHILD_LEVEL = 5;
+const LETTER = 10;
+/** Below the headings without a number, which group the lettered items. */
+const TOP_LETTER = 1;
 
 export interface Place {
   number: string;
@@ -23,6 +26,15 @@ export interface Place {
 /** Which long texts above a row it belongs to: item 2, its (a), its (i). */
 export class Outline {
   #headings: Heading[] = [];
+  /** The table numbers its items A, B, C: then a letter is no child. */
+  readonly #areLettersTop: boolean;
+
+  readonly #plain: number;
+
+  constructor(areLettersTop = false) {
+    this.#areLettersTop = areLettersTop;
+    this.#plain = areLettersTop ? 0 : PLAIN;
+  }
 
   clear(): void {
     this.#headings = [];
@@ -34,22 +46,22 @@ export class Outline {
 
   /** Notes a text without figures. */
   addText(number: string, text: string): void {
-    const level = levelOf(number, text);
-    if (level === PLAIN) this.#leavePlain();
+    const level = this.#levelOf(number, text);
+    if (level === this.#plain) this.#leavePlain();
     else this.#leave(level);
     this.#headings.push({ number, text, level, isPriced: false, hasChild: false });
   }
 
   /** Finds the place of a priced row and makes it the context of the rows that follow. */
   place(number: string, text: string): Place {
-    const level = levelOf(number, text);
-    if (level < PLAIN) this.#leave(level);
+    const level = this.#levelOf(number, text);
+    if (level !== this.#plain) this.#leave(level);
     else while (this.#headings.at(-1)?.isPriced === true) this.#headings.pop();
     for (const heading of this.#headings) heading.hasChild = true;
     if (text === "" && this.#headings.length > 0) return this.#placeOfBareFigures(number);
     const above = this.#headings.map((heading) => heading.text).filter((parent) => parent !== "");
     const place = { number: this.#fullNumber(number, text, level), description: text, parents: above };
-    if (level < PLAIN) this.#headings.push({ number, text, level, isPriced: true, hasChild: false });
+    if (level !== this.#plain) this.#headings.push({ number, text, level, isPriced: true, hasChild: false });
     return place;
   }
 
@@ -82,15 +94,18 @@ export class Outline {
 
   #leavePlain(): void {
     const isLeft = (heading: Heading | undefined): boolean =>
-      heading !== undefined && (heading.isPriced || (heading.level === PLAIN && heading.hasChild));
+      heading !== undefined && (heading.isPriced || (heading.level === this.#plain && heading.hasChild));
     while (isLeft(this.#headings.at(-1))) this.#headings.pop();
   }
-}
 
-function levelOf(number: string, text: string): number {
-  if (number !== "") return numberLevel(number) ?? 0;
-  const marker = leadingMarker(text);
-  if (marker === undefined) return PLAIN;
-  const level = numberLevel(marker) ?? PLAIN;
-  return level < CHILD_LEVEL ? 15 : level;
+  #levelOf(number: string, text: string): number {
+    if (number !== "") {
+      const level = numberLevel(number) ?? 0;
+      return this.#areLettersTop && level === LETTER ? TOP_LETTER : level;
+    }
+    const marker = leadingMarker(text);
+    if (marker === undefined) return this.#plain;
+    const level = numberLevel(marker) ?? PLAIN;
+    return level < CHILD_LEVEL ? 15 : level;
+  }
 }

@@ -3,6 +3,7 @@ import type { Header, HeaderColumn } from "./find-headers.ts";
 import { readFigure } from "./figures.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
 import type { ColumnReading, ColumnRole } from "./reading.ts";
+import { settleFigures } from "./settle-figures.ts";
 import { readUnit } from "./units.ts";
 
 /** Where a table lies and which column holds what. Rows and columns from 0; `end` is the row after the last. */
@@ -31,11 +32,24 @@ export function frameTable(grid: Grid, header: Header, end: number): TableFrame 
     columns.push({ index, role, heading });
   };
   for (const column of settleRoles(header.columns)) {
-    if (column.role === undefined) continue;
+    if (column.role === undefined || (column.role === "unit" && countFigures(sample, column.index) >= 2))
+      continue;
     if (column.role === "unit" && at.unit !== undefined) place("per", column.index, column.heading);
     else if (at[column.role] === undefined) place(column.role, column.index, column.heading);
   }
   moveMisplacedFigures(columns, at, header, sample);
+  const settled = settleFigures(header.columns, at, sample);
+  for (const role of ["quantity", "rate", "amount"] as const) {
+    const index = settled[role];
+    if (index === undefined || index === at[role]) continue;
+    columns.splice(
+      0,
+      columns.length,
+      ...columns.filter((column) => column.role !== role && column.index !== index),
+    );
+    delete at[role];
+    place(role, index, headingAt(header, index));
+  }
   findDescription(at, place, header, sample);
   findUnits(at, place, header, sample);
   return { header, start, end, columns: columns.toSorted((a, b) => a.index - b.index), at };

@@ -1,0 +1,80 @@
+import { readFigure } from "./figures.ts";
+import type { HeaderColumn } from "./find-headers.ts";
+import { type CellValue, isBlank } from "./grid.ts";
+import type { ColumnRole } from "./reading.ts";
+
+type Figures = (number | undefined)[];
+type Places = Partial<Record<ColumnRole, number>>;
+
+const SAMPLED = 60;
+const CANDIDATES = 5;
+/** Amounts may be rounded to the rupee, and rates be for a hundred units. */
+const PERS = [1, 100, 10, 1000];
+
+/**
+ * Where several columns are called rate or amount (supply, labour, total), or a heading is not understood, the cells
+ * tell which three multiply. Returns the columns to use, or an empty object where the headings are right or nothing fits.
+ */
+export function settleFigures(
+  columns: HeaderColumn[],
+  at: Places,
+  sample: (CellValue[] | undefined)[],
+): Pick<Places, "quantity" | "rate" | "amount"> {
+  const rows = sample
+    .slice(0, SAMPLED)
+    .filter((row): row is CellValue[] => row?.some((cell) => !isBlank(cell)) === true);
+  const quantity = candidates("quantity", columns, at);
+  const rate = candidates("rate", columns, at);
+  const amount = candidates("amount", columns, at);
+  if (quantity.length * rate.length * amount.length <= 1) return {};
+  const figures = new Map([...quantity, ...rate, ...amount].map((index) => [index, figuresOf(rows, index)]));
+  const matches = (q: number | undefined, r: number | undefined, a: number | undefined): number =>
+    q === undefined || r === undefined || a === undefined
+      ? 0
+      : countMatches(figures.get(q) ?? [], figures.get(r) ?? [], figures.get(a) ?? []);
+  let best: Pick<Places, "quantity" | "rate" | "amount"> = {};
+  let most = Math.max(1, matches(at.quantity, at.rate, at.amount));
+  for (const q of quantity) {
+    for (const r of rate) {
+      for (const a of amount) {
+        if (new Set([q, r, a]).size < 3) continue;
+        const count = matches(q, r, a);
+        // A lead of one row may be chance.
+        if (count <= most * 1.2 + 1) continue;
+        most = count;
+        best = { quantity: q, rate: r, amount: a };
+      }
+    }
+  }
+  return best;
+}
+
+/** The columns with this role first; without one, the headed columns that have no role. */
+function candidates(role: "quantity" | "rate" | "amount", columns: HeaderColumn[], at: Places): number[] {
+  const named = columns.filter((column) => column.role === role).map((column) => column.index);
+  const placed = at[role] === undefined || named.includes(at[role]) ? named : [at[role], ...named];
+  if (placed.length > 0) return placed.slice(0, CANDIDATES);
+  const taken = new Set(Object.values(at));
+  return columns
+    .filter((column) => !taken.has(column.index))
+    .map((column) => column.index)
+    .slice(0, CANDIDATES);
+}
+
+function figuresOf(rows: CellValue[][], index: number): Figures {
+  return rows.map((row) => {
+    const { value } = readFigure(row[index]);
+    return value === undefined ? undefined : Number(value);
+  });
+}
+
+function countMatches(quantities: Figures, rates: Figures, amounts: Figures): number {
+  let count = 0;
+  for (const [index, quantity] of quantities.entries()) {
+    const rate = rates[index];
+    const amount = amounts[index];
+    if (!quantity || !rate || !amount) continue;
+    if (PERS.some((per) => Math.abs((quantity * rate) / per - amount) <= 1)) count += 1;
+  }
+  return count;
+}
