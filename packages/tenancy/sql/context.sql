@@ -30,8 +30,8 @@ begin
   if token is null or token = '' then
     return rowhouse.refuse('RH001', 'no tenant context: rowhouse.enter() was not called in this transaction');
   end if;
-  if (select encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(token, 64), 'UTF8'))), 'hex')
-      from rowhouse.keys key) = substr(token, 66) and length(token) = 129 then
+  if (select '.' || encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(token, 64), 'UTF8'))), 'hex')
+      from rowhouse.keys key) = substr(token, 65) then
     return rowhouse.refuse('RH003', 'the tenant token has expired');
   end if;
   return rowhouse.refuse('RH002', 'the tenant token is false: it was not signed with the key of this placement');
@@ -45,8 +45,8 @@ create or replace function rowhouse.tenant_id() returns uuid
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select case
-    when encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(current_setting('rowhouse.token', true), 64), 'UTF8'))), 'hex')
-           = substr(current_setting('rowhouse.token', true), 66)
+    when '.' || encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(current_setting('rowhouse.token', true), 64), 'UTF8'))), 'hex')
+           = substr(current_setting('rowhouse.token', true), 65)
       and to_timestamp(substr(current_setting('rowhouse.token', true), 38, 10)::double precision) >= now()
     then left(current_setting('rowhouse.token', true), 36)
     else rowhouse.refuse_token(current_setting('rowhouse.token', true))

@@ -2,13 +2,7 @@ import { DatabaseError, type PoolConfig } from "pg";
 import { isStalePlan, type QueryResult, type Statement } from "./batch.ts";
 import { Connections } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
-import {
-  TenancyError,
-  TenantMovedError,
-  TenantSuspendedError,
-  TokenInvalidError,
-  TransactionAbortedError,
-} from "./errors.ts";
+import { TenancyError, TenantMovedError, TenantSuspendedError, TokenInvalidError } from "./errors.ts";
 import type { Catalog, Placement, Residence, TenantId } from "./placement.ts";
 import { Residences } from "./residences.ts";
 import { SigningKey, signToken } from "./token.ts";
@@ -175,7 +169,11 @@ function explain(error: unknown, { tenantId, placement, epoch }: Residence): unk
   const options = { cause: error };
   switch (error.code) {
     case "RH001":
-      return new TransactionAbortedError(options);
+      return new TenancyError(
+        "NO_TENANT",
+        `The context of tenant ${tenantId} is gone: a statement ended its transaction`,
+        options,
+      );
     case "RH002":
       return new TokenInvalidError(tenantId, placement.id, options);
     case "RH003":

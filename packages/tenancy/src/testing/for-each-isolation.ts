@@ -36,8 +36,10 @@ export interface IsolationFixture {
   readonly acme: TestTenant;
   readonly initech: TestTenant;
   readonly database: TestDatabase;
-  /** The key of both tenants' placements. */
+  /** The key of both tenants' placements, and of the twin. */
   readonly key: Buffer;
+  /** Another database with the same tables and rows, in which no tenant lives yet. Dropped with the first. */
+  openTwin(): Promise<{ placement: Placement; owner: Client; appUrl: string }>;
 }
 
 export interface IsolationOptions {
@@ -88,12 +90,22 @@ export function forEachIsolation(
 async function openFixture(
   options: IsolationOptions,
 ): Promise<{ fixture: IsolationFixture; close: () => Promise<void> }> {
-  const database = await createTestDatabase({
-    content: await contentOf(options),
-    build: (template) => buildTemplate(template, options),
-  });
-  const owner = new Client({ connectionString: database.url("owner") });
-  await owner.connect();
+  const closing: (() => Promise<unknown>)[] = [];
+  const content = await contentOf(options);
+  const open = async () => {
+    const database = await createTestDatabase({
+      content,
+      build: (template) => buildTemplate(template, options),
+    });
+    const owner = new Client({ connectionString: database.url("owner") });
+    await owner.connect();
+    closing.push(async () => {
+      await owner.end();
+      await database.drop();
+    });
+    return { database, owner };
+  };
+  const { database, owner } = await open();
   const placement = sharedPlacement(database.name, options);
   const tenancy = openTenancy(database, placement);
   const tenant = (name: "acme" | "initech"): TestTenant => ({
@@ -105,11 +117,22 @@ async function openFixture(
     query: (text, values) => tenancy.run(tenants[name].id, () => tenancy.query(text, values)),
   });
   return {
-    fixture: { tenancy, acme: tenant("acme"), initech: tenant("initech"), database, key },
+    fixture: {
+      tenancy,
+      acme: tenant("acme"),
+      initech: tenant("initech"),
+      database,
+      key,
+      async openTwin() {
+        const twin = await open();
+        await twin.owner.query("delete from rowhouse.residents");
+        const twinPlacement = { ...sharedPlacement(twin.database.name, options), id: "shared-2" };
+        return { placement: twinPlacement, owner: twin.owner, appUrl: twin.database.url("app") };
+      },
+    },
     async close() {
       await tenancy.end();
-      await owner.end();
-      await database.drop();
+      for (const closeOne of closing) await closeOne();
     },
   };
 }
