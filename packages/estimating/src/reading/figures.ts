@@ -124,5 +124,3 @@ export function evaluateArithmetic(text: string): Decimal | undefined {
   const result = sum();
   return at === tokens.length ? result : undefined;
 }
-
-export const MINUS_ONE: Decimal = decimal("-1");

@@ -17,7 +17,7 @@ export interface Grid {
 }
 
 /** Rows and columns from 0, both ends included. */
-export interface Merge {
+interface Merge {
   top: number;
   left: number;
   bottom: number;

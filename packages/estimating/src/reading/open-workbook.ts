@@ -36,12 +36,10 @@ function open(
   bytes: Uint8Array,
   text: string,
   limits: ReadingLimits,
-): Promise<OpenedWorkbook> | OpenedWorkbook {
+): Promise<OpenedWorkbook> {
   if (container === "zip") return openPackage(bytes, limits);
   if (container === "ole2") return openCompound(bytes);
-  if (container === "html") return openHtml(text);
-  const rows = parseCsv(text, { skipEmptyRows: false }) as CellValue[][];
-  return { format: "csv", grids: [toGrid({ name: "CSV", rows })], hasMacros: false };
+  return container === "html" ? openHtml(text) : openCsv(text);
 }
 
 async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
@@ -105,16 +103,26 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
   return { format: "xls", grids, hasMacros: file.has("_VBA_PROJECT_CUR") };
 }
 
-function openHtml(text: string): OpenedWorkbook {
-  const tables = text.split(/(?=<table[\s>])/i).filter((part) => /^<table[\s>]/i.test(part));
-  const grids = tables.map((table, index) => {
-    const sheet = fromHtml(table, {
-      sheetName: tables.length === 1 ? "HTML" : `HTML ${index + 1}`,
-      classes: false,
-    });
-    return toGrid(sheet);
+async function openCsv(text: string): Promise<OpenedWorkbook> {
+  const read = async (): Promise<Workbook> => ({
+    sheets: [{ name: "CSV", rows: parseCsv(text, { skipEmptyRows: false }) }],
   });
-  return { format: "html", grids: grids.filter((grid) => grid.rows.length > 0), hasMacros: false };
+  const { sheets } = await parse(read);
+  return { format: "csv", grids: sheets.map(toGrid), hasMacros: false };
+}
+
+async function openHtml(text: string): Promise<OpenedWorkbook> {
+  const tables = text.split(/(?=<table[\s>])/i).filter((part) => /^<table[\s>]/i.test(part));
+  const nameOf = (index: number): string => (tables.length === 1 ? "HTML" : `HTML ${index + 1}`);
+  const read = async (): Promise<Workbook> => ({
+    sheets: tables.map((table, index) => fromHtml(table, { sheetName: nameOf(index), classes: false })),
+  });
+  const { sheets } = await parse(read);
+  return {
+    format: "html",
+    grids: sheets.filter((sheet) => sheet.rows.length > 0).map(toGrid),
+    hasMacros: false,
+  };
 }
 
 async function parse(read: () => Promise<Workbook>): Promise<Workbook> {

@@ -13,6 +13,8 @@ import type {
 import { readSheet } from "./read-sheet.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
+const LISTED_ROWS = 40;
+
 export interface ReadWorkbookOptions {
   /** Only repeated in the reading: the content alone decides what the file is. */
   fileName: string;
@@ -90,17 +92,32 @@ function warningsOf(sheets: SheetReading[], grids: Grid[]): ReadingWarning[] {
 }
 
 function rowWarnings(sheet: SheetReading): ReadingWarning[] {
-  return sheet.rows.flatMap((row) => [
-    ...(row.warnings ?? []).map((message) => ({
+  const doubtful = sheet.rows.flatMap((row) =>
+    (row.warnings ?? []).map((message) => ({
       code: "ROW_DOUBTFUL",
       message,
       sheet: sheet.name,
       row: row.row,
     })),
-    ...(row.class === "unread" && row.hidden !== true
-      ? [{ code: "ROW_UNREAD", message: `Not read: ${row.reason ?? ""}.`, sheet: sheet.name, row: row.row }]
-      : []),
-  ]);
+  );
+  const unread = sheet.rows
+    .filter((row) => row.class === "unread" && row.hidden !== true)
+    .map(({ row, reason }) => ({
+      code: "ROW_UNREAD",
+      message: `Not read: ${reason ?? ""}.`,
+      sheet: sheet.name,
+      row,
+    }));
+  return [...shorten(doubtful), ...shorten(unread)];
+}
+
+/** The rows themselves carry every warning; the list of the whole workbook stays readable. */
+function shorten(warnings: ReadingWarning[]): ReadingWarning[] {
+  const [first] = warnings;
+  if (first === undefined || warnings.length <= LISTED_ROWS) return warnings;
+  const { code, sheet } = first;
+  const message = `${warnings.length - LISTED_ROWS} more rows of this sheet.`;
+  return [...warnings.slice(0, LISTED_ROWS), { code, message, ...(sheet === undefined ? {} : { sheet }) }];
 }
 
 function totalWarnings(sheet: SheetReading): ReadingWarning[] {

@@ -3,12 +3,12 @@ import { type CellValue, type RowDef, writeXlsx } from "hucre";
 import { packStored } from "../archive.ts";
 
 /** A cell with a formula and, where given, its stored result. */
-export interface FormulaCell {
+interface FormulaCell {
   formula: string;
   result?: number | string;
 }
 
-export type TestCell = CellValue | FormulaCell;
+type TestCell = CellValue | FormulaCell;
 
 export interface TestSheet {
   name: string;
