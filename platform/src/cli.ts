@@ -115,8 +115,9 @@ async function stoppable(options: ServiceOptions): Promise<Service & { ended: Pr
     };
     process.on("SIGINT", heard).on("SIGTERM", heard);
   });
-  const service = await startService(options);
-  return { ...service, ended: signal.then(() => service.stop()) };
+  const lost = Promise.withResolvers<never>();
+  const service = await startService({ ...options, onLost: lost.reject });
+  return { ...service, ended: Promise.race([signal, lost.promise]).finally(() => service.stop()) };
 }
 
 function parsePort(text: string): number {

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   /** Leaves the web app as it is. */
   skipWebBuild?: boolean;
   limits?: Partial<RateLimits>;
+  /** Told that the embedded PostgreSQL ended and cannot be started again. */
+  onLost?: (error: unknown) => void;
   /** Told each step, in words for people. */
   onStep?: (words: string) => void;
 }
@@ -68,7 +70,10 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   const database = await openDatabase({
     url: config.databaseUrl,
     home: config.dataDirectory,
-    onLost: (error) => logger.fatal({ err: error }, "PostgreSQL ended and could not be started again"),
+    onLost: (error) => {
+      logger.fatal({ err: error }, "PostgreSQL ended and could not be started again");
+      options.onLost?.(error);
+    },
   });
   openings.defer(async () => {
     // connections that end because we stop are no news

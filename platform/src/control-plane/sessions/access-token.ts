@@ -19,7 +19,7 @@ const Claims = z.object({
 });
 
 /** What an access token says: who, by which log-in, and perhaps for which organization (by its slug). */
-export interface AccessClaims {
+interface AccessClaims {
   userId: string;
   family: string;
   kind: "api" | "web";

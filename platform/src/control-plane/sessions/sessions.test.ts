@@ -118,21 +118,22 @@ describe("log-in sessions", () => {
   });
 
   it("answers an unknown user as it answers a wrong password: same body, same headers, same time", async () => {
-    const timed = async (username: string) => {
-      const times: number[] = [];
-      for (let round = 0; round < 9; round += 1) {
-        const started = performance.now();
-        await logIn(username, "wrong password");
-        times.push(performance.now() - started);
-      }
-      return times.toSorted((a, b) => a - b)[4] ?? 0;
+    const timeOf = async (username: string) => {
+      const started = performance.now();
+      await logIn(username, "wrong password");
+      return performance.now() - started;
     };
     expect(shape(await logIn("nobody@nowhere.example", "wrong password"))).toEqual(
       shape(await logIn("owner@acme.example", "wrong password")),
     );
-    const [unknown, known] = [await timed("nobody@nowhere.example"), await timed("owner@acme.example")];
-    expect(unknown / known).toBeGreaterThan(0.5);
-    expect(unknown / known).toBeLessThan(2);
+    const ratios: number[] = [];
+    // taking turns, so that whatever else the machine does slows both
+    for (let round = 0; round < 15; round += 1) {
+      ratios.push((await timeOf("nobody@nowhere.example")) / (await timeOf("owner@acme.example")));
+    }
+    const median = ratios.toSorted((a, b) => a - b)[7];
+    expect(median).toBeGreaterThan(0.5);
+    expect(median).toBeLessThan(2);
   });
 
   it("keeps passwords as Argon2id with at least 19 MiB and two passes, and no token or password in the log", async () => {

@@ -4,6 +4,7 @@ import {
   migrate,
   secureDatabase,
   setPlacementKey,
+  TenancyError,
   type AppliedMigration,
   type Placement,
 } from "@rowhouse/tenancy";
@@ -65,6 +66,8 @@ export async function provisionDatabase(
     await grantQueue(owner, { appRole, controlRole });
     const tenant = await migrate(owner, { scope: placement, appRole, directory: `${migrations}/tenant` });
     return [...control, ...tenant];
+  } catch (error) {
+    throw explainMigration(error);
   } finally {
     await owner.end();
   }
@@ -122,6 +125,25 @@ async function grantControl(owner: Client, { id, server, database, schema, kind 
     `insert into control.placements (id, server, database, schema, kind) values ($1, $2, $3, $4, $5)
      on conflict (id) do update set server = excluded.server, database = excluded.database`,
     [id, server, database, schema, kind],
+  );
+}
+
+function explainMigration(error: unknown): unknown {
+  if (!(error instanceof TenancyError)) return error;
+  if (error.code === "MIGRATION_CHANGED") {
+    return new StartError(
+      error.code,
+      `${error.message}.`,
+      "Restore the file as it was applied and put the change into a new one; in a trial, remove the data folder.",
+      { cause: error },
+    );
+  }
+  if (error.code !== "MIGRATION_FAILED") return error;
+  return new StartError(
+    error.code,
+    `${error.message}. Nothing of it was kept.`,
+    "Mend what it names, then start again: the migrations before it are not repeated.",
+    { cause: error },
   );
 }
 

@@ -7,7 +7,7 @@ import { StartError } from "../../../errors.ts";
 import type { Binaries } from "./binaries.ts";
 import type { Identity } from "./identity.ts";
 
-export const majorVersion = "18";
+const majorVersion = "18";
 export const superuser = "postgres";
 
 /**
