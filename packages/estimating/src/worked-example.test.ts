@@ -7,7 +7,7 @@ import { decimal, ZERO } from "./decimal.ts";
 import { priceEstimate } from "./estimate/price-estimate.ts";
 import type { PricedCascadeLine } from "./model.ts";
 import { formatIndian } from "./text/format-indian.ts";
-import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "./worked-example.ts";
+import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "./testing/worked-example.ts";
 
 const printed = (lines: readonly PricedCascadeLine[]): Record<string, string> =>
   Object.fromEntries(lines.map((line) => [line.id, formatIndian(line.amount)]));

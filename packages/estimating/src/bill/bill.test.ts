@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { given, measured } from "../any-estimate.ts";
+import { given, measured } from "../testing/any-estimate.ts";
 import { presets } from "../cascade/presets.ts";
 import { add, decimal, subtract, sum, ZERO } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
@@ -11,7 +11,7 @@ import {
   workedEstimate,
   workedSnapshot,
   workedWorkslip,
-} from "../worked-example.ts";
+} from "../testing/worked-example.ts";
 import { makeWorkslip } from "../workslip/make-workslip.ts";
 import { makeBill, paidSoFar } from "./make-bill.ts";
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { estimates } from "../any-estimate.ts";
+import { estimates } from "../testing/any-estimate.ts";
 import { add, decimal, sum } from "../decimal.ts";
 import type { Snapshot } from "../model.ts";
-import { workedEstimate, workedSnapshot } from "../worked-example.ts";
+import { workedEstimate, workedSnapshot } from "../testing/worked-example.ts";
 import { priceEstimate } from "./price-estimate.ts";
 import { takeSnapshot, verifySnapshot } from "./take-snapshot.ts";
 

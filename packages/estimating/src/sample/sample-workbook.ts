@@ -8,11 +8,12 @@ export const sampleWorkbookName = "community-hall-estimate.xlsx";
 const EDGE = { style: "thin" } as const;
 const BOX: CellStyle = { border: { top: EDGE, right: EDGE, bottom: EDGE, left: EDGE } };
 const CENTRE: CellStyle = { alignment: { horizontal: "center", vertical: "center", wrapText: true } };
+const MIDDLE: CellStyle = { alignment: { vertical: "center" } };
 const BOLD: CellStyle = { font: { bold: true } };
 const WRAP: CellStyle = { ...BOX, alignment: { vertical: "top", wrapText: true } };
 const HEADING: CellStyle = { ...BOX, ...CENTRE, ...BOLD };
-const AMOUNT: CellStyle = { ...BOX, numFmt: amountFormat(ZERO) };
-const QUANTITY: CellStyle = { ...BOX, numFmt: QUANTITY_FORMAT };
+const AMOUNT: CellStyle = { ...BOX, ...MIDDLE, numFmt: amountFormat(ZERO) };
+const QUANTITY: CellStyle = { ...BOX, ...MIDDLE, numFmt: QUANTITY_FORMAT };
 
 const GENERAL = "General Abstract";
 const ABSTRACT = "Abstract";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { given, measured, quantity, rate } from "../any-estimate.ts";
+import { given, measured, quantity, rate } from "../testing/any-estimate.ts";
 import { compare, decimal, ONE, subtract, sum, ZERO } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
 import type { Workslip } from "../model.ts";
-import { quantities, workedEstimate, workedSnapshot, workedWorkslip } from "../worked-example.ts";
+import { quantities, workedEstimate, workedSnapshot, workedWorkslip } from "../testing/worked-example.ts";
 import { makeWorkslip } from "./make-workslip.ts";
 
 describe("a workslip", () => {

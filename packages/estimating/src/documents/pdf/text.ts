@@ -10,7 +10,7 @@ const CONTROL = /(?!\n)[\p{Cc}\u200B\uFEFF]/gu;
 
 /** Text in as many fonts as it has scripts; a word too long for a column may break. */
 export function text(value: string, style: Record<string, unknown> = {}): Content {
-  const clean = value.replaceAll(/\r\n?/g, "\n").replaceAll("\t", " ").replaceAll(CONTROL, "");
+  const clean = value.toWellFormed().replaceAll(/\r\n?/g, "\n").replaceAll("\t", " ").replaceAll(CONTROL, "");
   const runs = scriptRuns(clean.replaceAll(LONG_WORD, breakable));
   const isPlain = runs.every((run) => run.script === "latin");
   return {

@@ -55,7 +55,7 @@ function writeHeading(sheet: Sheet, form: Form): number {
       alignment: { horizontal: "center", wrapText: true },
     };
     sheet.text(row, 0, text, style);
-    sheet.fit(row, text.repeat(Math.ceil(size / 10)), 0, last);
+    sheet.fit(row, text, 0, last, size * 1.4);
     sheet.merge(row, 0, row, last);
     row += 1;
   };

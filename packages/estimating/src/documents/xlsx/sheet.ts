@@ -20,14 +20,17 @@ export const QUANTITY_FORMAT = "0.00####";
 const TEXT_FORMAT = "@";
 const FORMULA_LIKE = /^[=+\-@\t\r]/;
 
+/** Characters that XML cannot hold. */
+const NO_XML = /(?![\t\n\r])\p{Cc}|[\uFFFE\uFFFF]/gu;
+
 /** Spreadsheet programs stop reading at these lengths. */
 const MAX_TEXT = 32_767;
 const MAX_SHEET_NAME = 31;
 const MAX_POINTS = 409;
 const FONT = { name: "Calibri", size: 10 };
 const LINE_POINTS = 13.5;
-/** Bold and wide letters, and words that do not fill a line. */
-const FILL = 0.92;
+/** Characters that go into one unit of column width, less what words leave free at the end of a line. */
+const FILL = 1.05;
 
 export type SheetValue = Decimal | { readonly formula: string; readonly result: Decimal };
 
@@ -54,9 +57,10 @@ export class Sheet {
 
   /** Text stays text: it is stored as a string, and marked as text where it looks like a formula. */
   text(row: number, column: number, text: string, style: CellStyle = {}): void {
+    const clean = text.toWellFormed().replaceAll(NO_XML, "");
     const numFmt = FORMULA_LIKE.test(text) ? { numFmt: TEXT_FORMAT } : {};
     this.#put(row, column, {
-      value: text.slice(0, MAX_TEXT),
+      value: clean.slice(0, MAX_TEXT),
       type: "string",
       style: { ...style, ...numFmt },
     });
@@ -91,14 +95,14 @@ export class Sheet {
   }
 
   /** Makes a row as high as its text needs in the columns from `column` to `endColumn`; it never becomes lower. */
-  fit(row: number, text: string, column: number, endColumn = column): void {
+  fit(row: number, text: string, column: number, endColumn = column, linePoints = LINE_POINTS): void {
     const characters = this.#options.widths
       .slice(column, endColumn + 1)
       .reduce((total, width) => total + width, 0);
     const lines = text
       .split("\n")
       .reduce((total, line) => total + Math.max(1, Math.ceil(line.length / (characters * FILL))), 0);
-    const height = Math.min(MAX_POINTS, LINE_POINTS * lines + 1.5);
+    const height = Math.min(MAX_POINTS, linePoints * lines + 1.5);
     if (height > (this.#heights.get(row)?.height ?? 0)) this.#heights.set(row, { height });
   }
 

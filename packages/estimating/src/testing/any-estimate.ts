@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
-import { type Decimal, decimal, divide, sum, ZERO } from "./decimal.ts";
-import { newEstimate } from "./estimate/new-estimate.ts";
-import type { Estimate, Item } from "./model.ts";
+import { type Decimal, decimal, divide, sum, ZERO } from "../decimal.ts";
+import { newEstimate } from "../estimate/new-estimate.ts";
+import type { Estimate, Item } from "../model.ts";
 
 const scaled = (max: bigint, divisor: string): fc.Arbitrary<Decimal> =>
   fc.bigInt({ min: 0n, max }).map((value) => divide(decimal(String(value)), decimal(divisor)));

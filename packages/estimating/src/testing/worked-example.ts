@@ -1,10 +1,10 @@
-import { type Decimal, decimal, ONE } from "./decimal.ts";
-import { newEstimate } from "./estimate/new-estimate.ts";
-import { takeSnapshot } from "./estimate/take-snapshot.ts";
-import type { Bill, Estimate, Item, Snapshot, Workslip } from "./model.ts";
-import { makeBill } from "./bill/make-bill.ts";
-import { makeWorkslip } from "./workslip/make-workslip.ts";
-import { abstractItems } from "./sample/sample-figures.ts";
+import { type Decimal, decimal, ONE } from "../decimal.ts";
+import { newEstimate } from "../estimate/new-estimate.ts";
+import { takeSnapshot } from "../estimate/take-snapshot.ts";
+import type { Bill, Estimate, Item, Snapshot, Workslip } from "../model.ts";
+import { makeBill } from "../bill/make-bill.ts";
+import { makeWorkslip } from "../workslip/make-workslip.ts";
+import { abstractItems } from "../sample/sample-figures.ts";
 
 const sampleItem = (item: (typeof abstractItems)[number]["items"][number]): Item => ({
   id: item.number,

@@ -1,0 +1,150 @@
+import * as fc from "fast-check";
+import { describe, expect, it, vi } from "vitest";
+import { decimal } from "../../decimal.ts";
+import { takeSnapshot } from "../../estimate/take-snapshot.ts";
+import type { DocumentHeading, Estimate } from "../../model.ts";
+import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "../../testing/worked-example.ts";
+import { billPdf, estimatePdf, workslipPdf } from "../documents.ts";
+import { estimateForm } from "../estimate-form.ts";
+import { isFigure } from "../form.ts";
+import { CELL_PADDING, fitColumns, MARGIN_X } from "./column-widths.ts";
+import { renderPdf } from "./render-pdf.ts";
+import { scriptRuns } from "./script-runs.ts";
+
+const heading: DocumentHeading = {
+  documentNumber: "DOC-1",
+  date: "2026-04-01",
+  organization: "Acme",
+  signatories: ["Assistant Engineer", "Executive Engineer"],
+};
+
+const isPdf = (bytes: Uint8Array): boolean => Buffer.from(bytes.subarray(0, 5)).toString() === "%PDF-";
+const pageCount = (bytes: Uint8Array): number =>
+  Buffer.from(bytes)
+    .toString("latin1")
+    .match(/\/Type \/Page\b(?!s)/g)?.length ?? 0;
+
+function described(description: string, copies = 1): Estimate {
+  const estimate = workedEstimate();
+  const items = estimate.sections.flatMap((section) => section.items);
+  const many = Array.from({ length: copies }, (_, copy) =>
+    items.map((item) => Object.assign({}, item, { id: `${item.id}-${copy}`, description })),
+  );
+  return {
+    ...estimate,
+    name: description.slice(0, 300),
+    sections: [{ id: "a", label: "", items: many.flat() }],
+  };
+}
+
+describe("a document as PDF", () => {
+  it("warns of nothing, so that a service's log stays clean", async () => {
+    const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    await estimatePdf(workedSnapshot(), heading);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it("is made of estimate, workslip and bills, and is the same every time", async () => {
+    const { first, final } = workedBills();
+    const print = (): Promise<Uint8Array[]> =>
+      Promise.all([
+        estimatePdf(workedSnapshot(), heading),
+        workslipPdf(workedWorkslip(), heading),
+        billPdf(first, heading),
+        billPdf(final, heading),
+      ]);
+    const [once, again] = [await print(), await print()];
+    expect(once.every((bytes) => isPdf(bytes))).toBe(true);
+    expect(once.map((bytes) => pageCount(bytes))).toEqual([1, 2, 1, 2]);
+    expect(once.map((bytes, index) => Buffer.compare(bytes, again[index] ?? new Uint8Array()))).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+
+  it("prints Hindi and Telugu, conjuncts whose signs the font lacks included", async () => {
+    const letters = fc.constantFrom(..."కమశ్రరీి్ంుాైక్షनमस्तेक्षिरर्योंकীaZ9 -/।\u200C\u200D");
+    const text = fc.array(letters, { minLength: 1, maxLength: 40 }).map((list) => list.join(""));
+    await fc.assert(
+      fc.asyncProperty(text, async (name) => {
+        expect(isPdf(await estimatePdf(takeSnapshot(described(name)), heading))).toBe(true);
+      }),
+      { numRuns: 4, examples: [["శ్రీ క్రింద ప్రీతి"], ["क्षेत्र में र्‍य"]] },
+    );
+  });
+
+  it("breaks a description of 3,000 characters and a word without blanks over its lines and pages", async () => {
+    const long = await estimatePdf(
+      takeSnapshot(described("Providing and laying concrete, ".repeat(97))),
+      heading,
+    );
+    const word = await estimatePdf(takeSnapshot(described("X".repeat(3_000))), heading);
+    expect(pageCount(long)).toBeGreaterThan(1);
+    expect(pageCount(word)).toBeGreaterThan(1);
+  });
+
+  it("prints odd characters of a source without failing", async () => {
+    const odd = "\u0000\u0007\uD800 \uFEFF\u200B\t=1+1 \r\n தமிழ் 漢字 😀 <b>&amp;";
+    expect(isPdf(await estimatePdf(takeSnapshot(described(odd)), heading))).toBe(true);
+  });
+
+  it("fetches nothing and reads no file but its fonts", async () => {
+    const about = { title: "x", date: "" };
+    const font = { defaultStyle: { font: "latin" } };
+    for (const image of ["http://127.0.0.1:9/a.png", "/etc/hostname"]) {
+      await expect(renderPdf({ ...font, content: [{ image }] }, about)).rejects.toThrow(
+        /denied by resource access policy/,
+      );
+    }
+  });
+});
+
+describe("column widths", () => {
+  it("never wrap a figure and never leave the page", () => {
+    const amount = fc.bigInt({ min: 1n, max: 10n ** 17n }).map((value) => decimal(String(value)));
+    fc.assert(
+      fc.property(amount, amount, (quantity, rate) => {
+        const estimate = described("Item");
+        const sections = estimate.sections.map((section) => ({
+          id: section.id,
+          label: section.label,
+          items: section.items.map((item) => Object.assign({}, item, { quantity, rate })),
+        }));
+        const form = estimateForm(takeSnapshot({ ...estimate, sections }), heading);
+        const { page, widths, fontSize } = fitColumns(form);
+        const used = widths.reduce((total, width) => total + width + 2 * CELL_PADDING + 0.5, 2 * MARGIN_X);
+        expect(used).toBeLessThanOrEqual(page.width + 0.001);
+        expect(Math.min(...widths)).toBeGreaterThan(0);
+        const column = form.columns.findIndex(({ id }) => id === "amount");
+        const digits = form.rows.map(({ cells }) => (isFigure(cells.amount) ? cells.amount.value.length : 0));
+        expect(widths[column]).toBeGreaterThanOrEqual(Math.max(...digits) * 0.5 * fontSize);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it("stay on A4 for ordinary figures", () => {
+    const { page, fontSize } = fitColumns(estimateForm(workedSnapshot(), heading));
+    expect(page).toEqual({ width: 595.28, height: 841.89 });
+    expect(fontSize).toBe(9);
+  });
+});
+
+describe("script runs", () => {
+  it("lose no character and keep clusters whole", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(
+          scriptRuns(text)
+            .map((run) => run.text)
+            .join(""),
+        ).toBe(text);
+      }),
+    );
+    expect(scriptRuns("M20 కాంక్రీట్ भवन।").map((run) => [run.script, run.text])).toEqual([
+      ["latin", "M20 "],
+      ["telugu", "కాంక్రీట్ "],
+      ["devanagari", "भवन।"],
+    ]);
+  });
+});
