@@ -45,6 +45,8 @@ const defaultLimits: WorkerLimits = {
   stopMs: 5_000,
 };
 
+const lastPatienceMs = 5_000;
+
 export interface RunningWorker {
   /** Lets jobs in progress end, hands back those that take too long. */
   stop(): Promise<void>;
@@ -141,19 +143,24 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
     }
   }
 
+  /** The clock runs from the moment the job has begun. */
   async function withinLimits(claim: Claim, abort: AbortController): Promise<Settlement> {
-    const soft = setTimeout(() => {
-      abort.abort(new JobError(timeLimitFault));
-    }, limits.softMs);
     const { promise: overdue, resolve: giveUp } = Promise.withResolvers<Settlement>();
-    const hard = setTimeout(() => {
-      void failOverdue(deps, claim).then(giveUp);
-    }, limits.hardMs);
+    const timers: NodeJS.Timeout[] = [];
+    const begun = (): void => {
+      timers.push(
+        setTimeout(() => {
+          abort.abort(new JobError(timeLimitFault));
+        }, limits.softMs),
+        setTimeout(() => {
+          void failOverdue(deps, claim).then(giveUp);
+        }, limits.hardMs),
+      );
+    };
     try {
-      return await Promise.race([runJob(deps, claim, abort.signal), overdue]);
+      return await Promise.race([runJob(deps, claim, abort.signal, begun), overdue]);
     } finally {
-      clearTimeout(soft);
-      clearTimeout(hard);
+      timers.forEach(clearTimeout);
     }
   }
 
@@ -180,14 +187,25 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
         off();
       }
       await claiming;
-      const handBack = setTimeout(() => {
+      const jobs = Promise.all([...running.values()].map(({ ended }) => ended));
+      if (!(await within(limits.stopMs, jobs))) {
         for (const { abort } of running.values()) {
           abort.abort(new WorkerStoppingError("The worker stops"));
         }
-      }, limits.stopMs);
-      await Promise.all([...running.values()].map(({ ended }) => ended));
-      clearTimeout(handBack);
+        // What does not even stop when told to is left to its lease.
+        await within(lastPatienceMs, jobs);
+      }
       clearInterval(heartbeat);
     },
   };
+}
+
+async function within(milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(resolve, milliseconds, false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -106,22 +106,20 @@ forEachIsolation((it) => {
       const estimates = await Promise.all([makeEstimate(test, acme), makeEstimate(test, acme)]);
       const before = await lastNumber(acme);
       const made = await Promise.all(
-        estimates.flatMap((estimate) =>
-          ["10", "20", "30"].map((figure) => bill(test, acme, estimate, figure)),
-        ),
+        estimates.flatMap((estimate) => ["10", "20"].map((figure) => bill(test, acme, estimate, figure))),
       );
       expect(made.map(({ status }) => status)).toEqual(made.map(() => "completed"));
       for (const estimate of estimates) {
         const chain = await test.as(acme).get<Chain>(`/api/estimates/${estimate.id}/chain`);
-        expect(chain.bills.map(({ number }) => number)).toEqual([1, 2, 3]);
+        expect(chain.bills.map(({ number }) => number)).toEqual([1, 2]);
       }
       const { rows } = await acme.query<{ document_number: string }>(
-        "select document_number from bills order by document_number desc limit 6",
+        "select document_number from bills order by document_number desc limit 4",
       );
       expect(rows.map(({ document_number }) => document_number).toReversed()).toEqual(
-        Array.from({ length: 6 }, (_, place) => `BILL-${String(before + 1 + place).padStart(4, "0")}`),
+        Array.from({ length: 4 }, (_, place) => `BILL-${String(before + 1 + place).padStart(4, "0")}`),
       );
-      expect(await lastNumber(acme)).toBe(before + 6);
+      expect(await lastNumber(acme)).toBe(before + 4);
     }));
 
   it("refuses an item that the estimate does not have", (fixture) =>

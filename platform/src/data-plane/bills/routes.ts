@@ -4,6 +4,7 @@ import { BillInput, draftBill } from "./draft-bill.ts";
 import { BillBody, showBill } from "./show-bill.ts";
 
 const Id = z.object({ id: z.uuid() });
+const Warning = z.object({ code: z.string(), message: z.string(), itemId: z.string().nullable() });
 
 export function billRoutes(app: App): void {
   app.post(
@@ -16,14 +17,14 @@ export function billRoutes(app: App): void {
         params: Id,
         body: BillInput,
         response: {
-          200: z.object({ document: z.looseObject({}), warnings: z.array(z.looseObject({})) }),
+          200: z.object({ document: z.looseObject({}), warnings: z.array(Warning) }),
         },
       },
     },
     (request) =>
       request.tenant.transaction(async (tx) => {
         const { bill } = await draftBill(tx, request.params.id, request.body);
-        return { document: { ...bill }, warnings: bill.warnings.map((warning) => ({ ...warning })) };
+        return { document: { ...bill }, warnings: [...bill.warnings] };
       }),
   );
 

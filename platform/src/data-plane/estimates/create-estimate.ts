@@ -43,7 +43,7 @@ export async function createEstimate(
         id,
         documentNumber: await takeDocumentNumber(tx, "estimate"),
         uploadId,
-        warnings: warnings.map((warning) => ({ ...warning })),
+        warnings,
         estimate: await withNewIds(tx, withSettings(estimate, settings)),
       },
       actor.kind === "user" ? actor.id : null,

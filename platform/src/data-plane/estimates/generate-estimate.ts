@@ -1,5 +1,5 @@
 import { takeSnapshot } from "@rowhouse/estimating";
-import type { Estimate } from "@rowhouse/estimating";
+import type { Estimate, ReadingWarning } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
 import { drawAndComplete, redrawAndComplete } from "../outputs/draw-and-complete.ts";
@@ -9,7 +9,7 @@ import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-
 import { EstimateSettings, withSettings } from "./estimate-settings.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
 import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
-import type { StoredEstimate, StoredWarning } from "./queries.ts";
+import type { StoredEstimate } from "./queries.ts";
 
 /**
  * The job `generate_estimate`: draws the estimate that it names, or makes one from its upload first, reading the
@@ -34,7 +34,7 @@ export const generateEstimate: JobHandler = {
       { readingJson, ...(settings.preset === undefined ? {} : { preset: settings.preset }) },
       { timeoutMs: context.limits.drawMs, signal: context.signal },
     );
-    const asRead = { uploadId, output, warnings: warnings.map((warning) => ({ ...warning })) };
+    const asRead = { uploadId, output, warnings };
     await drawAndComplete(context, "estimate", (tx) =>
       draftNew(tx, context, withSettings(estimate, settings), asRead),
     );
@@ -86,7 +86,7 @@ async function draftNew(
     uploadId,
     output,
     warnings,
-  }: { uploadId: string; output: NewOutput | undefined; warnings: StoredWarning[] },
+  }: { uploadId: string; output: NewOutput | undefined; warnings: ReadingWarning[] },
 ): Promise<Draft> {
   const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
   const made = { id: rows[0]?.id ?? "", estimate: await withNewIds(tx, estimate) };

@@ -1,5 +1,13 @@
 import { decimal, priceEstimate } from "@rowhouse/estimating";
-import type { CascadeLine, Estimate, Item, Particulars, PresetId, Rounding } from "@rowhouse/estimating";
+import type {
+  CascadeLine,
+  Estimate,
+  Item,
+  Particulars,
+  PresetId,
+  ReadingWarning,
+  Rounding,
+} from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 
@@ -7,15 +15,9 @@ export interface StoredEstimate {
   id: string;
   documentNumber: string;
   uploadId: string | null;
-  warnings: StoredWarning[];
+  warnings: ReadingWarning[];
   createdAt: Date;
   estimate: Estimate;
-}
-
-export interface StoredWarning {
-  code: string;
-  message: string;
-  [detail: string]: unknown;
 }
 
 interface EstimateRow {
@@ -31,7 +33,7 @@ interface EstimateRow {
   sanctioned_amount: string | null;
   tender_premium_percent: string | null;
   rates_on: string | null;
-  warnings: StoredWarning[];
+  warnings: ReadingWarning[];
   created_at: Date;
 }
 
@@ -88,7 +90,8 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
       tenderPremiumPercent: decimalOrNull(row.tender_premium_percent),
       ratesOn: row.rates_on,
       sections: sections.rows.map((section) => ({
-        ...section,
+        id: section.id,
+        label: section.label,
         items: (bySection.get(section.id) ?? []).map(itemOf),
       })),
     },
@@ -170,16 +173,16 @@ export async function insertEstimate(
      select s.id, $1, s.position, s.label from jsonb_to_recordset($2) as s (id uuid, position int, label text)`,
     [stored.id, JSON.stringify(sections)],
   );
-  const items = estimate.sections
-    .flatMap((section) => section.items.map((item) => ({ ...item, section_id: section.id })))
-    .map(({ statedAmount, ...item }, position) => ({ ...item, position, stated_amount: statedAmount }));
+  const items = estimate.sections.flatMap((section) =>
+    section.items.map((item) => [section.id, item] as const),
+  );
   await tx.query(
     `insert into estimate_items (id, estimate_id, section_id, position, number, code, parents, description, unit,
        quantity, rate, per, stated_amount)
-     select i.id, $1, i.section_id, i.position, i.number, i.code, i.parents, i.description, i.unit,
-       i.quantity, i.rate, i.per, i.stated_amount
-     from jsonb_to_recordset($2) as i (id uuid, section_id uuid, position int, number text, code text, parents jsonb,
-       description text, unit text, quantity numeric, rate numeric, per numeric, stated_amount numeric)`,
-    [stored.id, JSON.stringify(items)],
+     select (i.item->>'id')::uuid, $1, i.section_id, i.position, i.item->>'number', i.item->>'code', i.item->'parents',
+       i.item->>'description', i.item->>'unit', (i.item->>'quantity')::numeric, (i.item->>'rate')::numeric,
+       (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric
+     from unnest($2::uuid[], $3::jsonb[]) with ordinality as i (section_id, item, position)`,
+    [stored.id, items.map(([sectionId]) => sectionId), items.map(([, item]) => JSON.stringify(item))],
   );
 }

@@ -25,6 +25,15 @@ const CascadeLine = z.looseObject({
   amount: z.string(),
 });
 
+const EstimateWarning = z.object({
+  code: z.string(),
+  message: z.string(),
+  sheet: z.string().optional(),
+  row: z.int().optional(),
+  cell: z.string().optional(),
+  item_id: z.string().nullish(),
+});
+
 export const EstimateSummary = z.object({
   id: z.uuid(),
   document_number: z.string(),
@@ -52,7 +61,7 @@ export const Estimate = z.object({
   ecv: z.string().describe("Estimated contract value: the sum of the items' amounts"),
   cascade: z.array(CascadeLine),
   grand_total: z.string(),
-  warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+  warnings: z.array(EstimateWarning),
   upload_id: z.uuid().nullable(),
   created_at: z.iso.datetime(),
 });

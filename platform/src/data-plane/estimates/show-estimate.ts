@@ -33,7 +33,7 @@ export async function showEstimate(tx: TenantTransaction, id: string): Promise<E
     grand_total: priced.grandTotal,
     warnings: [
       ...stored.warnings,
-      ...priced.warnings.map(({ itemId, ...warning }) => ({ ...warning, item_id: itemId })),
+      ...priced.warnings.map(({ code, message, itemId }) => ({ code, message, item_id: itemId })),
     ],
     upload_id: stored.uploadId,
     created_at: stored.createdAt.toISOString(),
@@ -51,7 +51,7 @@ export async function listEstimates(
     [page.cursor ?? null, page.limit + 1],
   );
   return pageFrom(
-    rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() })),
+    rows.map(({ created_at, ...row }) => Object.assign(row, { created_at: created_at.toISOString() })),
     page.limit,
   );
 }

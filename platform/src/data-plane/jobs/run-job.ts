@@ -41,7 +41,12 @@ export interface JobRunnerDeps {
 const retryAfterMs = [60_000, 120_000, 240_000] as const;
 
 /** Runs one claimed job to its end and says what becomes of its place in the queue. Never throws. */
-export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSignal): Promise<Settlement> {
+export async function runJob(
+  deps: JobRunnerDeps,
+  claim: Claim,
+  signal: AbortSignal,
+  begun: () => void,
+): Promise<Settlement> {
   const { tenancy, log } = deps;
   const about = { tenant: claim.tenantId, job: claim.jobId, attempt: claim.attempt };
   try {
@@ -50,6 +55,7 @@ export async function runJob(deps: JobRunnerDeps, claim: Claim, signal: AbortSig
     if (job === undefined) {
       return { outcome: "done" };
     }
+    begun();
     announce(deps, claim);
     try {
       if (claim.attempt > retryAfterMs.length + 1) {
@@ -247,10 +253,13 @@ export async function failOverdue(deps: JobRunnerDeps, claim: Claim): Promise<Se
     announce(deps, claim);
     return settlement;
   } catch (error) {
+    if (error instanceof ClaimLostError) {
+      return { outcome: "done" };
+    }
     deps.log.error(
       { tenant: claim.tenantId, job: claim.jobId, err: error },
       "The job's end could not be written",
     );
-    return { outcome: "done" };
+    return { outcome: "retry", afterMs: retryAfterMs[0] };
   }
 }

@@ -212,7 +212,7 @@ forEachIsolation((it) => {
         for (let attempt = 1; attempt <= 4; attempt += 1) {
           const [claim] = await plane.queue.claim(randomUUID(), 1);
           if (claim !== undefined) {
-            const settlement = await runJob(deps, claim, new AbortController().signal);
+            const settlement = await runJob(deps, claim, new AbortController().signal, () => undefined);
             settlements.push(settlement);
             await plane.queue.settle(claim, settlement);
           }

@@ -120,15 +120,16 @@ export async function withTestPlane(
     },
   };
   const workers: { stop(): Promise<void> }[] = [];
+  const readLog = async (): Promise<string> => {
+    await promisify(logger.flush.bind(logger))();
+    return readFile(logFile, "utf8");
+  };
   try {
     await work({
       app,
       plane,
       directory,
-      async log() {
-        await promisify(logger.flush.bind(logger))();
-        return readFile(logFile, "utf8");
-      },
+      log: readLog,
       as: (tenant, role = "owner") => new TestMember(app, tenant.name, role),
       async work(workerOptions = {}) {
         const worker = await startWorker({ ...plane, queue: watchedQueue, ...workerOptions });
@@ -143,6 +144,10 @@ export async function withTestPlane(
         }
       },
     });
+  } catch (error) {
+    const troubles = (await readLog()).split("\n").filter((line) => line.startsWith('{"level":"error"'));
+    process.stderr.write(troubles.map((line) => `${line}\n`).join(""));
+    throw error;
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     await app.close();

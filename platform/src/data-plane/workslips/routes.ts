@@ -4,6 +4,7 @@ import { draftWorkslip, WorkslipInput } from "./draft-workslip.ts";
 import { showWorkslip, WorkslipBody } from "./show-workslip.ts";
 
 const Id = z.object({ id: z.uuid() });
+const Warning = z.object({ code: z.string(), message: z.string(), itemId: z.string().nullable() });
 
 export function workslipRoutes(app: App): void {
   app.post(
@@ -16,14 +17,14 @@ export function workslipRoutes(app: App): void {
         params: Id,
         body: WorkslipInput,
         response: {
-          200: z.object({ document: z.looseObject({}), warnings: z.array(z.looseObject({})) }),
+          200: z.object({ document: z.looseObject({}), warnings: z.array(Warning) }),
         },
       },
     },
     (request) =>
       request.tenant.transaction(async (tx) => {
         const { workslip } = await draftWorkslip(tx, request.params.id, request.body);
-        return { document: { ...workslip }, warnings: workslip.warnings.map((warning) => ({ ...warning })) };
+        return { document: { ...workslip }, warnings: [...workslip.warnings] };
       }),
   );
 
