@@ -9,6 +9,7 @@ import { openDataPlane } from "./data-plane/open-data-plane.ts";
 import { StartError } from "./errors.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
 import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
+import { closePool } from "./foundation/database/close-pool.ts";
 import { examineDatabase } from "./foundation/database/examine-database.ts";
 import { openDatabase } from "./foundation/database/open-database.ts";
 import { provisionDatabase, sharedPlacement } from "./foundation/database/provision-database.ts";
@@ -93,7 +94,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     idleTimeoutMillis: 60_000,
   });
   control.on("error", (error) => logger.warn({ err: error }, "A connection of the control plane was lost"));
-  openings.defer(() => control.end());
+  openings.defer(() => closePool(control));
   const placementKey = deriveKey(secret, `placement/${placement.id}`);
   const tenancy = createTenancy({
     catalog: createCatalog(control),

@@ -9,6 +9,7 @@ import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
 import { createCatalog } from "../control-plane/placements/create-catalog.ts";
 import { openDataPlane } from "../data-plane/open-data-plane.ts";
+import { closePool } from "../foundation/database/close-pool.ts";
 import { provisionDatabase, sharedPlacement } from "../foundation/database/provision-database.ts";
 import { appRole, connectionFor, controlRole, type DatabaseAddress } from "../foundation/database/roles.ts";
 import type { App } from "../foundation/http/create-app.ts";
@@ -61,9 +62,9 @@ export async function openTestService(
   const folder = mkdtempSync(join(tmpdir(), "rowhouse-http-"));
   opened.defer(() => rmSync(folder, { recursive: true }));
   const admin = new Pool({ connectionString: urlOf(address), max: 2 });
-  opened.defer(() => admin.end());
+  opened.defer(() => closePool(admin));
   const control = new Pool({ ...connectionFor(address, secret, controlRole), max: 10 });
-  opened.defer(() => control.end());
+  opened.defer(() => closePool(control));
   const placement = sharedPlacement(address);
   const tenancy = createTenancy({
     catalog: createCatalog(control),

@@ -62,7 +62,7 @@ describe("organizations", () => {
       `select d.name as domain, m.role, r.placement_id as placement, resident.state
        from control.organizations o
        join control.domains d on d.organization_id = o.id join control.memberships m on m.organization_id = o.id
-       join control.residences r on r.tenant_id = o.id join rowhouse.residents resident on resident.tenant_id = o.id
+       join control.residences r on r.tenant_id = o.id join rowhouse.residents resident on resident.tenant_id::text = o.id::text
        where o.slug = 'globex'`,
     );
     expect(rows).toEqual([
