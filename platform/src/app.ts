@@ -1,7 +1,6 @@
 import { TenancyError, type Placement, type Tenancy } from "@rowhouse/tenancy";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
-import underPressure from "@fastify/under-pressure";
 import type { FastifyBaseLogger, RouteOptions } from "fastify";
 import type { Pool } from "pg";
 import { registerHealth, databaseCheck } from "./control-plane/health/routes.ts";
@@ -50,9 +49,6 @@ export interface RateLimits {
 
 const rateLimits: RateLimits = { logins: 60, signUps: 20, strangers: 600 };
 
-/** An event loop this late answers nobody in time: new work is refused until it has caught up. */
-const longestDelayMs = 5_000;
-
 /** Builds the whole HTTP application. It does not listen, and opens nothing: all it needs is handed to it. */
 export async function buildApp(deps: AppDeps): Promise<App> {
   const limits = { ...rateLimits, ...deps.limits };
@@ -76,12 +72,6 @@ export async function buildApp(deps: AppDeps): Promise<App> {
         detail: `More than ${max} requests in a minute; ${Math.ceil(ttl / 1000)} seconds are left`,
         members: { limit: max },
       }),
-  });
-  await app.register(underPressure, {
-    maxEventLoopDelay: longestDelayMs,
-    pressureHandler: () => {
-      throw new ProblemError("BUSY", { headers: { "retry-after": "5" } });
-    },
   });
   await describeRoutes(app, deps.version);
 

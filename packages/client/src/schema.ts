@@ -2219,12 +2219,14 @@ export interface paths {
                                 [key: string]: unknown;
                             })[];
                             grand_total: string;
-                            warnings: ({
+                            warnings: {
                                 code: string;
                                 message: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
                             upload_id: string | null;
                             /** Format: date-time */
                             created_at: string;
@@ -2339,12 +2341,14 @@ export interface paths {
                                 [key: string]: unknown;
                             })[];
                             grand_total: string;
-                            warnings: ({
+                            warnings: {
                                 code: string;
                                 message: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
                             upload_id: string | null;
                             /** Format: date-time */
                             created_at: string;
@@ -2467,12 +2471,14 @@ export interface paths {
                                 [key: string]: unknown;
                             })[];
                             grand_total: string;
-                            warnings: ({
+                            warnings: {
                                 code: string;
                                 message: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
                             upload_id: string | null;
                             /** Format: date-time */
                             created_at: string;
@@ -2687,7 +2693,9 @@ export interface paths {
                                 [key: string]: unknown;
                             };
                             warnings: {
-                                [key: string]: unknown;
+                                code: string;
+                                message: string;
+                                itemId: string | null;
                             }[];
                         };
                     };
@@ -2871,7 +2879,9 @@ export interface paths {
                                 [key: string]: unknown;
                             };
                             warnings: {
-                                [key: string]: unknown;
+                                code: string;
+                                message: string;
+                                itemId: string | null;
                             }[];
                         };
                     };
