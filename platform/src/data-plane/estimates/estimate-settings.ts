@@ -35,11 +35,11 @@ const presetIds = [
 
 /** A figure as text: at most 15 digits before the point and 6 after it. */
 export const DecimalText = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
-export const SignedDecimalText = z
+const SignedDecimalText = z
   .string()
   .regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
 
-export const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1000));
+const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1000));
 
 /** What a member says about an estimate beyond what its workbook says. */
 export const EstimateSettings = z.object({

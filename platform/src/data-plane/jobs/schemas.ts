@@ -13,7 +13,7 @@ export const CreatedJob = z.object({ job_id: z.uuid(), status_url: z.string() })
 export type CreatedJob = z.infer<typeof CreatedJob>;
 
 /** One failed attempt, as members see it. */
-export const JobErrorEntry = z.object({
+const JobErrorEntry = z.object({
   code: z.string(),
   message: z.string(),
   remedy: z.string(),

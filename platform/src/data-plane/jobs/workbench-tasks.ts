@@ -19,7 +19,7 @@ import type {
 } from "@rowhouse/estimating";
 
 /** What a thread can be asked to do. Everything that goes in or comes out survives a message. */
-export interface Tasks {
+interface Tasks {
   read: {
     input: { bytes: Uint8Array; fileName: string };
     /** The reading as JSON: it goes to a file as it is. */

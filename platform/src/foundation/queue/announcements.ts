@@ -18,7 +18,7 @@ export interface Announcements {
   close(): Promise<void>;
 }
 
-export type Unsubscribe = () => void;
+type Unsubscribe = () => void;
 
 const reconnectAfterMs = 500;
 

@@ -20,7 +20,7 @@ export type Settlement =
   | { outcome: "release" }
   | { outcome: "bury"; reason: string };
 
-export interface Held {
+interface Held {
   tenantId: string;
   jobId: string;
   fence: string;
