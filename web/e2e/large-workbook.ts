@@ -7,8 +7,8 @@ export function largeWorkbook(rows: number): Buffer {
   ];
   for (let row = 1; row <= rows; row += 1) {
     if (row % 250 === 1) lines.push(`,PART ${String.fromCodePoint(65 + Math.floor(row / 250))}: WORKS,,,,`);
-    const quantity = 1 + (row % 90);
-    const rate = 100 + ((row * 37) % 4_000);
+    const quantity = 1 + (row % 12);
+    const rate = 40 + ((row * 37) % 700);
     const text =
       row % 11 === 0
         ? `"Providing and laying in position machine mixed, machine batched and machine vibrated design mix cement concrete of specified grade for reinforced cement concrete work, including pumping to site of laying, centering and shuttering, item ${row}"`

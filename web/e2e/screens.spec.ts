@@ -1,5 +1,5 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base } from "@playwright/test";
+import { expect, type Page, test as base } from "@playwright/test";
 import { largeWorkbook } from "./large-workbook.ts";
 import { logIn, type Member, sampleEstimate, signUp } from "./member.ts";
 
@@ -104,7 +104,7 @@ const SCREENS = [
 const EMPTY_SCREENS = ["empty-dashboard", "empty-estimates", "empty-jobs", "empty-outputs"];
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-async function lookAt(page: import("@playwright/test").Page, name: string, path: string): Promise<void> {
+async function lookAt(page: Page, name: string, path: string): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES))
     for (const colorScheme of ["light", "dark"] as const) {
       await page.setViewportSize(viewport);
@@ -115,6 +115,8 @@ async function lookAt(page: import("@playwright/test").Page, name: string, path:
       await page.screenshot({ path: `test-results/screens/${name}-${size}-${colorScheme}.png` });
       const wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
       expect.soft(wide, `${name} is wider than a ${size} (${colorScheme})`).toBe(false);
+      // The phone's markup differs, its colours do not.
+      if (size === "phone" && colorScheme === "dark") continue;
       const { violations } = await new AxeBuilder({ page })
         .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
         .analyze();

@@ -4,9 +4,10 @@ import "./theme/global.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, StrictMode, Suspense } from "react";
+import { lazy, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api/problem.ts";
+import { WhenIdle } from "./design/when-idle.tsx";
 import { startText } from "./i18n/text.ts";
 import { createAppRouter } from "./routes.tsx";
 import { cssVariables, theme } from "./theme/theme.ts";
@@ -33,9 +34,9 @@ if (root)
     <StrictMode>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <Suspense>
+          <WhenIdle>
             <Messages />
-          </Suspense>
+          </WhenIdle>
           <RouterProvider router={router} />
         </MantineProvider>
       </QueryClientProvider>

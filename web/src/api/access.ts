@@ -36,21 +36,3 @@ export async function accessToken(): Promise<string | undefined> {
   if (access === undefined) await refreshAccess();
   return access;
 }
-
-/** `fetch` with the session and the tab's organization; repeats once with a new token after a 401. */
-export async function authorizedFetch(path: string, init: RequestInit = {}): Promise<Response> {
-  const send = async (): Promise<Response> => {
-    const headers = new Headers(init.headers);
-    const token = await accessToken();
-    if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
-    const organization = organizationOfPath(location.pathname);
-    if (organization !== undefined) headers.set("x-organization", organization);
-    return fetch(path, { ...init, headers }).catch((error: unknown) => {
-      if (init.signal?.aborted === true) throw error;
-      throw unreachable();
-    });
-  };
-  const response = await send();
-  if (response.status !== 401) return response;
-  return (await refreshAccess()) ? send() : response;
-}

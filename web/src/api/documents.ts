@@ -1,4 +1,4 @@
-import type { DecimalText, JobOutput } from "./types.ts";
+import type { Answer, DecimalText } from "./types.ts";
 
 export interface CascadeLine {
   id: string;
@@ -17,60 +17,14 @@ export interface Warning {
   itemId?: string | null;
 }
 
-export interface EstimateItem {
-  id: string;
-  number: string;
-  code: string;
-  parents: string[];
-  description: string;
-  unit: string;
-  quantity: DecimalText;
-  rate: DecimalText;
-  per: DecimalText;
-  amount: DecimalText;
-}
+type PricedEstimate = Answer<"/api/estimates/{id}", "get">;
 
-export interface EstimateSection {
-  id: string;
-  label: string;
-  total: DecimalText;
-  items: EstimateItem[];
-}
-
-export interface EstimateSummary {
-  id: string;
-  name: string;
-  ecv: DecimalText;
-  grand_total: DecimalText;
-  sanctioned_amount: DecimalText | null;
-  item_count?: number;
-  created_at: string;
-}
-
-export interface Estimate extends EstimateSummary {
-  preset: string;
-  particulars: Record<string, string>;
-  tender_premium_percent: DecimalText | null;
-  sections: EstimateSection[];
-  cascade: CascadeLine[];
-  warnings: Warning[];
-  upload_id: string | null;
-}
-
-export interface Chain {
-  workslips: { id: string; number: number; total: DecimalText; created_at: string; outputs: JobOutput[] }[];
-  bills: {
-    id: string;
-    number: number;
-    kind: "part" | "final";
-    title: string;
-    total: DecimalText;
-    created_at: string;
-    outputs: JobOutput[];
-  }[];
-  paid: DecimalText;
-  remaining: DecimalText;
-}
+/** The contract leaves the cascade's lines open: their attributes depend on the kind. */
+export type Estimate = Omit<PricedEstimate, "cascade"> & { cascade: CascadeLine[] };
+export type EstimateSection = Estimate["sections"][number];
+export type EstimateItem = EstimateSection["items"][number];
+export type EstimateSummary = Answer<"/api/estimates", "get">["items"][number];
+export type Chain = Answer<"/api/estimates/{id}/chain", "get">;
 
 export interface Measure {
   quantity: DecimalText;
@@ -170,18 +124,8 @@ export interface Bill {
 }
 
 /** A workslip or a bill as it was generated. */
-export interface Generated<D> {
-  id: string;
-  estimate_id: string;
-  number: number;
-  document_number: string;
-  job_id: string | null;
-  created_at: string;
-  outputs: JobOutput[];
-  document: D;
-}
+export type Generated<D> = Omit<Answer<"/api/bills/{id}", "get">, "document"> & { document: D };
 
 export interface Preview<D> {
   document: D;
-  warnings: Warning[];
 }

@@ -25,9 +25,8 @@ function textOf(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Reads the problem document of a failed response; a body that is none still gives a Problem. */
-export async function problemOf(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => undefined);
+/** The problem that a failed response tells; a body that is no problem document still gives one. */
+export function problemFrom(response: Response, body: unknown): Problem {
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   return new Problem({
     status: response.status,
@@ -36,6 +35,10 @@ export async function problemOf(response: Response): Promise<Problem> {
     remedy: textOf(fields["remedy"]),
     reference: response.headers.get("x-request-id") ?? textOf(fields["instance"]),
   });
+}
+
+export async function problemOf(response: Response): Promise<Problem> {
+  return problemFrom(response, await response.json().catch(() => undefined));
 }
 
 /** The request never reached the service. */

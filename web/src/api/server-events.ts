@@ -1,5 +1,5 @@
-import { authorizedFetch } from "./access.ts";
-import { problemOf } from "./problem.ts";
+import { getBytes } from "./client.ts";
+import { parsedEvent } from "./parsed-event.ts";
 
 /**
  * Reads server-sent events with `fetch`, because `EventSource` can send neither a token nor the organization.
@@ -10,8 +10,8 @@ export async function serverEvents(
   onEvent: (event: { name: string; data: unknown }) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const response = await authorizedFetch(path, { headers: { accept: "text/event-stream" }, signal });
-  if (!response.ok || response.body === null) throw await problemOf(response);
+  const response = await getBytes(path, signal);
+  if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
   for (;;) {
@@ -25,14 +25,4 @@ export async function serverEvents(
       if (event) onEvent(event);
     }
   }
-}
-
-export function parsedEvent(block: string): { name: string; data: unknown } | undefined {
-  let name = "message";
-  const data: string[] = [];
-  for (const line of block.split("\n")) {
-    if (line.startsWith("event:")) name = line.slice(6).trim();
-    else if (line.startsWith("data:")) data.push(line.slice(5).trimStart());
-  }
-  return data.length === 0 ? undefined : { name, data: JSON.parse(data.join("\n")) as unknown };
 }

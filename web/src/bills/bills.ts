@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { get, send } from "../api/call.ts";
+import { answered, api } from "../api/client.ts";
 import type { Bill, Generated, Preview } from "../api/documents.ts";
 import type { QuantityEntry, TypedQuantities } from "../quantities/typed-quantities.ts";
 
@@ -13,15 +13,24 @@ export interface BillDraft {
 export function billQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "bill", id],
-    queryFn: ({ signal }) => get<Generated<Bill>>(`/api/bills/${id}`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.GET("/api/bills/{id}", { params: { path: { id } }, signal }),
+      )) as Generated<unknown> as Generated<Bill>,
   });
 }
 
 export function billPreviewQuery(organization: string, estimateId: string, draft: BillDraft) {
   return queryOptions({
     queryKey: [organization, "estimate", estimateId, "bill-preview", draft],
-    queryFn: ({ signal }) =>
-      send<Preview<Bill>>("POST", `/api/estimates/${estimateId}/bills/preview`, draft, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.POST("/api/estimates/{id}/bills/preview", {
+          params: { path: { id: estimateId } },
+          body: draft,
+          signal,
+        }),
+      )) as Preview<unknown> as Preview<Bill>,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   });

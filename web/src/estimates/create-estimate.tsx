@@ -8,7 +8,7 @@ import { problemWords } from "../design/states.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { createEstimate } from "./estimates.ts";
-import { PRESETS } from "./presets.ts";
+import { type PresetId, PRESETS } from "./presets.ts";
 import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
 
 export default function CreateEstimate({
@@ -24,7 +24,7 @@ export default function CreateEstimate({
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [preset, setPreset] = useState<string>(PRESETS[0][0]);
+  const [preset, setPreset] = useState<PresetId>(PRESETS[0][0]);
   const form = useTermsForm({
     name: title ?? upload.filename.replace(/\.\w+$/u, ""),
     sanctioned_amount: null,
@@ -62,7 +62,7 @@ export default function CreateEstimate({
             description={t("estimate.preset_hint")}
             data={PRESETS.map(([value, label]) => ({ value, label }))}
             value={preset}
-            onChange={(value) => value !== null && setPreset(value)}
+            onChange={(value) => setPreset(value as PresetId)}
           />
           <Group justify="flex-end" gap={8} mt={4}>
             <Button variant="default" onClick={close}>

@@ -13,6 +13,7 @@ const item = (id: string, parents: string[] = []): EstimateItem => ({
   rate: "1",
   per: "1",
   amount: "1",
+  stated_amount: null,
 });
 
 const section = (id: string, items: EstimateItem[]) => ({ id, label: id, total: "1", items });

@@ -1,26 +1,29 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get, send } from "../api/call.ts";
-import type { Chain, Estimate, EstimateSummary } from "../api/documents.ts";
-import type { Page } from "../api/types.ts";
+import { answered, api } from "../api/client.ts";
+import type { Estimate } from "../api/documents.ts";
+import type { PresetId } from "./presets.ts";
 
 export function estimatesQuery(organization: string) {
   return queryOptions({
     queryKey: [organization, "estimates"],
-    queryFn: ({ signal }) => get<Page<EstimateSummary>>("/api/estimates", { limit: 100 }, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/estimates", { params: { query: { limit: 100 } }, signal })),
   });
 }
 
 export function estimateQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "estimate", id],
-    queryFn: ({ signal }) => get<Estimate>(`/api/estimates/${id}`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(api.GET("/api/estimates/{id}", { params: { path: { id } }, signal }))) as Estimate,
   });
 }
 
 export function chainQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "estimate", id, "chain"],
-    queryFn: ({ signal }) => get<Chain>(`/api/estimates/${id}/chain`, {}, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/estimates/{id}/chain", { params: { path: { id } }, signal })),
   });
 }
 
@@ -30,18 +33,8 @@ export interface EstimateTerms {
   tender_premium_percent: string | null;
 }
 
-export const changeEstimate = (id: string, terms: EstimateTerms): Promise<Estimate> =>
-  send("PATCH", `/api/estimates/${id}`, terms);
+export const changeEstimate = (id: string, terms: EstimateTerms) =>
+  answered(api.PATCH("/api/estimates/{id}", { params: { path: { id } }, body: terms }));
 
-export const createEstimate = (
-  uploadId: string,
-  preset: string,
-  { name, sanctioned_amount, tender_premium_percent }: EstimateTerms,
-): Promise<Estimate> =>
-  send("POST", "/api/estimates", {
-    upload_id: uploadId,
-    name,
-    preset,
-    ...(sanctioned_amount === null ? {} : { sanctioned_amount }),
-    ...(tender_premium_percent === null ? {} : { tender_premium_percent }),
-  });
+export const createEstimate = (uploadId: string, preset: PresetId, terms: EstimateTerms) =>
+  answered(api.POST("/api/estimates", { body: { upload_id: uploadId, preset, ...terms } }));

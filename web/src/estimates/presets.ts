@@ -7,4 +7,6 @@ export const PRESETS = [
   ["plain", "Plain"],
 ] as const;
 
+export type PresetId = (typeof PRESETS)[number][0];
+
 export const presetLabel = (id: string): string => PRESETS.find(([preset]) => preset === id)?.[1] ?? id;

@@ -1,8 +1,8 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { get, send } from "../api/call.ts";
+import { answered, api } from "../api/client.ts";
 import { serverEvents } from "../api/server-events.ts";
-import type { Job, Page } from "../api/types.ts";
+import type { Job } from "../api/types.ts";
 
 const POLL_MS = 1_500;
 const LIST_POLL_MS = 2_000;
@@ -10,7 +10,7 @@ const LIST_POLL_MS = 2_000;
 export function jobsQuery(organization: string, limit = 50) {
   return queryOptions({
     queryKey: [organization, "jobs", { limit }],
-    queryFn: ({ signal }) => get<Page<Job>>("/api/jobs", { limit }, signal),
+    queryFn: ({ signal }) => answered(api.GET("/api/jobs", { params: { query: { limit } }, signal })),
     refetchInterval: (query) =>
       query.state.data?.items.some((job) => !job.is_complete) ? LIST_POLL_MS : false,
   });
@@ -19,7 +19,7 @@ export function jobsQuery(organization: string, limit = 50) {
 export function jobQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "job", id],
-    queryFn: ({ signal }) => get<Job>(`/api/jobs/${id}/status`, {}, signal),
+    queryFn: ({ signal }) => answered(api.GET("/api/jobs/{id}/status", { params: { path: { id } }, signal })),
   });
 }
 
@@ -63,7 +63,8 @@ export interface JobRequest {
 }
 
 export async function startJob(request: JobRequest): Promise<string> {
-  return (await send<{ job_id: string }>("POST", "/api/jobs/create", request)).job_id;
+  return (await answered(api.POST("/api/jobs/create", { body: request }))).job_id;
 }
 
-export const cancelJob = (id: string): Promise<unknown> => send("POST", `/api/jobs/${id}/cancel`);
+export const cancelJob = (id: string): Promise<unknown> =>
+  answered(api.POST("/api/jobs/{id}/cancel", { params: { path: { id } } }));

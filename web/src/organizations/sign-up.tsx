@@ -5,8 +5,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Check, X } from "lucide-react";
 import { useState } from "react";
-import { sendPublic } from "../api/call.ts";
-import type { Availability } from "../api/types.ts";
+import { answered, publicApi } from "../api/client.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
 import { useText } from "../i18n/text.ts";
@@ -37,9 +36,8 @@ export default function SignUp() {
   const availability = useQuery({
     queryKey: ["availability", settledSlug],
     queryFn: () =>
-      sendPublic<Availability>(
-        "GET",
-        `/api/register/availability?schema_name=${encodeURIComponent(settledSlug)}`,
+      answered(
+        publicApi.GET("/api/register/availability", { params: { query: { schema_name: settledSlug } } }),
       ),
     enabled: isSlug(settledSlug),
     retry: false,
@@ -51,14 +49,18 @@ export default function SignUp() {
   const signingUp = useMutation({
     mutationFn: async () => {
       const { company, username, email, password } = form.values;
-      await sendPublic("POST", "/api/register", {
-        company_name: company.trim(),
-        schema_name: slug,
-        admin_username: username.trim(),
-        admin_email: email.trim(),
-        admin_password: password,
-        subscription_plan: "free",
-      });
+      await answered(
+        publicApi.POST("/api/register", {
+          body: {
+            company_name: company.trim(),
+            schema_name: slug,
+            admin_username: username.trim(),
+            admin_email: email.trim(),
+            admin_password: password,
+            subscription_plan: "free",
+          },
+        }),
+      );
       await logIn(email.trim(), password);
     },
     onSuccess: async () => {

@@ -1,17 +1,16 @@
 import { queryOptions } from "@tanstack/react-query";
-import { get, send } from "../api/call.ts";
-import type { Output, Page } from "../api/types.ts";
+import { answered, api } from "../api/client.ts";
 
 export function outputsQuery(organization: string) {
   return queryOptions({
     queryKey: [organization, "outputs"],
-    queryFn: ({ signal }) => get<Page<Output>>("/api/outputs", { limit: 100 }, signal),
+    queryFn: ({ signal }) => answered(api.GET("/api/outputs", { params: { query: { limit: 100 } }, signal })),
   });
 }
 
 /** Asks for a signed link and lets the browser fetch it, so that large files never pass through the page's memory. */
 export async function downloadOutput(id: string, filename: string): Promise<void> {
-  const { url } = await send<{ url: string }>("POST", `/api/outputs/${id}/links`);
+  const { url } = await answered(api.POST("/api/outputs/{id}/links", { params: { path: { id } } }));
   const link = document.createElement("a");
   link.href = url;
   link.download = filename;

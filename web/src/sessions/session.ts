@@ -1,15 +1,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { keepAccess } from "../api/access.ts";
-import { get, sendPublic } from "../api/call.ts";
-import type { Me } from "../api/types.ts";
+import { answered, api, publicApi } from "../api/client.ts";
 
 export async function logIn(username: string, password: string): Promise<void> {
-  const { access } = await sendPublic<{ access: string }>("POST", "/api/session", { username, password });
+  const { access } = await answered(publicApi.POST("/api/session", { body: { username, password } }));
   keepAccess(access);
 }
 
 export async function logOut(): Promise<void> {
-  await sendPublic("DELETE", "/api/session");
+  await answered(publicApi.DELETE("/api/session"));
   keepAccess(undefined);
 }
 
@@ -17,7 +16,7 @@ export async function logOut(): Promise<void> {
 export function meQuery(organization: string | undefined) {
   return queryOptions({
     queryKey: ["me", organization ?? null],
-    queryFn: ({ signal }) => get<Me>("/api/users/me", {}, signal),
+    queryFn: ({ signal }) => answered(api.GET("/api/users/me", { signal })),
     staleTime: 60_000,
   });
 }

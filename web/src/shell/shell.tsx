@@ -1,5 +1,6 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { WhenIdle } from "../design/when-idle.tsx";
 import { useText } from "../i18n/text.ts";
 import { Rail } from "./rail.tsx";
 import { ShellControls } from "./shell-controls.ts";
@@ -45,8 +46,10 @@ export default function Shell() {
       <Suspense>
         {railOpenOn === pathname && <RailDrawer close={() => setRailOpenOn(undefined)} />}
         {isPaletteOpen && <Palette close={() => setPaletteOpen(false)} />}
-        <DropAnywhere />
       </Suspense>
+      <WhenIdle>
+        <DropAnywhere />
+      </WhenIdle>
     </ShellControls.Provider>
   );
 }

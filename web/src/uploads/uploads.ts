@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { accessToken, authorizedFetch, organizationOfPath, refreshAccess } from "../api/access.ts";
-import { get } from "../api/call.ts";
+import { accessToken, organizationOfPath, refreshAccess } from "../api/access.ts";
+import { answered, api, getBytes } from "../api/client.ts";
 import { Problem, problemOf, unreachable } from "../api/problem.ts";
 import type { WorkbookReading } from "../api/reading.ts";
 import type { Upload } from "../api/types.ts";
@@ -41,8 +41,7 @@ export async function uploadWorkbook(file: File, onProgress: (percent: number) =
 }
 
 export async function sampleWorkbook(): Promise<File> {
-  const response = await authorizedFetch("/api/sample-workbook");
-  if (!response.ok) throw await problemOf(response);
+  const response = await getBytes("/api/sample-workbook");
   const name = /filename="?([^";]+)/u.exec(response.headers.get("content-disposition") ?? "")?.[1];
   return new File([await response.arrayBuffer()], name ?? "sample.xlsx");
 }
@@ -50,14 +49,16 @@ export async function sampleWorkbook(): Promise<File> {
 export function uploadQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "upload", id],
-    queryFn: ({ signal }) => get<Upload>(`/api/uploads/${id}/status`, {}, signal),
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/uploads/{id}/status", { params: { path: { id } }, signal })),
   });
 }
 
 export function readingQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "reading", id],
-    queryFn: ({ signal }) => get<WorkbookReading>(`/api/uploads/${id}/reading`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await (await getBytes(`/api/uploads/${id}/reading`, signal)).json()) as WorkbookReading,
     staleTime: Infinity,
     retry: (count, error) => count < 2 && error instanceof Problem && error.status >= 500,
   });

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { get, send } from "../api/call.ts";
+import { answered, api } from "../api/client.ts";
 import type { Generated, Preview, SupplementalItem, Workslip } from "../api/documents.ts";
 import { addDecimals } from "../design/add-decimals.ts";
 import type { QuantityEntry, TypedQuantities } from "../quantities/typed-quantities.ts";
@@ -12,15 +12,24 @@ export interface WorkslipDraft {
 export function workslipQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "workslip", id],
-    queryFn: ({ signal }) => get<Generated<Workslip>>(`/api/workslips/${id}`, {}, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.GET("/api/workslips/{id}", { params: { path: { id } }, signal }),
+      )) as Generated<unknown> as Generated<Workslip>,
   });
 }
 
 export function workslipPreviewQuery(organization: string, estimateId: string, draft: WorkslipDraft) {
   return queryOptions({
     queryKey: [organization, "estimate", estimateId, "workslip-preview", draft],
-    queryFn: ({ signal }) =>
-      send<Preview<Workslip>>("POST", `/api/estimates/${estimateId}/workslips/preview`, draft, signal),
+    queryFn: async ({ signal }) =>
+      (await answered(
+        api.POST("/api/estimates/{id}/workslips/preview", {
+          params: { path: { id: estimateId } },
+          body: draft,
+          signal,
+        }),
+      )) as Preview<unknown> as Preview<Workslip>,
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parsedEvent } from "./server-events.ts";
+import { parsedEvent } from "./parsed-event.ts";
 
 it("reads the name and the JSON of an event", () => {
   expect(parsedEvent('event: status\ndata: {"progress":40}')).toEqual({
