@@ -120,7 +120,9 @@ function readInChild(path: string): Promise<Omit<FileReport, "file">> {
       clearTimeout(timeout);
       clearInterval(poll);
       const ms = Math.round(performance.now() - started);
-      settle(report ?? { ...nothing(end, `CORPUS_${end.toUpperCase()}`), ms, peakRssMb });
+      settle(
+        report ?? { ...nothing(end, `CORPUS_${end.toUpperCase()}`), ms, peakRssMb: Math.round(peakRssMb) },
+      );
     });
   });
 }

@@ -8,8 +8,10 @@ import {
   parseDecimal,
   subtract,
   sum,
+  ZERO,
 } from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
+import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
 import type { ItemReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
@@ -22,7 +24,7 @@ import {
   percentIn,
   totalKind,
 } from "./row-words.ts";
-import { readUnit } from "./units.ts";
+import { readUnit, type UnitReading } from "./units.ts";
 
 export interface PricedOptions {
   /** The section that the rows above the heading name. */
@@ -49,13 +51,15 @@ class PricedTable {
   readonly #options: PricedOptions;
   readonly #isUnpriced: boolean;
   readonly #lastItem: number;
+  readonly #ahead: Ahead;
   readonly #outline: Outline;
   readonly #areLettersTop: boolean;
   readonly #done: ClassifiedRow[] = [];
   #section: string;
-  #amounts: Decimal[] = [];
-  /** Where in `#amounts` the present section begins. */
-  #sectionStart = 0;
+  readonly #kinds = new Map<RowFacts, TotalKind | undefined>();
+  readonly #tableSum = new RunningSum();
+  /** What the items before the present section add up to. */
+  #sumBefore: Decimal = ZERO;
 
   constructor(rows: RowFacts[], options: PricedOptions) {
     this.#rows = rows;
@@ -66,6 +70,11 @@ class PricedTable {
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
     this.#areLettersTop = areLettersTop(rows);
     this.#outline = new Outline(this.#areLettersTop);
+    this.#ahead = new Ahead(
+      rows,
+      (row) => row.number !== "" || this.#isItem(row),
+      (row) => this.#totalKindOf(row) !== undefined,
+    );
     this.#lastItem = rows.findLastIndex((row) => this.#isItem(row));
   }
 
@@ -112,35 +121,8 @@ class PricedTable {
   }
 
   #totalKindOf(row: RowFacts): TotalKind | undefined {
-    if (row.quantity !== undefined && row.rate !== undefined) return undefined;
-    const label = row.description === "" ? `${numberWords(row)} ${row.otherText}` : row.description;
-    const kind =
-      totalKind(label) ??
-      (row.description === "" || row.amount === undefined
-        ? undefined
-        : totalKind(onlyTotalWords(row.otherText)));
-    if (kind !== undefined) {
-      const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
-      if (isAdjustment && !isCharge(label) && percentIn(label) === undefined) {
-        // "Add extra for …" with a figure of its own is an item like any other.
-        return row.number === "" &&
-          row.quantity === undefined &&
-          row.rate === undefined &&
-          row.amount !== undefined
-          ? kind
-          : undefined;
-      }
-      if (
-        row.number !== "" &&
-        numberLevel(row.number) === 0 &&
-        row.quantity !== undefined &&
-        !isCharge(label)
-      )
-        return undefined;
-      return row.amount === undefined && row.quantity === undefined && label.length > 60 ? undefined : kind;
-    }
-    const isBareCharge = row.rate === undefined && isCharge(label) && row.amount !== undefined;
-    return isBareCharge && (row.number === "" || percentIn(label) !== undefined) ? "add" : undefined;
+    if (!this.#kinds.has(row)) this.#kinds.set(row, findTotalKind(row));
+    return this.#kinds.get(row);
   }
 
   #totalOf(row: RowFacts): TotalReading | undefined {
@@ -149,8 +131,8 @@ class PricedTable {
     const isBareAmount =
       row.amount !== undefined && labelOf(row) === "" && row.quantity === undefined && row.rate === undefined;
     if (isBareAmount && row.amount !== undefined) {
-      if (isNear(row.amount, sum(this.#amounts))) return totalReading(row, "total", "");
-      if (isNear(row.amount, sum(this.#amounts.slice(this.#sectionStart))))
+      if (isNear(row.amount, this.#tableSum.value())) return totalReading(row, "total", "");
+      if (isNear(row.amount, subtract(this.#tableSum.value(), this.#sumBefore)))
         return totalReading(row, "subtotal", "");
     }
     const isSectionSum = row.amount !== undefined && row.quantity === undefined && row.rate === undefined;
@@ -160,7 +142,7 @@ class PricedTable {
   }
 
   #closeWith(facts: RowFacts, total: TotalReading): ClassifiedRow {
-    if (total.kind === "subtotal" || total.kind === "total") this.#sectionStart = this.#amounts.length;
+    if (total.kind === "subtotal" || total.kind === "total") this.#sumBefore = this.#tableSum.value();
     if (total.amount !== undefined) this.#outline.clear();
     return classified(facts, "total", { total, text: total.label });
   }
@@ -183,7 +165,7 @@ class PricedTable {
     if (facts.rate !== undefined) item.rate = facts.rate;
     if (facts.amount !== undefined) item.amount = facts.amount;
     setUnit(item, facts);
-    if (facts.amount !== undefined) this.#amounts.push(facts.amount);
+    if (facts.amount !== undefined) this.#tableSum.add(facts.amount);
     return classified(facts, "item", { item, warnings: this.#itemWarnings(facts) });
   }
 
@@ -213,11 +195,9 @@ class PricedTable {
   #unitRow(facts: RowFacts): ClassifiedRow {
     const item = this.#done.findLast((row) => row.class === "item")?.item;
     if (item !== undefined && item.unitText === undefined) {
-      setUnit(item, {
-        ...facts,
-        unitText: facts.words.quantity ?? facts.unitText,
-        perText: facts.words.rate ?? "",
-      });
+      const unitText = facts.words.quantity ?? facts.unitText;
+      const perText = facts.words.rate ?? "";
+      setUnit(item, { unitText, perText, unit: readUnit(unitText), per: readUnit(perText) });
     }
     return classified(facts, "note", { text: facts.otherText || facts.unitText });
   }
@@ -232,7 +212,7 @@ class PricedTable {
     if (index > this.#lastItem) return classified(facts, "note", { text: labelOf(facts) });
     if (this.#isSection(facts, index)) {
       this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
-      this.#sectionStart = this.#amounts.length;
+      this.#sumBefore = this.#tableSum.value();
       this.#outline.clear();
       return classified(facts, "section", { text: this.#section });
     }
@@ -268,7 +248,7 @@ class PricedTable {
   #isSection(facts: RowFacts, index: number): boolean {
     const text = facts.description === "" ? facts.number : facts.description;
     if (isSectionText(text) || isSectionText(`${facts.number} ${text}`)) return true;
-    const next = this.#rows.slice(index + 1).find((row) => row.number !== "" || this.#isItem(row));
+    const next = this.#rows[this.#ahead.named(index) ?? -1];
     if (next === undefined || this.#levelOf(next.number) !== 0) return false;
     const level = facts.number === "" ? undefined : this.#levelOf(facts.number);
     if (level !== undefined && level >= CHILD_LEVEL) return text.length <= 80 && this.#outline.isEmpty;
@@ -282,14 +262,14 @@ class PricedTable {
 
   /** Whether a priced row without a number of its own comes before the next numbered one. */
   #isFollowedByChild(index: number): boolean {
-    for (const row of this.#rows.slice(index + 1)) {
+    for (let next = this.#ahead.landmark(index); next !== undefined; next = this.#ahead.landmark(next)) {
+      const row = this.#rows[next];
+      if (row === undefined || this.#totalKindOf(row) !== undefined) return false;
       const isChild =
         row.number === "" ||
         (numberLevel(row.number) ?? 0) >= CHILD_LEVEL ||
         this.#isBelow(index, row.number);
-      if (this.#totalKindOf(row) !== undefined) return false;
-      if (this.#isItem(row)) return isChild;
-      if (!isChild) return false;
+      if (!isChild || this.#isItem(row)) return isChild;
     }
     return false;
   }
@@ -300,9 +280,7 @@ class PricedTable {
   }
 
   #isFollowedByNumber(index: number): boolean {
-    const next = this.#rows
-      .slice(index + 1)
-      .find((row) => row.number !== "" || this.#isItem(row) || this.#totalKindOf(row) !== undefined);
+    const next = this.#rows[this.#ahead.landmark(index) ?? -1];
     return next === undefined || !this.#isMeasurement(next);
   }
 }
@@ -328,11 +306,44 @@ function areLettersTop(rows: RowFacts[]): boolean {
   return letters >= 3 && letters > numbers * 3;
 }
 
-function setUnit(item: ItemReading, facts: RowFacts): void {
-  const perText = facts.perText;
-  const unit = readUnit(facts.unitText);
-  const per = readUnit(perText);
-  const text = facts.unitText === "" ? perText : facts.unitText;
+/** The kind of total that a row is, where it has not both quantity and rate. */
+function findTotalKind(row: RowFacts): TotalKind | undefined {
+  if (row.quantity !== undefined && row.rate !== undefined) return undefined;
+  const label = row.description === "" ? `${numberWords(row)} ${row.otherText}` : row.description;
+  const kind =
+    totalKind(label) ??
+    (row.description === "" || row.amount === undefined
+      ? undefined
+      : totalKind(onlyTotalWords(row.otherText)));
+  if (kind !== undefined) {
+    const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
+    if (isAdjustment && !isCharge(label) && percentIn(label) === undefined) {
+      // "Add extra for …" with a figure of its own is an item like any other.
+      return row.number === "" &&
+        row.quantity === undefined &&
+        row.rate === undefined &&
+        row.amount !== undefined
+        ? kind
+        : undefined;
+    }
+    if (row.number !== "" && numberLevel(row.number) === 0 && row.quantity !== undefined && !isCharge(label))
+      return undefined;
+    return row.amount === undefined && row.quantity === undefined && label.length > 60 ? undefined : kind;
+  }
+  const isBareCharge = row.rate === undefined && isCharge(label) && row.amount !== undefined;
+  return isBareCharge && (row.number === "" || percentIn(label) !== undefined) ? "add" : undefined;
+}
+
+interface UnitFacts {
+  unit?: UnitReading | undefined;
+  unitText: string;
+  per?: UnitReading | undefined;
+  perText: string;
+}
+
+function setUnit(item: ItemReading, facts: UnitFacts): void {
+  const { unit, unitText, per, perText } = facts;
+  const text = unitText === "" ? perText : unitText;
   if (text !== "") item.unitText = text;
   const found = unit ?? per;
   if (found !== undefined) item.unit = found.unit;
@@ -367,6 +378,22 @@ function numberWords(row: RowFacts): string {
 /** "Total Rs." beside a description counts, a remark that mentions a total does not. */
 function onlyTotalWords(text: string): string {
   return text.length <= 24 ? text : "";
+}
+
+/** Adds up only when it is asked: most tables never do. */
+class RunningSum {
+  #sum: Decimal = ZERO;
+  #waiting: Decimal[] = [];
+
+  add(amount: Decimal): void {
+    this.#waiting.push(amount);
+  }
+
+  value(): Decimal {
+    if (this.#waiting.length > 0) this.#sum = sum([this.#sum, ...this.#waiting]);
+    this.#waiting = [];
+    return this.#sum;
+  }
 }
 
 function isNear(a: Decimal, b: Decimal): boolean {

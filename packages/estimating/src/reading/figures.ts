@@ -1,7 +1,6 @@
 import {
   add,
   type Decimal,
-  decimal,
   decimalFromNumber,
   divide,
   isZero,
@@ -24,7 +23,7 @@ export interface Figure {
 /** Beyond six decimals a spreadsheet's figures are noise of its binary arithmetic. */
 const DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
-const SHORT = /^-?\d{1,15}(\.\d{1,6})?$/;
+const SHORT = /^-?\d+(?:\.\d{1,6})?$/;
 const NOTHING = /^(-+|–|—|nil|nill|n\.?a\.?|x|\*|=|\.|"|,,)$/i;
 const CURRENCY_BEFORE =
   /^(?:rs\.?|inr|[₹$€£₦]|usd|kes|ksh?s?\.?|tk\.?|bdt|npr|nrs\.?|lkr|pkr|ngn|ugx|tzs)\s*(?=[\d.-])/i;
@@ -35,10 +34,9 @@ const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
 /** Reads the figure of a cell; an empty object where there is none. */
 export function readFigure(value: CellValue | undefined): Figure {
   if (typeof value === "number") {
-    if (Number.isSafeInteger(value)) return { value: String(value) as Decimal };
-    const short = String(Number(value.toPrecision(SPREADSHEET_DIGITS)));
-    // Most figures are short already, and such a text is canonical: no need to take it apart.
-    if (SHORT.test(short)) return { value: short as Decimal };
+    // Most figures are short, and such a text is canonical as it is: no need to take it apart.
+    const short = String(value);
+    if (short.length <= SPREADSHEET_DIGITS && SHORT.test(short)) return { value: short as Decimal };
     const exact = decimalFromNumber(value);
     return exact === undefined ? { words: String(value) } : { value: round(exact, DECIMALS) };
   }

@@ -17,28 +17,29 @@ export function findStatedTotal(
   if (amountColumn === undefined) return undefined;
   const lastItem = rows.findLastIndex((row) => row.class === "item");
   if (lastItem < 0) return undefined;
-  const sums = rows.filter(
-    (row) => row.class === "total" && SUMS.has(row.total?.kind ?? "") && row.total?.amount !== undefined,
-  );
-  const after = sums.filter((row) => rows.indexOf(row) > lastItem);
+  const after = rows.slice(lastItem + 1).filter(isSum);
   const tolerance = add(decimal("1"), absolute(decimal(String(rows.length / 1000))));
   const near = (row: ClassifiedRow): boolean =>
     compare(absolute(subtract(row.total?.amount ?? ZERO, itemTotal)), tolerance) <= 0;
   const exact = after.find(near);
   if (exact !== undefined) return stated(exact, amountColumn);
-  const parts = sectionTotals(rows, sums);
+  const parts = sectionTotals(rows);
   if (parts.length > 1) return addUp(parts, amountColumn);
   const first = after[0];
   return first === undefined ? undefined : stated(first, amountColumn);
 }
 
+function isSum({ total }: ClassifiedRow): boolean {
+  return total?.amount !== undefined && SUMS.has(total.kind);
+}
+
 /** One total for each run of items: the first sum after it. */
-function sectionTotals(rows: ClassifiedRow[], sums: ClassifiedRow[]): ClassifiedRow[] {
+function sectionTotals(rows: ClassifiedRow[]): ClassifiedRow[] {
   const found: ClassifiedRow[] = [];
   let hasItems = false;
   for (const row of rows) {
     if (row.class === "item") hasItems = true;
-    else if (hasItems && sums.includes(row)) {
+    else if (hasItems && isSum(row)) {
       found.push(row);
       hasItems = false;
     }
