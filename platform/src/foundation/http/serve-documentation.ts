@@ -89,6 +89,7 @@ export async function serveDocumentation(app: App): Promise<void> {
       configuration: {
         url: "/api/openapi.json",
         pageTitle: "Rowhouse API",
+        favicon: "/icon.svg",
         withDefaultFonts: false,
         telemetry: false,
         hideClientButton: true,
