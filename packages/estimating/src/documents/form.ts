@@ -49,7 +49,7 @@ export interface FormRow {
 }
 
 /** A second, narrow table of label and amount: a cascade. */
-export interface FormSummary {
+interface FormSummary {
   readonly caption: string;
   /** The column of the main table that the amounts stand under in a workbook. */
   readonly column: string;
