@@ -1,12 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { request } from "node:http";
-import type { IncomingMessage } from "node:http";
+import type { ClientRequest, IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { once } from "node:events";
 import { json } from "node:stream/consumers";
+import { setImmediate } from "node:timers/promises";
 import { sampleWorkbook } from "@rowhouse/estimating";
 import { forEachIsolation } from "@rowhouse/tenancy/testing";
 import { expect } from "vitest";
+import type { App } from "../foundation/http/create-app.ts";
 import { encryptedWorkbook, zipBomb } from "./testing/bad-workbooks.ts";
 import { platformTables, withTestPlane } from "./testing/open-test-plane.ts";
 
@@ -15,6 +17,32 @@ const mebibyte = 1024 * 1024;
 async function filesIn(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+}
+
+/** An upload on its way: the headers and the beginning of its part are sent. */
+async function openUpload(app: App): Promise<ClientRequest> {
+  await app.listen({ port: 0, host: "127.0.0.1" });
+  const { port } = app.server.address() as AddressInfo;
+  const upload = request({
+    port,
+    method: "POST",
+    path: "/api/uploads",
+    headers: {
+      "x-organization": "acme",
+      "x-role": "owner",
+      "content-type": "multipart/form-data; boundary=b",
+      "transfer-encoding": "chunked",
+    },
+  });
+  upload.on("error", () => undefined);
+  upload.write('--b\r\ncontent-disposition: form-data; name="file"; filename="large.xlsx"\r\n\r\n');
+  return upload;
+}
+
+async function untilFiles(directory: string, isIt: (files: string[]) => boolean): Promise<void> {
+  while (!isIt(await filesIn(directory))) {
+    await setImmediate();
+  }
 }
 
 forEachIsolation((it) => {
@@ -107,5 +135,34 @@ forEachIsolation((it) => {
       expect(await json(response)).toMatchObject({ status: 413, code: "UPLOAD_TOO_LARGE" });
       upload.destroy();
       expect(await filesIn(directory)).toEqual([]);
+    }));
+
+  it("refuses a file above the limit whose size was not said, in an answer that its sender can read", (fixture) =>
+    withTestPlane(
+      fixture,
+      async ({ app, directory }) => {
+        const upload = await openUpload(app);
+        const answered = once(upload, "response") as Promise<[IncomingMessage]>;
+        upload.end(Buffer.alloc(20 * mebibyte, 1));
+        const [response] = await answered;
+        expect(await json(response)).toMatchObject({ status: 413, code: "UPLOAD_TOO_LARGE" });
+        expect(await filesIn(directory)).toEqual([]);
+      },
+      { uploadLimitBytes: mebibyte },
+    ));
+
+  it("keeps nothing of a file whose sender goes away", (fixture) =>
+    withTestPlane(fixture, async ({ app, directory, as }) => {
+      const ended = Promise.withResolvers<void>();
+      app.server.on("request", (_request, response) => {
+        response.once("close", ended.resolve);
+      });
+      const upload = await openUpload(app);
+      upload.write(Buffer.alloc(mebibyte, 1));
+      await untilFiles(directory, (files) => files.length > 0);
+      upload.destroy();
+      await ended.promise;
+      await untilFiles(directory, (files) => files.length === 0);
+      expect(await as(fixture.acme).get("/api/uploads")).toMatchObject({ next_cursor: null });
     }));
 }, platformTables);

@@ -35,9 +35,7 @@ const presetIds = [
 
 /** A figure as text: at most 15 digits before the point and 6 after it. */
 export const DecimalText = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
-const SignedDecimalText = z
-  .string()
-  .regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
+const SignedDecimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
 
 const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1000));
 

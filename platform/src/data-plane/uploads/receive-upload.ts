@@ -16,6 +16,8 @@ export async function receiveUpload(
 ): Promise<Upload> {
   const key = tenantKey(tenant.id, "uploads", randomUUID(), "original");
   const stored = await storage.write(key, file.content, { maxBytes }).catch((error: unknown) => {
+    // The rest is read and forgotten: a sender that is still sending could not read the answer otherwise.
+    file.content.resume();
     throw error instanceof FileTooLargeError ? tooLarge(maxBytes) : error;
   });
   try {

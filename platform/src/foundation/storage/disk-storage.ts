@@ -64,7 +64,7 @@ async function writeThrough(
   let sizeBytes = 0;
   const handle = await open(path, "wx", 0o600);
   try {
-    const chunks = source instanceof Readable ? source : [source];
+    const chunks = source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : [source];
     for await (const chunk of chunks) {
       const bytes = chunk as Uint8Array;
       sizeBytes += bytes.byteLength;

@@ -11,7 +11,10 @@ export interface StoredFile {
  * it means the same on a disk, in a bucket and in a URL.
  */
 export interface Storage {
-  /** Whole or not at all. Throws FileTooLargeError above maxBytes; nothing stays behind. */
+  /**
+   * Whole or not at all. Throws FileTooLargeError above maxBytes; nothing stays behind, and what is left in the source
+   * is the caller's to discard.
+   */
   write(key: string, source: Readable | Uint8Array, options: { maxBytes: number }): Promise<StoredFile>;
   /** Throws FileMissingError. */
   read(key: string): Promise<{ stream: Readable; sizeBytes: number }>;
