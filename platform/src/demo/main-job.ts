@@ -6,12 +6,6 @@ export interface SavedOutput {
   readonly file: string;
 }
 
-/** What the first organization made: the addresses that no other organization may reach. */
-export interface Made {
-  readonly outputs: readonly SavedOutput[];
-  readonly paths: readonly string[];
-}
-
 /** Progress from 0 to 100 where it is known. */
 export type Report = (progress: number | undefined, step: string) => void;
 
@@ -37,6 +31,7 @@ const particulars = {
 export interface MainJob {
   readonly member: Member;
   readonly folder: string;
+  /** `paths` are the addresses that no other organization may reach. */
   readonly made: { outputs: SavedOutput[]; paths: string[] };
   uploadId?: string;
   estimate?: { id: string; itemIds: readonly string[] };

@@ -1,0 +1,46 @@
+import { glob, readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+
+/** Who runs each documented command: a file, and the words in it that run the command. */
+const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = {
+  "npm ci": [".ci/run", "\nnpm ci\n"],
+  "npm run check": [".ci/run", "\nnpm run check\n"],
+  "npm test": [".ci/run", "\nnpm test\n"],
+  "npm run build": [".ci/run", "\nnpm run build\n"],
+  "npm run test:browser": [".ci/run", "\nnpm run test:browser\n"],
+  "npm run format": [".ci/run", "\nnpm run check\n"],
+  "npm run demo": [".ci/run", "demo -- --exit --json"],
+  "npm run demo -- --exit --json": [".ci/run", "demo -- --exit --json"],
+  "npm run bench -- context": [".ci/run", "bench -- context"],
+  "npm start": ["platform/src/cli.test.ts", 'run("start"'],
+  "npx rowhouse serve": ["platform/src/cli.test.ts", 'run("serve"'],
+  "npx rowhouse work": ["platform/src/cli.test.ts", 'run("work"'],
+  "npx rowhouse migrate": ["platform/src/cli.test.ts", 'run("migrate"'],
+  "npx rowhouse doctor": ["platform/src/cli.test.ts", 'run("doctor"'],
+  "npm run corpus -- DIR": ["packages/estimating/src/corpus.test.ts", "corpus.ts"],
+  "npm run picture": [".ci/run", "\nnpm run test:browser\n"],
+};
+
+it("every command in the documentation is one that CI or a test runs", async () => {
+  const written = await documentedCommands();
+  expect(written.size).toBeGreaterThan(8);
+  expect([...written].filter((command) => !(command in runBy))).toEqual([]);
+});
+
+for (const [command, [file, words]] of Object.entries(runBy)) {
+  it(`\`${command}\` is run by ${file}`, async () => {
+    expect(await readFile(file, "utf8")).toContain(words);
+  });
+}
+
+async function documentedCommands(): Promise<Set<string>> {
+  const commands = new Set<string>();
+  for await (const file of glob(["*.md", "docs/**/*.md", "packages/*/README.md"])) {
+    for (const [, code = ""] of (await readFile(file, "utf8")).matchAll(/`+(?:sh\n)?([^`]+)`+/gu)) {
+      for (const command of code.split(/\n|&&/u).map((line) => line.trim())) {
+        if (/^(npm|npx) /u.test(command)) commands.add(command);
+      }
+    }
+  }
+  return commands;
+}
