@@ -155,6 +155,11 @@ export const catalogue = {
     title: "The upload has not been read yet",
     remedy: "Create an excel_parse job for it and wait until it has completed.",
   },
+  ESTIMATE_EMPTY: {
+    status: 422,
+    title: "No sheet of the workbook holds items with quantity and rate",
+    remedy: "Look at the preview of what was read, or upload the workbook that holds the abstract of cost.",
+  },
   JOB_FINISHED: {
     status: 409,
     title: "The job has already ended",

@@ -13,6 +13,7 @@ import { encryptedWorkbook, zipBomb } from "./testing/bad-workbooks.ts";
 import { platformTables, withTestPlane } from "./testing/open-test-plane.ts";
 
 const mebibyte = 1024 * 1024;
+const namesTable = `<html><body><table><tr><td>Name</td><td>Town</td></tr><tr><td>Asha</td><td>Warangal</td></tr></table></body></html>`;
 
 async function filesIn(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
@@ -85,6 +86,22 @@ forEachIsolation((it) => {
         expect(done.status).toBe("completed");
       }));
   }
+
+  it("fails an estimate of a workbook without priced items, and keeps what was read", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      const { acme } = fixture;
+      const member = test.as(acme);
+      await test.work();
+      const { id } = await member.upload("list.xls", Buffer.from(namesTable));
+      const failed = await test.ended(acme, await member.createJob("generate_estimate", { upload_id: id }));
+      expect(failed).toMatchObject({ status: "failed", errors: [{ code: "ESTIMATE_EMPTY" }] });
+      expect(await member.get(`/api/uploads/${id}/status`)).toMatchObject({ status: "parsed" });
+      expect((await member.request("POST", "/api/estimates", { upload_id: id })).json()).toMatchObject({
+        status: 422,
+        code: "ESTIMATE_EMPTY",
+      });
+      expect(await member.get("/api/estimates?limit=1")).toMatchObject({ items: [] });
+    }));
 
   it("refuses an empty file, and keeps nothing of it", (fixture) =>
     withTestPlane(fixture, async ({ as, directory }) => {

@@ -7,6 +7,7 @@ import { getUpload } from "../uploads/find-upload.ts";
 import { takeDocumentNumber } from "./document-number.ts";
 import { withSettings } from "./estimate-settings.ts";
 import { insertEstimate, withNewIds } from "./queries.ts";
+import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
 import type { CreateEstimateBody, Estimate } from "./schemas.ts";
 import { showEstimate } from "./show-estimate.ts";
 
@@ -34,6 +35,7 @@ export async function createEstimate(
     },
     { timeoutMs: priceMs },
   );
+  refuseEmptyEstimate(estimate);
   return tenant.transaction(async (tx: TenantTransaction) => {
     const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
     const id = rows[0]?.id ?? "";

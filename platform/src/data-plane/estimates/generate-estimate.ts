@@ -10,6 +10,7 @@ import { EstimateSettings, withSettings } from "./estimate-settings.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
 import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
 import type { StoredEstimate } from "./queries.ts";
+import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
 
 /**
  * The job `generate_estimate`: draws the estimate that it names, or makes one from its upload first, reading the
@@ -34,6 +35,7 @@ export const generateEstimate: JobHandler = {
       { readingJson, ...(settings.preset === undefined ? {} : { preset: settings.preset }) },
       { timeoutMs: context.limits.drawMs, signal: context.signal },
     );
+    refuseEmptyEstimate(estimate);
     const asRead = { uploadId, output, warnings };
     await drawAndComplete(context, "estimate", (tx) =>
       draftNew(tx, context, withSettings(estimate, settings), asRead),
@@ -54,6 +56,7 @@ async function readingOf(
     return { readingJson: await context.storage.readBytes(readingKey) };
   }
   const { json, output } = await readUpload(context, uploadId, { from: 5, to: 40 });
+  await context.transaction((tx) => keepReading(tx, uploadId, output));
   return { readingJson: json, output };
 }
 
@@ -95,9 +98,6 @@ async function draftNew(
     ...draft,
     outputs: output === undefined ? [] : [output],
     async save(tx, documentNumber) {
-      if (output !== undefined) {
-        await keepReading(tx, uploadId, output);
-      }
       await insertEstimate(tx, { ...made, documentNumber, uploadId, warnings }, job.requested_by);
       return draft.save(tx, documentNumber);
     },
