@@ -7,6 +7,8 @@ import { presets } from "../../cascade/presets.ts";
 import { type Decimal, decimalFromNumber, decimal, ZERO } from "../../decimal.ts";
 import { takeSnapshot } from "../../estimate/take-snapshot.ts";
 import type { DocumentHeading } from "../../model.ts";
+import { unpackArchive } from "../../reading/archive.ts";
+import { defaultLimits } from "../../reading/limits.ts";
 import { sampleWorkbook } from "../../sample/sample-workbook.ts";
 import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "../../testing/worked-example.ts";
 import { makeWorkslip } from "../../workslip/make-workslip.ts";
@@ -117,7 +119,8 @@ describe("a document as workbook", () => {
   });
 
   it("repeats its header on every page and fits the width of A4", async () => {
-    const workbook = await open(await workslipXlsx(workedWorkslip(), heading));
+    const bytes = await workslipXlsx(workedWorkslip(), heading);
+    const workbook = await open(bytes);
     expect(workbook.sheets[0]?.pageSetup).toMatchObject({
       paperSize: "a4",
       orientation: "landscape",
@@ -125,6 +128,9 @@ describe("a document as workbook", () => {
       printTitlesRow: expect.stringMatching(/^\$\d+:\$\d+$/),
     });
     expect(workbook.sheets[0]?.merges?.length).toBeGreaterThan(10);
+    const { parts } = await unpackArchive(bytes, (name) => name === "xl/workbook.xml", defaultLimits);
+    const names = [...parts.values()].join("");
+    expect(names).toContain("'WORKSLIP No. 1'!$13:$15</definedName>");
   });
 
   it("never turns a text into a formula", async () => {

@@ -1,4 +1,11 @@
-import { type Cell, type CellStyle, cellRef, type WriteSheet, writeXlsx } from "hucre/xlsx";
+import {
+  type Cell,
+  type CellStyle,
+  cellRef,
+  type WriteOptions,
+  type WriteSheet,
+  writeXlsx,
+} from "hucre/xlsx";
 import { absolute, compare, type Decimal, decimal, isNegative } from "../../decimal.ts";
 
 const LAKHS = "##\\,##\\,##0.00";
@@ -32,6 +39,8 @@ const LINE_POINTS = 13.5;
 /** Characters that go into one unit of column width, less what words leave free at the end of a line. */
 const FILL = 1.05;
 
+type NamedRange = NonNullable<WriteOptions["namedRanges"]>[number];
+
 export type SheetValue = Decimal | { readonly formula: string; readonly result: Decimal };
 
 export interface SheetOptions {
@@ -49,10 +58,12 @@ export class Sheet {
   readonly #merges: NonNullable<WriteSheet["merges"]> = [];
   readonly #heights = new Map<number, { height: number }>();
   #lastRow = 0;
+  readonly #name: string;
   #titleRows: readonly [number, number] | undefined;
 
   constructor(options: SheetOptions) {
     this.#options = options;
+    this.#name = options.name.slice(0, MAX_SHEET_NAME);
   }
 
   /** Text stays text: it is stored as a string, and marked as text where it looks like a formula. */
@@ -112,10 +123,10 @@ export class Sheet {
   }
 
   build(): WriteSheet {
-    const { name, widths, orientation = "portrait", footer } = this.#options;
+    const { widths, orientation = "portrait", footer } = this.#options;
     const titles = this.#titleRows;
     return {
-      name: name.slice(0, MAX_SHEET_NAME),
+      name: this.#name,
       columns: widths.map((width) => ({ width })),
       rows: Array.from({ length: this.#lastRow + 1 }, () => []),
       cells: this.#cells,
@@ -129,11 +140,24 @@ export class Sheet {
         fitToHeight: 0,
         horizontalCentered: true,
         margins: { left: 0.4, right: 0.4, top: 0.5, bottom: 0.6, header: 0.3, footer: 0.3 },
-        ...(titles === undefined ? {} : { printTitlesRow: `$${titles[0] + 1}:$${titles[1] + 1}` }),
       },
       headerFooter: { oddFooter: `&L${(footer ?? "").replaceAll("&", "&&")}&RPage &P of &N` },
       ...(titles === undefined ? {} : { freezePane: { rows: titles[1] + 1 } }),
     };
+  }
+
+  /** hucre writes print titles without quoting the sheet's name, which Excel and LibreOffice refuse: so by hand. */
+  printTitles(): NamedRange[] {
+    if (this.#titleRows === undefined) return [];
+    const [first, last] = this.#titleRows;
+    const scope = this.#name;
+    return [
+      {
+        name: "_xlnm.Print_Titles",
+        scope,
+        range: `'${scope.replaceAll("'", "''")}'!$${first + 1}:$${last + 1}`,
+      },
+    ];
   }
 
   #put(row: number, column: number, cell: Partial<Cell>): void {
@@ -151,6 +175,7 @@ export function writeSheets(sheets: readonly Sheet[], title: string): Promise<Ui
   const stamp = new Date(Date.UTC(2000, 0, 1));
   return writeXlsx({
     sheets: sheets.map((sheet) => sheet.build()),
+    namedRanges: sheets.flatMap((sheet) => sheet.printTitles()),
     properties: { title, creator: "Rowhouse", created: stamp, modified: stamp },
     defaultFont: FONT,
   });
