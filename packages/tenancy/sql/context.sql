@@ -1,5 +1,5 @@
 -- The signed context. The application proves for which tenant it asks with a token
---   tenant(36) . expiry(10, seconds) . nonce(16) . mac(64 hex)
+--   tenant(36) . expiry(10, seconds) . nonce(16) . mac(64 hex, of everything before it)
 -- and every policy asks rowhouse.tenant_id(), which believes nothing but the mac.
 
 create schema if not exists rowhouse;
@@ -30,8 +30,8 @@ begin
   if token is null or token = '' then
     return rowhouse.refuse('RH001', 'no tenant context: rowhouse.enter() was not called in this transaction');
   end if;
-  if (select '.' || encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(token, 64), 'UTF8'))), 'hex')
-      from rowhouse.keys key) = substr(token, 65) then
+  if (select encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(token, 65), 'UTF8'))), 'hex')
+      from rowhouse.keys key) = substr(token, 66) then
     return rowhouse.refuse('RH003', 'the tenant token has expired');
   end if;
   return rowhouse.refuse('RH002', 'the tenant token is false: it was not signed with the key of this placement');
@@ -45,8 +45,8 @@ create or replace function rowhouse.tenant_id() returns uuid
 language sql stable parallel safe security definer set search_path = pg_catalog, pg_temp
 begin atomic
   select case
-    when '.' || encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(current_setting('rowhouse.token', true), 64), 'UTF8'))), 'hex')
-           = substr(current_setting('rowhouse.token', true), 65)
+    when encode(sha256(key.outer_pad || sha256(key.inner_pad || convert_to(left(current_setting('rowhouse.token', true), 65), 'UTF8'))), 'hex')
+           = substr(current_setting('rowhouse.token', true), 66)
       and to_timestamp(substr(current_setting('rowhouse.token', true), 38, 10)::double precision) >= now()
     then left(current_setting('rowhouse.token', true), 36)
     else rowhouse.refuse_token(current_setting('rowhouse.token', true))

@@ -1,7 +1,7 @@
 import { DatabaseError, Pool, type ClientBase, type PoolClient, type PoolConfig } from "pg";
 import { Batch, type Statement, type StatementResult } from "./batch.ts";
 import { cancelBackend } from "./cancel.ts";
-import type { Placement } from "./placement.ts";
+import { searchPath, type Placement } from "./placement.ts";
 import { Statements } from "./statements.ts";
 
 /** Idle connections are kept: the prepared statements live in them. pg's default drops them after 10 s. */
@@ -37,7 +37,10 @@ export class Connections {
     const database = `${placement.server}/${placement.database}`;
     let pool = this.#pools.get(database);
     if (!pool) {
-      pool = new Pool({ ...POOL_DEFAULTS, ...this.#configure(placement) });
+      const config = this.#configure(placement);
+      // The fence sets the path where this is not the tenant's own; most are in the schema that was asked for first.
+      const options = `${config.options ?? ""} -c search_path=${searchPath(placement).replaceAll(/[\\\s]/g, "\\$&")}`;
+      pool = new Pool({ ...POOL_DEFAULTS, ...config, options });
       // An idle connection that breaks is already out of the pool; the next unit of work opens another.
       pool.on("error", () => {});
       this.#pools.set(database, pool);

@@ -1,3 +1,4 @@
+import { escapeIdentifier } from "pg";
 import { TenancyError } from "./errors.ts";
 
 declare const brand: unique symbol;
@@ -37,6 +38,11 @@ export function tenantId(text: string): TenantId {
       `A tenant's id is a UUID, this is not one: ${text.slice(0, 40)}`,
     );
   return id;
+}
+
+/** Only the placement's own schema: extensions and functions are named with theirs. */
+export function searchPath({ schema }: Placement): string {
+  return escapeIdentifier(schema);
 }
 
 function isTenantId(text: string): text is TenantId {

@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { escapeIdentifier, type ClientBase } from "pg";
-import type { Placement, Residence, TenantId } from "./placement.ts";
+import { searchPath, type Residence, type TenantId } from "./placement.ts";
 import { hmacPads } from "./token.ts";
 
 export type ResidentState = "resident" | "suspended";
+
+/** Two nodes that start at once would replace the same functions. */
+const ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));";
 
 /**
  * Installs or renews the schema `rowhouse`: context, fence and ledger. Run by the owner's login; can be repeated.
@@ -20,7 +23,7 @@ export async function installEngine(
     parts.push(`grant usage on schema rowhouse to ${role};
       grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid) to ${role};`);
   }
-  await owner.query(`begin; ${parts.join("\n")} commit`).catch(async (error: unknown) => {
+  await owner.query(`begin; ${ONE_AT_A_TIME} ${parts.join("\n")} commit`).catch(async (error: unknown) => {
     await owner.query("rollback");
     throw error;
   });
@@ -76,11 +79,6 @@ export async function admitTenant(
 /** Ends the service of a tenant in this database once its transactions in flight are over. New ones get TENANT_MOVED. */
 export async function removeTenant(registrar: ClientBase, tenantId: TenantId): Promise<void> {
   await registrar.query("select rowhouse.remove_tenant($1)", [tenantId]);
-}
-
-/** Only the placement's own schema: extensions and functions are named with theirs. */
-function searchPath({ schema }: Placement): string {
-  return escapeIdentifier(schema);
 }
 
 /** Reads `sql/<name>.sql` and fills in its `{{names}}`, which must be quoted already. */

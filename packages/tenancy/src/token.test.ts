@@ -31,7 +31,7 @@ async function enterWith(client: Client, token: string): Promise<string> {
 const ownerOf = ({ acme }: IsolationFixture) => acme.owner;
 
 describe("the token", () => {
-  test("is tenant.expiry.nonce.mac with the mac of HMAC-SHA-256", () => {
+  test("is tenant.expiry.nonce.mac, where mac is HMAC-SHA-256 of everything before it", () => {
     const key = createHash("sha256").update("some key").digest();
     const token = signToken(
       "01990000-0000-7000-8000-00000000acde" as never,
@@ -39,7 +39,7 @@ describe("the token", () => {
       1_800_000_000,
     );
     const [tenant, expiry, nonce, mac] = token.split(".");
-    const expected = createHmac("sha256", key).update(`${tenant}.${expiry}.${nonce}`).digest("hex");
+    const expected = createHmac("sha256", key).update(`${tenant}.${expiry}.${nonce}.`).digest("hex");
     expect({ tenant, expiry, mac, length: token.length }).toEqual({
       tenant: "01990000-0000-7000-8000-00000000acde",
       expiry: "1800000000",

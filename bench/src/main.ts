@@ -1,0 +1,64 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { startEmbeddedPostgres } from "@rowhouse/platform/src/foundation/database/embedded-postgres/start-embedded-postgres.ts";
+import { Client } from "pg";
+import { benchContext } from "./context.ts";
+import { drawTable } from "./table.ts";
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "9" } },
+});
+const [bench] = positionals;
+if (bench !== "context") {
+  console.error("Usage: npm run bench -- context [--json] [--rounds 9]");
+  process.exit(2);
+}
+
+const server = await openServer();
+try {
+  const rows = await benchContext({
+    serverUrl: server.url,
+    rounds: Number(values.rounds),
+    onProgress: (done, of) => {
+      if (!values.json) process.stderr.write(`\r${done} of ${of} cases measured`);
+    },
+  });
+  const versions = await versionsOf(server.url);
+  if (values.json) console.log(JSON.stringify({ bench, versions, rows }));
+  else
+    console.log(
+      `\r${drawTable(rows)}\n${Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(", ")}`,
+    );
+} finally {
+  await server.stop();
+}
+
+/** The server of ROWHOUSE_BENCH_DATABASE_URL (a superuser's), else an embedded one for the time of the bench. */
+async function openServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const url = process.env["ROWHOUSE_BENCH_DATABASE_URL"];
+  if (url) return { url, stop: async () => {} };
+  const home = await mkdtemp(join(tmpdir(), "rowhouse-bench-"));
+  const embedded = await startEmbeddedPostgres({ home, isDisposable: true });
+  return {
+    url: embedded.url,
+    async stop() {
+      await embedded.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+async function versionsOf(url: string): Promise<Record<string, string>> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  const { rows } = await client.query<{ server_version: string }>("show server_version");
+  await client.end();
+  const pg = createRequire(import.meta.url)("pg/package.json") as { version: string };
+  return { node: process.versions.node, postgresql: rows[0]?.server_version ?? "", pg: pg.version };
+}
