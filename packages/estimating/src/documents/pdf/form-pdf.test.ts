@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
+import { makeBill } from "../../bill/make-bill.ts";
 import { decimal } from "../../decimal.ts";
 import { takeSnapshot } from "../../estimate/take-snapshot.ts";
 import type { DocumentHeading, Estimate } from "../../model.ts";
@@ -81,6 +82,16 @@ describe("a document as PDF", () => {
     const word = await estimatePdf(takeSnapshot(described("X".repeat(3_000))), heading);
     expect(pageCount(long)).toBeGreaterThan(1);
     expect(pageCount(word)).toBeGreaterThan(1);
+  });
+
+  it("prints an estimate without items, a bill without rows, and an item of a hundred lines", async () => {
+    const empty = takeSnapshot({ ...workedEstimate(), sections: [] });
+    expect(pageCount(await estimatePdf(empty, heading))).toBe(1);
+    const nothing = makeBill({ snapshot: empty, number: 1, kind: "part" });
+    expect(pageCount(await billPdf(nothing, { ...heading, signatories: [] }))).toBe(1);
+    expect(
+      pageCount(await estimatePdf(takeSnapshot(described("line\n".repeat(100))), heading)),
+    ).toBeGreaterThan(3);
   });
 
   it("prints odd characters of a source without failing", async () => {

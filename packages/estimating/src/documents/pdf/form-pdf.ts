@@ -15,6 +15,7 @@ const MARGIN_TOP = 28;
 const MARGIN_BOTTOM = 34;
 /** Longer descriptions may break over pages; shorter rows stay whole. */
 const UNBROKEN_CHARACTERS = 1200;
+const LINE_CHARACTERS = 40;
 /** Totals and cascade lines that still move to a new page together. */
 const LONGEST_TAIL = 24;
 const SHORT_ROWS = 80;
@@ -124,8 +125,12 @@ const LAYOUT = {
   paddingBottom: () => 2,
 };
 
+/** In characters; a line break counts as the line that it ends. */
 function textLength(row: FormRow): number {
-  return Math.max(...Object.values(row.cells).map((cell) => (isFigure(cell) ? 0 : cell.length)));
+  const lengths = Object.values(row.cells).map((cell) =>
+    isFigure(cell) ? 0 : cell.length + LINE_CHARACTERS * (cell.split("\n").length - 1),
+  );
+  return Math.max(0, ...lengths);
 }
 
 function columnHeadings(columns: readonly FormColumn[]): TableCell[][] {
