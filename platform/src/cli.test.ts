@@ -4,9 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { stripVTControlCharacters } from "node:util";
 import { fileURLToPath } from "node:url";
+import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { follow, type Run } from "./testing/follow-command.ts";
+import { testSecret, testServerUrl } from "./testing/open-test-service.ts";
 
 const program = fileURLToPath(new URL("../bin/rowhouse", import.meta.url));
 const patienceMs = 90_000;
@@ -30,9 +32,18 @@ describe("the command line", { timeout: patienceMs }, () => {
   });
 
   function run(...args: string[]): Run {
+    return runWith({}, ...args);
+  }
+
+  function runWith(settings: Record<string, string>, ...args: string[]): Run {
     const { DATABASE_URL: _database, PORT: _port, ...environment } = process.env;
     const child = spawn(program, args, {
-      env: { ...environment, ROWHOUSE_DATA: join(folder, "data"), ROWHOUSE_SKIP_WEB_BUILD: "true" },
+      env: {
+        ...environment,
+        ROWHOUSE_DATA: join(folder, "data"),
+        ROWHOUSE_SKIP_WEB_BUILD: "true",
+        ...settings,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     children.push(child);
@@ -100,32 +111,39 @@ describe("the command line", { timeout: patienceMs }, () => {
     const findings = JSON.parse(doctor.output()) as { severity: string }[];
     expect(findings.filter(({ severity }) => severity === "hole")).toEqual([]);
   });
-});
 
-interface Run {
-  child: ChildProcess;
-  output(): string;
-  url(): Promise<string>;
-  ended(): Promise<number | null>;
-}
+  it("is migrated, examined, served and worked for apart, on a server and in a database of somebody else's", async () => {
+    const database = `rowhouse_cli_${process.pid}`;
+    const url = new URL(testServerUrl());
+    const server = new Client({ connectionString: url.href });
+    await server.connect();
+    await server.query(`create database ${database}`);
+    url.pathname = database;
+    const settings = { DATABASE_URL: url.href, ROWHOUSE_SECRET: testSecret };
+    try {
+      const early = runWith(settings, "doctor");
+      expect(await early.ended()).toBe(1);
+      expect(early.output()).toContain("[DATABASE_UNPREPARED]");
+      expect(await runWith(settings, "migrate").ended()).toBe(0);
+      expect(await runWith(settings, "doctor").ended()).toBe(0);
 
-function follow(child: ChildProcess): Run {
-  let text = "";
-  const output = () => stripVTControlCharacters(text);
-  const exit = once(child, "exit").then(([code]: unknown[]) => code as number | null);
-  const url = new Promise<string>((resolve, reject) => {
-    const hear = (chunk: Buffer) => {
-      text += chunk.toString();
-      const found = /Open (http:\S+)/.exec(output())?.[1];
-      if (found !== undefined) resolve(found);
-    };
-    child.stdout?.on("data", hear);
-    child.stderr?.on("data", hear);
-    void exit.then((code) => reject(new Error(`It ended with ${code} before it served:\n${output()}`)));
+      const worker = runWith(settings, "work");
+      const serving = runWith(settings, "serve", "--port", "0");
+      const address = await serving.url();
+      expect((await register(address, "apart")).status).toBe(201);
+      const ready = await fetch(`${address}/api/health/ready`);
+      expect(ready.status).toBe(200);
+      await worker.said('"msg":"started"');
+      for (const { child, ended } of [worker, serving]) {
+        child.kill("SIGTERM");
+        expect(await ended()).toBe(0);
+      }
+    } finally {
+      await server.query(`drop database ${database} with (force)`);
+      await server.end();
+    }
   });
-  url.catch(() => undefined);
-  return { child, output, url: () => url, ended: () => exit };
-}
+});
 
 async function register(url: string, slug: string, fields: Record<string, string> = {}) {
   const response = await fetch(`${url}/api/register`, {

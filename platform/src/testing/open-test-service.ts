@@ -42,7 +42,8 @@ export interface TestMember {
 
 export const testPassword = "a long enough password";
 /** The logins belong to the whole server, so every test database must derive the same passwords. */
-const secret = Buffer.from("the root secret of all test databases");
+export const testSecret = "the root secret of all test databases";
+const secret = Buffer.from(testSecret);
 
 export async function openTestService(
   options: {
@@ -150,7 +151,7 @@ async function signUp(
   };
 }
 
-function testServerUrl(): string {
+export function testServerUrl(): string {
   const url = process.env.ROWHOUSE_TEST_DATABASE_URL;
   if (!url) throw new Error("ROWHOUSE_TEST_DATABASE_URL names no server");
   return url;

@@ -112,6 +112,8 @@ async function ensureDatabase(admin: Client, name: string): Promise<void> {
 async function secure(admin: Client, database: string): Promise<void> {
   await secureDatabase(admin, { ownerRole, appRole, trustedRoles: [controlRole] });
   const name = escapeIdentifier(database);
+  // a database that somebody else made: the owner of our schemas need not own it
+  await admin.query(`grant create on database ${name} to ${ownerRole}`);
   await admin.query(`alter role ${controlRole} in database ${name} set search_path = control`);
   await admin.query(`alter role ${appRole} in database ${name} set statement_timeout = '60s'`);
 }
