@@ -13,6 +13,7 @@ export default async function service(): Promise<() => Promise<void>> {
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
   );
+  if (child.stdout === null) throw new Error("The service's words cannot be read.");
   const ended = once(child, "exit");
   const url = await Promise.race([
     once(createInterface(child.stdout), "line").then(([line]) => String(line)),

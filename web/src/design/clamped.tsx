@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useText } from "../i18n/text.ts";
 import classes from "./clamped.module.css";
 
-const LONG_TEXT = 180;
+const LONG_TEXT = 110;
 
 /** A description that may run over thousands of characters: two lines, the rest on demand. */
 export function Clamped({ text }: { text: string }) {

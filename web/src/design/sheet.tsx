@@ -140,7 +140,7 @@ export function Sheet<R>({
               {groups.map((group) => (
                 <span
                   key={group.start}
-                  role="columnheader"
+                  role={group.name === undefined ? "cell" : "columnheader"}
                   aria-colspan={group.span}
                   data-named={group.name !== undefined}
                   style={{ gridColumn: `${group.start + 1} / span ${group.span}` }}

@@ -26,6 +26,9 @@ export function ChainPicture({ estimate, chain }: { estimate: Estimate; chain: C
         <p className={classes["figure"]}>
           <Money value={estimate.ecv} />
         </p>
+        <p className={classes["none"]}>
+          {t("estimate.grand_total")} <Money value={estimate.grand_total} />
+        </p>
       </Stage>
       <Stage title={t("chain.workslips")}>
         {chain.workslips.length === 0 ? (
@@ -59,7 +62,7 @@ export function ChainPicture({ estimate, chain }: { estimate: Estimate; chain: C
                 >
                   {bill.title}
                 </Link>
-                <Money value={bill.total} />
+                <Money value={bill.since_last} />
               </li>
             ))}
           </ul>

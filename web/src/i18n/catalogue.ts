@@ -33,6 +33,7 @@ export const catalogue = {
   "shell.menu": ["Menu", "मेनू"],
   "shell.navigation": ["Main", "मुख्य"],
   "shell.open_menu": ["Open menu", "मेनू खोलें"],
+  "shell.rail": ["Organization and places", "संगठन और स्थान"],
   "shell.search": ["Go to…", "यहाँ जाएँ…"],
   "shell.skip": ["Skip to content", "सीधे सामग्री पर जाएँ"],
   "shell.use_dark": ["Use dark colours", "गहरे रंग"],

@@ -23,9 +23,7 @@ export function OrganizationSwitcher() {
     <Menu width={252} position="bottom-start" transitionProps={{ duration: 100 }}>
       <Menu.Target>
         <UnstyledButton className={classes["button"] ?? ""} aria-label={t("organizations.switch", { name })}>
-          <span className={classes["mark"]} aria-hidden>
-            {initial(name)}
-          </span>
+          <span className={classes["mark"]} data-initial={initial(name)} aria-hidden />
           <span className={classes["name"]}>{name}</span>
           <ChevronsUpDown size={14} aria-hidden />
         </UnstyledButton>
@@ -38,9 +36,7 @@ export function OrganizationSwitcher() {
             component={Link}
             to={`/o/${organization.slug}`}
             leftSection={
-              <span className={classes["mark"]} aria-hidden>
-                {initial(organization.name)}
-              </span>
+              <span className={classes["mark"]} data-initial={initial(organization.name)} aria-hidden />
             }
             rightSection={
               organization.slug === slug ? <Check size={14} aria-label={t("organizations.here")} /> : null

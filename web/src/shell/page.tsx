@@ -60,14 +60,10 @@ export function Page({
             <li aria-current="page">{title}</li>
           </ol>
         </nav>
-        <UnstyledButton
-          className={classes["search"] ?? ""}
-          onClick={openPalette}
-          aria-label={t("shell.search")}
-        >
+        <UnstyledButton className={classes["search"] ?? ""} onClick={openPalette}>
           <Search size={14} aria-hidden />
           <span className={classes["searchText"]}>{t("shell.search")}</span>
-          <Kbd size="xs" className={classes["searchText"] ?? ""}>
+          <Kbd size="xs" className={classes["searchKey"] ?? ""} aria-hidden>
             Ctrl K
           </Kbd>
         </UnstyledButton>

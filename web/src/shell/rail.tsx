@@ -20,7 +20,7 @@ export function Rail() {
   const isDark = useComputedColorScheme("light") === "dark";
   const schemeLabel = t(isDark ? "shell.use_light" : "shell.use_dark");
   return (
-    <div className={classes["rail"]}>
+    <aside className={classes["rail"]} aria-label={t("shell.rail")}>
       <OrganizationSwitcher />
       <nav aria-label={t("shell.navigation")} className={classes["places"]}>
         {PLACES.filter(({ permission }) => permission === undefined || may(permission)).map((place) => (
@@ -57,6 +57,6 @@ export function Rail() {
           {isDark ? <Sun size={16} /> : <Moon size={16} />}
         </ActionIcon>
       </div>
-    </div>
+    </aside>
   );
 }

@@ -1,14 +1,13 @@
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { WhenIdle } from "../design/when-idle.tsx";
 import { useText } from "../i18n/text.ts";
 import { Rail } from "./rail.tsx";
+import { DropAnywhere } from "../uploads/drop-anywhere.tsx";
 import { ShellControls } from "./shell-controls.ts";
 import classes from "./shell.module.css";
 
 const RailDrawer = lazy(() => import("./rail-drawer.tsx"));
 const Palette = lazy(() => import("./palette.tsx"));
-const DropAnywhere = lazy(() => import("../uploads/drop-anywhere.tsx"));
 
 /** What stands around every screen of an organization. */
 export default function Shell() {
@@ -47,9 +46,7 @@ export default function Shell() {
         {railOpenOn === pathname && <RailDrawer close={() => setRailOpenOn(undefined)} />}
         {isPaletteOpen && <Palette close={() => setPaletteOpen(false)} />}
       </Suspense>
-      <WhenIdle>
-        <DropAnywhere />
-      </WhenIdle>
+      <DropAnywhere />
     </ShellControls.Provider>
   );
 }
