@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 
-/** What the demo asks of the service, always over HTTP, as any other client would. */
+/** What the demo asks of the service, always over HTTP, like every client. */
 export interface Member {
   readonly organization: string;
   readonly username: string;
