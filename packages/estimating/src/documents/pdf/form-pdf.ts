@@ -3,7 +3,6 @@ import { type Form, type FormColumn, type FormRow, isFigure } from "../form.ts";
 import { CELL_PADDING, fitColumns, MARGIN_X, type TableFit } from "./column-widths.ts";
 import { figureText } from "./figure-text.ts";
 import { renderPdf } from "./render-pdf.ts";
-import { plainShaping } from "./shaping.ts";
 import { text } from "./text.ts";
 
 const HEAD_FILL = "#e8ecf1";
@@ -18,20 +17,17 @@ const UNBROKEN_CHARACTERS = 1200;
 const LINE_CHARACTERS = 40;
 /** Totals and cascade lines that still move to a new page together. */
 const LONGEST_TAIL = 24;
-const SHORT_ROWS = 80;
 const RUNNING_HEAD_CHARACTERS = 90;
 
 /** The form as an A4 document (wider where its figures need it). */
 export function formPdf(form: Form): Promise<Uint8Array> {
   const fit = fitColumns(form);
-  // Shaped text is remembered word by word and plain text is not: only short documents gain.
-  const isShort = form.rows.length < SHORT_ROWS;
   const definition: TDocumentDefinitions = {
     pageSize: fit.page,
     pageMargins: [MARGIN_X, MARGIN_TOP, MARGIN_X, MARGIN_BOTTOM],
     defaultStyle: {
       font: "latin",
-      ...(isShort ? { fontFeatures: plainShaping } : {}),
+
       fontSize: fit.fontSize,
       lineHeight: 1.05,
     },

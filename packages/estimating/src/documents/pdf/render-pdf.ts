@@ -1,12 +1,18 @@
 import pdfmake from "pdfmake";
 import type { TDocumentDefinitions } from "pdfmake/interfaces.js";
 import { fonts } from "./fonts.ts";
+import { plainFont } from "./plain-font.ts";
 
 const fontFiles = new Set(Object.values(fonts).flatMap((face) => [face.normal, face.bold]));
+/** Its types leave out the files that it keeps in memory. */
+const { virtualfs } = pdfmake as typeof pdfmake & {
+  virtualfs: { writeFileSync(path: string, content: Uint8Array): void };
+};
 const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** PDF wants a date of creation; there is no clock here. */
 const NO_DATE = "2000-01-01";
 
+for (const path of Object.values(fonts.latin)) virtualfs.writeFileSync(path, plainFont(path));
 pdfmake.setFonts(fonts);
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => fontFiles.has(path));
