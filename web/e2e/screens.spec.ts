@@ -10,6 +10,7 @@ interface Furnished {
 }
 
 const LARGE_ROWS = 3_000;
+const AREA_TIMEOUT_MS = 300_000;
 const LONG_NAME = "Shree Venkateshwara Constructions and Infrastructure Developers (India) Private Limited";
 
 /** One organization with something on every screen and one with nothing, for all tests of a worker. */
@@ -127,11 +128,13 @@ async function lookAt(page: Page, name: string, path: string): Promise<void> {
 
 for (const [area, names] of Object.entries(AREAS))
   test(`${area} can be read by everyone, wide and narrow, light and dark`, async ({ page, furnished }) => {
+    test.setTimeout(AREA_TIMEOUT_MS);
     await logIn(page, furnished.member);
     for (const name of names) await lookAt(page, name, furnished.paths[name] ?? "");
   });
 
 test("empty screens say what to do next", async ({ page, furnished }) => {
+  test.setTimeout(AREA_TIMEOUT_MS);
   await logIn(page, furnished.empty);
   for (const name of EMPTY_SCREENS) await lookAt(page, name, furnished.paths[name] ?? "");
 });
@@ -142,6 +145,7 @@ test("log-in and sign-up can be read by everyone, wide and narrow, light and dar
 });
 
 test("dialogs, the palette and the menu are as readable as the screens", async ({ page, furnished }) => {
+  test.setTimeout(AREA_TIMEOUT_MS);
   await logIn(page, furnished.member);
   const clean = async (name: string): Promise<void> => {
     await page.screenshot({ path: `test-results/screens/${name}.png` });

@@ -89,7 +89,7 @@ export function DataTable<T extends RowData>({
                 key={column.id}
                 data-align={column.align}
                 data-title={column.isTitle}
-                data-header={column.header === "" ? undefined : column.header}
+                data-header={column.header}
               >
                 {column.cell(row.original)}
               </td>

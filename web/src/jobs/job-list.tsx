@@ -6,10 +6,12 @@ import type { Job } from "../api/types.ts";
 import { DataTable, type TableColumn } from "../design/data-table.tsx";
 import { Blank, Loaded } from "../design/states.tsx";
 import { When } from "../design/when.tsx";
+import { estimatesQuery } from "../estimates/estimates.ts";
 import { type TextKey, useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
+import classes from "./job.module.css";
 import { JobStatus } from "./job-status.tsx";
 import { jobsQuery } from "./jobs.ts";
 
@@ -17,7 +19,12 @@ export const jobTypeKey = (type: string): TextKey => `job.type.${type as "excel_
 
 export function JobTable({ jobs }: { jobs: Job[] }) {
   const { t } = useText();
-  const { slug } = useOrganization();
+  const { slug, may } = useOrganization();
+  const estimates = useQuery({ ...estimatesQuery(slug), enabled: may("estimates.read") });
+  const nameOf = new Map(estimates.data?.items.map(({ id, name }) => [id, name]));
+  /** What the job works on: its estimate, else the file that came of it. */
+  const subjectOf = (job: Job): string | undefined =>
+    nameOf.get(job.estimate_id ?? "") ?? job.outputs[0]?.filename;
   const columns: TableColumn<Job>[] = [
     {
       id: "job",
@@ -25,13 +32,16 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
       isTitle: true,
       sortBy: (job) => job.job_type,
       cell: (job) => (
-        <Link
-          className="quiet"
-          to="/o/$organization/jobs/$jobId"
-          params={{ organization: slug, jobId: job.id }}
-        >
-          {t(jobTypeKey(job.job_type))}
-        </Link>
+        <span className={classes["subjectCell"]}>
+          <Link
+            className="quiet"
+            to="/o/$organization/jobs/$jobId"
+            params={{ organization: slug, jobId: job.id }}
+          >
+            {t(jobTypeKey(job.job_type))}
+          </Link>
+          <span className={classes["subject"]}>{subjectOf(job)}</span>
+        </span>
       ),
     },
     {

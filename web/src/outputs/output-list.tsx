@@ -62,7 +62,12 @@ export default function OutputList() {
           </Link>
         ),
     },
-    { id: "download", header: "", align: "right", cell: (output) => <DownloadButton output={output} /> },
+    {
+      id: "download",
+      header: t("action.download"),
+      align: "right",
+      cell: (output) => <DownloadButton output={output} />,
+    },
   ];
   return (
     <Page title={t("nav.outputs")} lead={t("outputs.lead")}>
