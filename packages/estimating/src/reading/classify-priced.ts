@@ -1,29 +1,11 @@
-import {
-  absolute,
-  compare,
-  type Decimal,
-  decimal,
-  isZero,
-  ONE,
-  parseDecimal,
-  subtract,
-  sum,
-  ZERO,
-} from "../decimal.ts";
+import { absolute, compare, type Decimal, decimal, isZero, ONE, subtract, sum, ZERO } from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
 import type { ItemReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import {
-  isCapitalHeading,
-  isCharge,
-  isSectionText,
-  leadingMarker,
-  numberLevel,
-  percentIn,
-  totalKind,
-} from "./row-words.ts";
+import { isCapitalHeading, isSectionText, leadingMarker, numberLevel } from "./row-words.ts";
+import { findTotalKind, labelOf, totalReading } from "./total-rows.ts";
 import { readUnit, type UnitReading } from "./units.ts";
 
 export interface PricedOptions {
@@ -38,6 +20,8 @@ export interface PricedOptions {
 /** Half a rupee for each added figure, and one for the printed sum. */
 const ROUNDING_SLACK = decimal("1");
 const LETTER_LEVEL = 10;
+/** So many rows without a price may stand between a parent and its first child. */
+const FARTHEST_CHILD = 40;
 /** A heading between items is no longer than this. */
 const LONGEST_HEADING = 60;
 
@@ -54,7 +38,9 @@ class PricedTable {
   readonly #ahead: Ahead;
   readonly #outline: Outline;
   readonly #areLettersTop: boolean;
-  readonly #done: ClassifiedRow[] = [];
+  /** The last row that a text without figures could continue. */
+  #lastClosed: ClassifiedRow | undefined;
+  #lastItemRow: ItemReading | undefined;
   #section: string;
   readonly #kinds = new Map<RowFacts, TotalKind | undefined>();
   readonly #tableSum = new RunningSum();
@@ -79,8 +65,12 @@ class PricedTable {
   }
 
   classify(): ClassifiedRow[] {
-    for (const [index, facts] of this.#rows.entries()) this.#done.push(this.#classifyRow(facts, index));
-    return this.#done;
+    return this.#rows.map((facts, index) => {
+      const row = this.#classifyRow(facts, index);
+      if (row.class === "item") this.#lastItemRow = row.item;
+      if (row.class === "item" || row.class === "total" || row.class === "section") this.#lastClosed = row;
+      return row;
+    });
   }
 
   #classifyRow(facts: RowFacts, index: number): ClassifiedRow {
@@ -193,7 +183,7 @@ class PricedTable {
 
   /** A unit in the row under the quantity belongs to the item above. */
   #unitRow(facts: RowFacts): ClassifiedRow {
-    const item = this.#done.findLast((row) => row.class === "item")?.item;
+    const item = this.#lastItemRow;
     if (item !== undefined && item.unitText === undefined) {
       const unitText = facts.words.quantity ?? facts.unitText;
       const perText = facts.words.rate ?? "";
@@ -232,9 +222,7 @@ class PricedTable {
 
   /** A text between an item and the next number completes the item's description. */
   #continuation(facts: RowFacts): ClassifiedRow {
-    const before = this.#done.findLast(
-      (row) => row.class === "item" || row.class === "total" || row.class === "section",
-    );
+    const before = this.#lastClosed;
     if (
       before?.class === "item" &&
       before.item !== undefined &&
@@ -262,7 +250,8 @@ class PricedTable {
 
   /** Whether a priced row without a number of its own comes before the next numbered one. */
   #isFollowedByChild(index: number): boolean {
-    for (let next = this.#ahead.landmark(index); next !== undefined; next = this.#ahead.landmark(next)) {
+    let next = this.#ahead.landmark(index);
+    for (let steps = 0; next !== undefined && steps < FARTHEST_CHILD; steps += 1) {
       const row = this.#rows[next];
       if (row === undefined || this.#totalKindOf(row) !== undefined) return false;
       const isChild =
@@ -270,6 +259,7 @@ class PricedTable {
         (numberLevel(row.number) ?? 0) >= CHILD_LEVEL ||
         this.#isBelow(index, row.number);
       if (!isChild || this.#isItem(row)) return isChild;
+      next = this.#ahead.landmark(next);
     }
     return false;
   }
@@ -306,34 +296,6 @@ function areLettersTop(rows: RowFacts[]): boolean {
   return letters >= 3 && letters > numbers * 3;
 }
 
-/** The kind of total that a row is, where it has not both quantity and rate. */
-function findTotalKind(row: RowFacts): TotalKind | undefined {
-  if (row.quantity !== undefined && row.rate !== undefined) return undefined;
-  const label = row.description === "" ? `${numberWords(row)} ${row.otherText}` : row.description;
-  const kind =
-    totalKind(label) ??
-    (row.description === "" || row.amount === undefined
-      ? undefined
-      : totalKind(onlyTotalWords(row.otherText)));
-  if (kind !== undefined) {
-    const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
-    if (isAdjustment && !isCharge(label) && percentIn(label) === undefined) {
-      // "Add extra for …" with a figure of its own is an item like any other.
-      return row.number === "" &&
-        row.quantity === undefined &&
-        row.rate === undefined &&
-        row.amount !== undefined
-        ? kind
-        : undefined;
-    }
-    if (row.number !== "" && numberLevel(row.number) === 0 && row.quantity !== undefined && !isCharge(label))
-      return undefined;
-    return row.amount === undefined && row.quantity === undefined && label.length > 60 ? undefined : kind;
-  }
-  const isBareCharge = row.rate === undefined && isCharge(label) && row.amount !== undefined;
-  return isBareCharge && (row.number === "" || percentIn(label) !== undefined) ? "add" : undefined;
-}
-
 interface UnitFacts {
   unit?: UnitReading | undefined;
   unitText: string;
@@ -350,34 +312,6 @@ function setUnit(item: ItemReading, facts: UnitFacts): void {
   if (per !== undefined) item.per = per.per;
   else if (/^[1-9]\d{0,4}$/.test(perText)) item.per = decimal(perText);
   else if (unit !== undefined && perText === "") item.per = unit.per;
-}
-
-function totalReading(row: RowFacts, kind: TotalKind, label: string): TotalReading {
-  const total: TotalReading = { kind, label };
-  const amount = row.amount;
-  if (amount !== undefined) total.amount = amount;
-  const percent = parseDecimal(percentIn(label) ?? "");
-  if (percent !== undefined) total.percent = percent;
-  return total;
-}
-
-function labelOf(row: RowFacts): string {
-  return [
-    row.description === "" ? numberWords(row) : row.description,
-    row.description === "" ? row.otherText : "",
-  ]
-    .filter((part) => part !== "")
-    .join(" ");
-}
-
-/** A label may stand in the number column, merged over the table. */
-function numberWords(row: RowFacts): string {
-  return /\p{L}{2}/u.test(row.number) ? row.number : "";
-}
-
-/** "Total Rs." beside a description counts, a remark that mentions a total does not. */
-function onlyTotalWords(text: string): string {
-  return text.length <= 24 ? text : "";
 }
 
 /** Adds up only when it is asked: most tables never do. */

@@ -1,6 +1,6 @@
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
-import { roleOfHeading } from "./headings.ts";
+import { isKnownHeading, roleOfHeading } from "./headings.ts";
 import type { ColumnRole } from "./reading.ts";
 
 export interface HeaderColumn {
@@ -41,6 +41,8 @@ const WEIGHTS: Record<ColumnRole, number> = {
 /** A table's first heading is searched this far down; later headings may stand anywhere. */
 const SEARCHED_ROWS = 60;
 const LEAST_SCORE = 5;
+/** A sheet with more rows like headings than this is no estimate. */
+const MOST_CANDIDATES = 2_000;
 const LONGEST_HEADING = 60;
 /** What figures in the next rows add to a doubtful heading. */
 const FOLLOWED = 1;
@@ -48,8 +50,11 @@ const FOLLOWED = 1;
 /** Finds the rows that name the columns of a table, from top to bottom. */
 export function findHeaders(grid: Grid): Header[] {
   const headers: Header[] = [];
-  for (let row = 0; row < grid.rows.length; row += 1) {
+  let candidates = 0;
+  for (let row = 0; row < grid.rows.length && candidates < MOST_CANDIDATES; row += 1) {
     if (headers.length === 0 && row >= SEARCHED_ROWS) break;
+    if (!isCandidate(grid, row)) continue;
+    candidates += 1;
     const header = headerAt(grid, row);
     if (header === undefined) continue;
     headers.push(header);
@@ -58,14 +63,25 @@ export function findHeaders(grid: Grid): Header[] {
   return headers;
 }
 
-function headerAt(grid: Grid, row: number): Header | undefined {
-  if (!couldBeHeading(grid.rows[row])) return undefined;
-  const single = scoreHeader(grid, row, 1);
+/** Typing errors are looked into only where some other heading is plain: that comparison is dear. */
+function isCandidate(grid: Grid, row: number): boolean {
+  if (!couldBeHeading(grid.rows[row])) return false;
   const below = grid.rows[row + 1];
-  const double =
-    couldBeHeading(below) && below?.some((cell) => !isBlank(cell)) ? scoreHeader(grid, row, 2) : undefined;
+  return isPlain(grid.rows[row]) || (couldBeHeading(below) && isPlain(below));
+}
+
+function headerAt(grid: Grid, row: number): Header | undefined {
+  const canDivide = couldBeHeading(grid.rows[row + 1]);
+  const single = scoreHeader(grid, row, 1);
+  const next = canDivide ? scoreHeader(grid, row + 1, 1) : undefined;
+  const isRepeated = single !== undefined && next !== undefined && next.score >= single.score;
+  const double = canDivide && !isRepeated ? scoreHeader(grid, row, 2) : undefined;
   const best = double !== undefined && double.score > (single?.score ?? 0) + 0.4 ? double : single;
   return best !== undefined && best.score >= LEAST_SCORE ? best : undefined;
+}
+
+function isPlain(cells: CellValue[] | undefined): boolean {
+  return cells?.some((cell) => typeof cell === "string" && isKnownHeading(tidyText(cell))) === true;
 }
 
 /** Two or more short texts and hardly a number. */

@@ -18,6 +18,12 @@ const FILLERS = new Set(
   ),
 );
 const LONGEST_HEADING = 48;
+const SHORTEST_FUZZY = 5;
+
+/** Whether a heading is known letter by letter: at least one of a table's is. */
+export function isKnownHeading(heading: string): boolean {
+  return heading.length <= LONGEST_HEADING && BY_ALIAS.has(packed(heading));
+}
 
 /** What a column with this heading holds; undefined where the heading is not known. Typing errors are allowed for. */
 export function roleOfHeading(heading: string): ColumnRole | undefined {
@@ -35,13 +41,34 @@ export function roleOfHeading(heading: string): ColumnRole | undefined {
   return BY_ALIAS.get(core) ?? closest(whole) ?? closest(core) ?? roleOfLastWord(meaning);
 }
 
+/** Each edit changes at most two letters of the set: most aliases are ruled out before they are compared. */
+const COMPARED = [...BY_ALIAS]
+  .filter(([alias]) => alias.length >= SHORTEST_FUZZY)
+  .map(([alias, role]) => ({ alias, role, letters: letterSet(alias) }));
+
 function closest(text: string): ColumnRole | undefined {
-  if (text.length < 5) return undefined;
+  if (text.length < SHORTEST_FUZZY) return undefined;
   const most = text.length >= 7 ? 2 : 1;
-  for (const [alias, role] of BY_ALIAS) {
-    if (alias.length >= 5 && isWithinEdits(text, alias, most)) return role;
-  }
-  return undefined;
+  const letters = letterSet(text);
+  return COMPARED.find(
+    (known) =>
+      Math.abs(known.alias.length - text.length) <= most &&
+      bitCount(known.letters ^ letters) <= 2 * most &&
+      isWithinEdits(text, known.alias, most),
+  )?.role;
+}
+
+/** One bit for each letter that occurs. */
+function letterSet(text: string): number {
+  let set = 0;
+  for (let at = 0; at < text.length; at += 1) set |= 1 << (text.charCodeAt(at) & 31);
+  return set;
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
 }
 
 /** "Estimated agreement amount" is an amount, "SSR rate 2022" a rate: the telling word of a long heading. */
