@@ -75,10 +75,10 @@ it("takes an amount without quantity as a lump sum, and says so", async () => {
   const { estimate, warnings } = await estimateOf([
     {
       name: "Abstract",
-      rows: [heading, [1, "Diversion of the stream", "Same as original estimate", null, null, 1300]],
+      rows: [heading, [1, "Diversion of the stream", "Same as original estimate", null, null, 1750]],
     },
   ]);
-  expect(estimate.sections[0]?.items[0]).toMatchObject({ quantity: "1", unit: "LS", rate: "1300", per: "1" });
+  expect(estimate.sections[0]?.items[0]).toMatchObject({ quantity: "1", unit: "LS", rate: "1750", per: "1" });
   expect(warnings).toContainEqual(expect.objectContaining({ code: "ITEM_INCOMPLETE", row: 2 }));
 });
 

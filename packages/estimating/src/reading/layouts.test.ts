@@ -85,15 +85,15 @@ describe("layouts of other states and countries", () => {
     const reading = sheet([
       heading,
       [null, "Flooring"],
-      [1, "Kota stone flooring 25 mm thick", 2, "sqm", 10, 20],
+      [1, "Granite flooring 20 mm thick", 2, "sqm", 10, 20],
       [null, "including rubbing and polishing complete"],
       [null, "Wood work"],
-      [2, "Door frames of sal wood", 3, "cum", 10, 30],
+      [2, "Door frames of teak", 3, "cum", 10, 30],
     ]);
     expect(classesOf(reading)).toEqual(["note", "section", "item", "note", "section", "item"]);
     expect(itemsOf(reading).map((item) => [item.section, item.description])).toEqual([
-      ["Flooring", "Kota stone flooring 25 mm thick including rubbing and polishing complete"],
-      ["Wood work", "Door frames of sal wood"],
+      ["Flooring", "Granite flooring 20 mm thick including rubbing and polishing complete"],
+      ["Wood work", "Door frames of teak"],
     ]);
   });
 

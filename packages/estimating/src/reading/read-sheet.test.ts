@@ -172,14 +172,14 @@ describe("totals", () => {
     const reading = sheet([
       heading,
       [1, "Total station survey of the site", 1, "LS", 5000, 5000],
-      [2, "Add extra for pillar masonry", 2, "cum", 285, 570],
-      [null, "Sub Total", null, null, null, 5570],
+      [2, "Add extra for arch work", 2, "cum", 310, 620],
+      [null, "Sub Total", null, null, null, 5620],
       [3, "Deduct for old bricks", 1, "LS", 70, 70],
-      [null, null, null, "Total", "Rs.", 5640],
-      [null, "Add GST @ 18%", null, null, null, 1015.2],
-      [null, "Less rebate 1%", null, null, null, -56.4],
-      [null, "Grand Total", null, null, null, 6598.8],
-      [null, "Say Rs.", null, null, null, 6600],
+      [null, null, null, "Total", "Rs.", 5690],
+      [null, "Add GST @ 18%", null, null, null, 1024.2],
+      [null, "Less rebate 1%", null, null, null, -56.9],
+      [null, "Grand Total", null, null, null, 6657.3],
+      [null, "Say Rs.", null, null, null, 6660],
       [null, "Assistant Engineer"],
     ]);
     const kinds = reading.rows.map((row) => row.total?.kind ?? row.class);
@@ -196,7 +196,7 @@ describe("totals", () => {
       "say",
       "note",
     ]);
-    expect(reading.tables[0]?.statedTotal).toMatchObject({ amount: "5640", cell: "F6" });
+    expect(reading.tables[0]?.statedTotal).toMatchObject({ amount: "5690", cell: "F6" });
   });
 
   it("are recognized by their figure where they have no text", () => {
@@ -265,7 +265,7 @@ describe("figures", () => {
   it("that are words or errors leave the item in place with a warning", () => {
     const reading = sheet([
       heading,
-      [1, "Earth work", "Same as original estimate", null, null, 1300],
+      [1, "Earth work", "Same as original estimate", null, null, 1750],
       [2, "Sand", "#REF!", "cum", 40, "#REF!"],
     ]);
     expect(classesOf(reading)).toEqual(["note", "item", "item"]);

@@ -195,10 +195,10 @@ describe("formulas without a stored result", () => {
             "Earth work",
             { formula: "'Meas. 1'!D3" },
             "Cum",
-            37.1,
+            41.3,
             { formula: 'IF(C2,ROUNDUP(C2*E2,0),"")' },
           ],
-          [{ formula: "A2+1" }, "Brick work", 2, "Cum", 1132, { formula: "C3*E3" }],
+          [{ formula: "A2+1" }, "Brick work", 2, "Cum", 905, { formula: "C3*E3" }],
           [null, "Total", null, null, null, { formula: "SUM(F2:F3)" }],
         ],
       },
@@ -213,8 +213,8 @@ describe("formulas without a stored result", () => {
     ]);
     const reading = await read(bytes);
     expect(reading.sheets[0]?.tables[0]).toMatchObject({
-      itemTotal: "3155",
-      statedTotal: { amount: "3155", cell: "F4" },
+      itemTotal: "2802",
+      statedTotal: { amount: "2802", cell: "F4" },
     });
     expect(reading.warnings).toContainEqual(
       expect.objectContaining({ code: "FORMULAS_CALCULATED", sheet: "Abstract" }),

@@ -78,7 +78,7 @@ export function numberLevel(number: string): number | undefined {
   return undefined;
 }
 
-/** The marker at the beginning of a description: "(a)" of "(a) Decomposed rock". */
+/** The marker at the beginning of a description: "(a)" of "(a) in hard rock". */
 export function leadingMarker(text: string): string | undefined {
   const match = MARKER.exec(text);
   return match === null ? undefined : match[0].trim();
