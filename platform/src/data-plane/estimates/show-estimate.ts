@@ -3,6 +3,7 @@ import type { TenantTransaction } from "@rowhouse/tenancy";
 import { pageFrom } from "../outputs/find-outputs.ts";
 import { getEstimate } from "./queries.ts";
 import type { Estimate, EstimateSummary } from "./schemas.ts";
+import { firstPage } from "../../foundation/http/page.ts";
 
 /** An estimate with its amounts, priced now. Throws NOT_FOUND. */
 export async function showEstimate(tx: TenantTransaction, id: string): Promise<Estimate> {
@@ -47,8 +48,8 @@ export async function listEstimates(
 ): Promise<{ items: EstimateSummary[]; next_cursor: string | null }> {
   const { rows } = await tx.query<Omit<EstimateSummary, "created_at"> & { created_at: Date }>(
     `select id, document_number, name, ecv, grand_total, sanctioned_amount, item_count, upload_id, created_at
-     from estimates where $1::uuid is null or id < $1 order by id desc limit $2`,
-    [page.cursor ?? null, page.limit + 1],
+     from estimates where id < $1 order by id desc limit $2`,
+    [page.cursor ?? firstPage, page.limit + 1],
   );
   return pageFrom(
     rows.map(({ created_at, ...row }) => Object.assign(row, { created_at: created_at.toISOString() })),

@@ -3,6 +3,7 @@ import { ProblemError } from "../../errors.ts";
 import { placeInLine } from "../../foundation/queue/enqueue.ts";
 import { findOutputs, pageFrom } from "../outputs/find-outputs.ts";
 import type { Output } from "../outputs/schemas.ts";
+import { firstPage } from "../../foundation/http/page.ts";
 import { jobColumns } from "./job-row.ts";
 import type { JobRow } from "./job-row.ts";
 import type { JobStatus } from "./schemas.ts";
@@ -25,9 +26,8 @@ export async function listJobs(
 ): Promise<{ items: JobStatus[]; next_cursor: string | null }> {
   const { rows } = await tx.query<JobRow>(
     `select ${jobColumns} from jobs
-     where ($1::uuid is null or id < $1) and ($2::text is null or status = $2)
-     order by id desc limit $3`,
-    [page.cursor ?? null, page.status ?? null, page.limit + 1],
+     where id < $1 ${page.status === undefined ? "" : "and status = $3"} order by id desc limit $2`,
+    [page.cursor ?? firstPage, page.limit + 1, ...(page.status === undefined ? [] : [page.status])],
   );
   const outputs = await findOutputs(
     tx,

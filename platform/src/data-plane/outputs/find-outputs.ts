@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import type { Output } from "./schemas.ts";
+import { firstPage } from "../../foundation/http/page.ts";
 
 interface OutputRow extends Omit<Output, "size_bytes" | "created_at" | "download_url"> {
   size_bytes: string;
@@ -24,9 +25,8 @@ export async function listOutputs(
 ): Promise<{ items: Output[]; next_cursor: string | null }> {
   const { rows } = await tx.query<OutputRow>(
     `select ${columns} from outputs
-     where ($1::uuid is null or id < $1) and ($2::uuid is null or job_id = $2)
-     order by id desc limit $3`,
-    [page.cursor ?? null, page.job_id ?? null, page.limit + 1],
+     where id < $1 ${page.job_id === undefined ? "" : "and job_id = $3"} order by id desc limit $2`,
+    [page.cursor ?? firstPage, page.limit + 1, ...(page.job_id === undefined ? [] : [page.job_id])],
   );
   return pageFrom(rows.map(outputOf), page.limit);
 }

@@ -2,6 +2,7 @@ import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 import { pageFrom } from "../outputs/find-outputs.ts";
 import type { Upload } from "./schemas.ts";
+import { firstPage } from "../../foundation/http/page.ts";
 
 interface UploadRow extends Omit<Upload, "size_bytes" | "created_at"> {
   size_bytes: string;
@@ -27,8 +28,8 @@ export async function listUploads(
   page: { limit: number; cursor?: string | undefined },
 ): Promise<{ items: Upload[]; next_cursor: string | null }> {
   const { rows } = await tx.query<UploadRow>(
-    `select ${columns} from uploads u where $1::uuid is null or u.id < $1 order by u.id desc limit $2`,
-    [page.cursor ?? null, page.limit + 1],
+    `select ${columns} from uploads u where u.id < $1 order by u.id desc limit $2`,
+    [page.cursor ?? firstPage, page.limit + 1],
   );
   return pageFrom(rows.map(uploadOf), page.limit);
 }
