@@ -91,6 +91,40 @@ select 'PRIVILEGE', 'hole', t.name, 'the application may ' || privilege || ' it,
 from tables t, app, unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
 where has_table_privilege(app.oid, t.oid, privilege)
 union all
+select 'KEY_WITHOUT_TENANT', 'hole', t.name || '.' || a.attname, 'a sequence counts the rows of all tenants, and its numbers tell how many',
+  format('alter table %s alter %I drop identity if exists, alter %I drop default, alter %I type uuid using uuidv7()', t.name, a.attname, a.attname, a.attname)
+from tables t
+join pg_depend d on d.refclassid = 'pg_class'::regclass and d.refobjid = t.oid and d.deptype in ('a', 'i') and d.classid = 'pg_class'::regclass
+join pg_class s on s.oid = d.objid and s.relkind = 'S'
+join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
+union all
+select 'PRIVILEGE', 'hole', c.oid::regclass::text, 'the application may read a sequence, which counts for all tenants',
+  format('revoke all on sequence %s from public, %I', c.oid::regclass, $2)
+from pg_class c join outside n on n.oid = c.relnamespace, app
+where c.relkind = 'S' and has_sequence_privilege(app.oid, c.oid, 'usage, select, update')
+union all
+select 'PRIVILEGE', 'hole', pg_describe_object(i.classoid, i.objoid, 0), 'the server keeps it from everybody, and the application may use it',
+  format('revoke all on %s %s from public, %I',
+    case i.classoid when 'pg_proc'::regclass then 'function' else 'table' end,
+    case i.classoid when 'pg_proc'::regclass then i.objoid::regprocedure::text else i.objoid::regclass::text end, $2)
+from pg_init_privs i, app
+where i.objsubid = 0 and not exists (select from aclexplode(i.initprivs) given where given.grantee = 0)
+  and case i.classoid
+    when 'pg_proc'::regclass then has_function_privilege(app.oid, i.objoid, 'execute')
+    when 'pg_class'::regclass then has_table_privilege(app.oid, i.objoid, 'select, insert, update, delete')
+  end
+union all
+select 'PRIVILEGE', 'hole', 'parameter ' || p.parname, 'the application may set what only a superuser may',
+  format('revoke all on parameter %s from public, %I', p.parname, $2)
+from pg_parameter_acl p, app where has_parameter_privilege(app.oid, p.parname, 'set, alter system')
+union all
+select 'PRIVILEGE', 'hole', pg_describe_object(d.classid, d.objid, d.objsubid), 'the application was granted something that has no tenant',
+  format('revoke it from %I', $2)
+from pg_shdepend d, app
+where d.refclassid = 'pg_authid'::regclass and d.refobjid = app.oid and d.deptype = 'a'
+  and d.dbid = (select oid from pg_database where datname = current_database())
+  and d.classid in ('pg_largeobject'::regclass, 'pg_foreign_server'::regclass, 'pg_foreign_data_wrapper'::regclass, 'pg_language'::regclass)
+union all
 select 'PRIVILEGE', 'hole', n.nspname, 'the application may create objects in this schema',
   format('revoke create on schema %I from public, %I', n.nspname, $2)
 from outside n, app where has_schema_privilege(app.oid, n.oid, 'create')
@@ -140,6 +174,10 @@ where p.pronamespace = 'pg_catalog'::regnamespace
   and p.proname in ('set_config', 'pg_stat_get_activity', 'pg_terminate_backend', 'pg_cancel_backend', 'pg_notify',
     'pg_advisory_lock', 'pg_lock_status', 'lo_create', 'lo_from_bytea', 'query_to_xml')
   and has_function_privilege(app.oid, p.oid, 'execute')
+union all
+select 'OPEN_TO_PUBLIC', 'warning', 'language ' || l.lanname,
+  'DO runs several statements where an injected one is otherwise alone', format('revoke usage on language %I from public', l.lanname)
+from pg_language l, app where l.lanpltrusted and l.lanname not in ('sql') and has_language_privilege(app.oid, l.oid, 'usage')
 union all
 select 'SERVER_VERSION', 'warning', 'PostgreSQL ' || current_setting('server_version'),
   'before 18.7 it can be made to read past row level security (CVE-2026-120154)', 'update the server to 18.7 or later'

@@ -5,6 +5,15 @@ revoke all on database {{database}} from public, {{app_role}};
 grant connect on database {{database}} to {{app_role}}, {{keepers}};
 revoke create on schema public from public;
 
+-- DO runs any statements, one after another, where an injected one is otherwise alone.
+do $$
+begin
+  revoke usage on language plpgsql from public;
+  grant usage on language plpgsql to {{keepers}};
+exception when insufficient_privilege then null;
+end
+$$;
+
 do $$
 declare
   target text;

@@ -45,6 +45,14 @@ const mutations: readonly (readonly [code: string, sql: string])[] = [
   ["PRIVILEGE", "grant select on rowhouse.keys to {app}"],
   ["PRIVILEGE", "grant select (inner_pad) on rowhouse.keys to {app}"],
   ["PRIVILEGE", "grant select on rowhouse.residents to public"],
+  ["PRIVILEGE", "create sequence {schema}.s; grant usage on sequence {schema}.s to {app}"],
+  ["PRIVILEGE", "grant execute on function pg_read_file(text) to {app}"],
+  ["PRIVILEGE", "grant select on pg_authid to {app}"],
+  ["PRIVILEGE", "grant select on pg_statistic to public"],
+  ["PRIVILEGE", "grant set on parameter session_replication_role to {app}"],
+  ["PRIVILEGE", "select lo_create(4242); grant select on large object 4242 to {app}"],
+  ["KEY_WITHOUT_TENANT", "alter table {schema}.notes add serial_number bigint generated always as identity"],
+  ["KEY_WITHOUT_TENANT", "alter table {schema}.notes add serial_number bigserial"],
   [
     "DEFINER_FUNCTION",
     "create function {schema}.f() returns bigint language sql security definer return (select count(*) from {schema}.notes)",
@@ -62,6 +70,11 @@ const mutations: readonly (readonly [code: string, sql: string])[] = [
     "CONTEXT_FORGED",
     "create or replace function rowhouse.tenant_id() returns uuid language sql stable security definer return '00000000-0000-7000-8000-000000000000'::uuid",
   ],
+  [
+    "CONTEXT_FORGED",
+    "create or replace function rowhouse.tenant_id() returns uuid language sql stable security definer return case when current_setting('rowhouse.token', true) = '' then rowhouse.refuse_token('') else left(current_setting('rowhouse.token', true), 36) end::uuid",
+  ],
+  ["OPEN_TO_PUBLIC", "grant usage on language plpgsql to public"],
   ["OPEN_TO_PUBLIC", "grant execute on function set_config(text, text, boolean) to public"],
   ["OPEN_TO_PUBLIC", "grant execute on all functions in schema pg_catalog to public"],
 ];

@@ -37,32 +37,26 @@ export async function census(
   return [...rows, ...(await probeContext(owner))];
 }
 
-/** A catalog cannot tell whether `tenant_id()` still checks anything, so it is asked. */
+/**
+ * A catalog cannot tell whether `tenant_id()` still checks anything, so it is asked: with a false mac, which lies in the setting
+ * before the question is put (a CASE is evaluated in its order). The error is the right answer; nothing is asked after it.
+ */
 async function probeContext(owner: ClientBase): Promise<Finding[]> {
   const claim = "00000000-0000-7000-8000-000000000000.9999999999.0000000000000000";
-  const probes = { "an empty token": "", "a token with a false mac": `${claim}.${"0".repeat(64)}` };
-  const findings: Finding[] = [];
-  for (const [what, token] of Object.entries(probes)) {
-    const isRefused = await owner
-      .query(
-        "select from (select set_config('rowhouse.token', $1, true) offset 0) context where rowhouse.tenant_id() is not null",
-        [token],
-      )
-      .then(() => false)
-      .catch(
-        (error: unknown) =>
-          error instanceof DatabaseError && (error.code === "RH001" || error.code === "RH002"),
-      );
-    if (!isRefused) {
-      const mend = "installEngine(owner, …)";
-      findings.push({
-        code: "CONTEXT_FORGED",
-        severity: "hole",
-        object: "rowhouse.tenant_id()",
-        why: `it accepts ${what}`,
-        mend,
-      });
-    }
-  }
-  return findings;
+  const isRefused = await owner
+    .query("select case when set_config('rowhouse.token', $1, true) = $1 then rowhouse.tenant_id() end", [
+      `${claim}.${"0".repeat(64)}`,
+    ])
+    .then(() => false)
+    .catch((error: unknown) => error instanceof DatabaseError && error.code === "RH002");
+  if (isRefused) return [];
+  return [
+    {
+      code: "CONTEXT_FORGED",
+      severity: "hole",
+      object: "rowhouse.tenant_id()",
+      why: "it accepts a token with a false mac",
+      mend: "installEngine(owner, …)",
+    },
+  ];
 }

@@ -66,6 +66,14 @@ async function connect(pool: Pool, signal: AbortSignal | undefined): Promise<Poo
   }
 }
 
+/**
+ * What begins with one of these words ends with its transaction. Anything else (SET, PREPARE, DEALLOCATE, DO, LISTEN, a cursor
+ * WITH HOLD) may last as long as the connection, even where it fails, and could replace the statements that the next tenant's
+ * work is done with. A comment is no such word: PostgreSQL nests them, so skipping one takes a parser.
+ */
+const ENDS_WITH_TRANSACTION =
+  /^\s*(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b/i;
+
 const statementsOf = new WeakMap<ClientBase, Statements>();
 
 /** A connection in the hands of one unit of work. */
@@ -88,6 +96,7 @@ export class Session {
     const { promise, resolve, reject } = Promise.withResolvers<StatementResult[]>();
     const signal = this.#signal;
     signal?.throwIfAborted();
+    if (!statements.every(({ text }) => ENDS_WITH_TRANSACTION.test(text))) this.#isDoubtful = true;
     const cancel = () => {
       // A cancel may arrive late and hit the next unit of work: this connection has none.
       this.#isDoubtful = true;

@@ -44,6 +44,15 @@ const steps: Record<string, (tenancy: Tenancy, tenant: TestTenant) => Promise<un
   "a local setting": (tenancy) => tenancy.transaction((tx) => tx.query("set local work_mem = '5MB'")),
   "a cursor": (tenancy) =>
     tenancy.transaction((tx) => tx.query("declare c cursor for select body from notes")),
+  "a setting for the session": (tenancy) => tenancy.query("set session work_mem = '5MB'"),
+  "a cursor that outlives the transaction": (tenancy) =>
+    tenancy.query("declare c cursor with hold for select body from notes"),
+  "a prepared statement": (tenancy) => tenancy.query("prepare p as select 'canary'"),
+  "the engine's statements taken away": (tenancy) => tenancy.query("deallocate all"),
+  "a block that fails when it has done its work": (tenancy) =>
+    tenancy.query(
+      "do $x$ begin execute 'deallocate all'; execute 'prepare rh1 as select 1'; perform 1 / 0; end $x$",
+    ),
   "a savepoint": (tenancy) =>
     tenancy.transaction(async (tx) => {
       await tx.query("savepoint s");
@@ -119,6 +128,27 @@ forEachIsolation((it) => {
       }),
       { numRuns: 60 },
     );
+    await tenancy.end();
+  });
+
+  it("lets no tenant put a statement in the place of the engine's own", async (fixture) => {
+    const { acme, initech } = fixture;
+    const { tenancy } = poolOfOne(fixture);
+    const asAcme = (text: string) => tenancy.run(acme.id, () => tenancy.query<{ token: string }>(text));
+    const { rows } = await asAcme("select current_setting('rowhouse.token') as token");
+    await asAcme(`set session rowhouse.token = '${rows[0]?.token}'`);
+    await asAcme("deallocate all");
+    await asAcme("prepare rh1 (text) as select $1 is null").catch(() => {});
+    await asAcme(
+      "do $x$ begin execute 'deallocate all'; execute 'prepare rh1 (text) as select $1 is null'; end $x$",
+    ).catch(() => {});
+
+    const written = await tenancy.run(initech.id, () =>
+      tenancy.query("insert into notes (body) values ('kept apart') returning tenant_id"),
+    );
+
+    expect(written.rows).toEqual([{ tenant_id: initech.id }]);
+    expect((await acme.query("select from notes where body = 'kept apart'")).rowCount).toBe(0);
     await tenancy.end();
   });
 
