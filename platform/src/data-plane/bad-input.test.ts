@@ -110,6 +110,13 @@ forEachIsolation((it) => {
       expect(await filesIn(directory)).toEqual([]);
     }));
 
+  it("takes a file that has no name", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      expect(await test.as(fixture.acme).upload("", await sampleWorkbook())).toMatchObject({
+        filename: "file",
+      });
+    }));
+
   it("refuses an upload without a file", (fixture) =>
     withTestPlane(fixture, async ({ as }) => {
       const response = await as(fixture.acme).request("POST", "/api/uploads", { file: "hall.xlsx" });

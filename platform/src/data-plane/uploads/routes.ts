@@ -46,7 +46,8 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
       }
       const upload = await receiveUpload(
         { tenant: request.tenant, storage, maxBytes },
-        { filename: part.filename, content: part.file },
+        // A part may have no name, whatever its type says.
+        { filename: (part.filename as string | undefined) ?? "", content: part.file },
         request.actor.kind === "user" ? request.actor.id : null,
       );
       return reply.code(201).send(upload);
