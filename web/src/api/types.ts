@@ -16,7 +16,6 @@ export type Answer<Path extends keyof paths, Verb extends Method> = {
   [Status in keyof Responses<Path, Verb> & (200 | 201)]: Body<Responses<Path, Verb>[Status]>;
 }[keyof Responses<Path, Verb> & (200 | 201)];
 
-export type Me = Answer<"/api/users/me", "get">;
 export type Upload = Answer<"/api/uploads/{id}/status", "get">;
 export type Job = Answer<"/api/jobs/{id}/status", "get">;
 export type JobStatus = Job["status"];

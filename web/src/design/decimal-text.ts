@@ -42,10 +42,6 @@ export function formatQuantity(value: string): string {
   return `${sign}${grouped}${kept === "" ? "" : `.${kept}`}`;
 }
 
-export function isNegative(value: string): boolean {
-  return moneyParts(value)?.isNegative ?? false;
-}
-
 export function isZero(value: string): boolean {
   return /^-?0*(?:\.0*)?$/u.test(value.trim());
 }
