@@ -77,12 +77,10 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
 
   const unsubscribe = [
     announcements.onQueue(wake),
+    // Every login may notify, so a notice is a reason to look and nothing more.
     announcements.onCancel((tenantId, jobId) => {
-      for (const { claim, abort } of running.values()) {
-        if (claim.jobId === jobId && claim.tenantId === tenantId) {
-          abort.abort(new ClaimLostError(`Job ${jobId} was cancelled`));
-        }
-      }
+      const isOurs = ({ claim }: Running) => claim.jobId === jobId && claim.tenantId === tenantId;
+      if ([...running.values()].some(isOurs)) void renewLeases();
     }),
   ];
   const poll = setInterval(wake, limits.pollMs);

@@ -149,6 +149,37 @@ forEachIsolation((it) => {
       });
     }));
 
+  it("lets no notice end a job that the queue does not say is cancelled", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      const { acme, initech } = fixture;
+      const begun = Promise.withResolvers<JobContext>();
+      const goOn = Promise.withResolvers<void>();
+      const looked = Promise.withResolvers<void>();
+      const jobId = await startParse(fixture, test);
+      const { queue } = test.plane;
+      await test.work({
+        ...parsingIs(async (context) => {
+          begun.resolve(context);
+          await goOn.promise;
+          await context.complete(nothingMade);
+        }),
+        queue: {
+          ...queue,
+          async extend(worker) {
+            const held = await queue.extend(worker);
+            looked.resolve();
+            return held;
+          },
+        },
+      });
+      const { signal } = await begun.promise;
+      await initech.query(`notify rowhouse_cancel, '${acme.id} ${jobId}'`);
+      await looked.promise;
+      goOn.resolve();
+      expect(await test.ended(acme, jobId)).toMatchObject({ status: "completed" });
+      expect(signal.aborted).toBe(false);
+    }));
+
   it("never begins a job that was cancelled while it waited", (fixture) =>
     withTestPlane(fixture, async (test) => {
       const begun: string[] = [];
