@@ -18,7 +18,11 @@ declare module "fastify" {
 interface GuardDeps extends NamingDeps {
   tenancy: Tenancy;
   accessTokens: AccessTokens;
+  now: () => Date;
 }
+
+/** How long a request may go on as it was admitted. One that takes longer (events, uploads) is asked for again. */
+const admittedForMs = 5_000;
 
 /** The web app's own calls are bounded alike on every plan; a plan's limit is about programs. */
 const webCallsPerMinute = 1_200;
@@ -44,17 +48,29 @@ export function guardRequests(app: App, deps: GuardDeps): void {
     const { permission, signedIn } = request.routeOptions.config;
     if (permission === undefined && signedIn === undefined) return;
     const claims = await deps.accessTokens.verify(bearerOf(request));
-    const person = await findMember(deps.control, claims);
-    if (person === undefined)
-      throw new ProblemError("TOKEN_INVALID", { detail: "This log-in has been ended" });
-
     const named = await namedOrganization(deps, request, claims.organization);
-    const current = chooseMembership(person.memberships, named);
-    if (permission !== undefined) admit(current, person.memberships, permission);
+    const admitNow = async () => {
+      const person = await findMember(deps.control, claims);
+      if (person === undefined)
+        throw new ProblemError("TOKEN_INVALID", { detail: "This log-in has been ended" });
+      const current = chooseMembership(person.memberships, named);
+      if (permission !== undefined) admit(current, person.memberships, permission);
+      return { person, current };
+    };
+    const { person, current } = await admitNow();
+    let admittedAt = deps.now().getTime();
+    const stayAdmitted = async () => {
+      const time = deps.now().getTime();
+      if (time - admittedAt < admittedForMs) return;
+      await admitNow();
+      admittedAt = time;
+    };
 
     const actor: Actor = { kind: "user", id: person.id, name: person.username, role: current?.role };
     const tenant =
-      permission === undefined || current === null ? undefined : scopeOf(deps.tenancy, current, actor);
+      permission === undefined || current === null
+        ? undefined
+        : scopeOf(deps.tenancy, current, actor, stayAdmitted);
     passed.set(request, {
       member: { ...person, current },
       actor,
@@ -106,14 +122,22 @@ function admit(
   }
 }
 
-function scopeOf(tenancy: Tenancy, { organization }: Membership, actor: Actor): TenantScope {
+function scopeOf(
+  tenancy: Tenancy,
+  { organization }: Membership,
+  actor: Actor,
+  stayAdmitted: () => Promise<void>,
+): TenantScope {
   const id = tenantId(organization.id);
   return {
     id,
     slug: organization.slug,
     name: organization.name,
     plan: organization.plan,
-    transaction: (work) => tenancy.withTenant(id, work, { actor }),
+    async transaction(work) {
+      await stayAdmitted();
+      return tenancy.withTenant(id, work, { actor });
+    },
   };
 }
 
