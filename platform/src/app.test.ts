@@ -116,8 +116,9 @@ describe("the application", () => {
   it("returns no canary of another organization for any injected payload", async () => {
     const canary = "canary-of-initech-7d20c1";
     await service.tenancy.withTenant(service.tenantId(initech), (tx) =>
-      tx.query("insert into uploads (filename, size_bytes, sha256, storage_key) values ($1, 1, 'x', 'x')", [
+      tx.query("insert into uploads (filename, size_bytes, sha256, storage_key) values ($1, 1, 'x', $2)", [
         canary,
+        `tenants/${initech.organizationId}/x`,
       ]),
     );
     const target = { victimId: initech.organizationId, table: "shared.uploads", column: "filename" };
@@ -163,6 +164,29 @@ describe("the application", () => {
       payload: "a,b",
     });
     expect(wrongType.json()).toMatchObject({ status: 415, code: "UNSUPPORTED_MEDIA_TYPE" });
+  });
+
+  it("answers addresses and texts that nobody can read as problems of the caller", async () => {
+    for (const url of ["/api/%zz", "/%zz", "/api/uploads/%ff/status"]) {
+      const answer = await service.request({ url });
+      expect([url, answer.statusCode]).toEqual([url, 400]);
+      expect(answer.headers["content-type"]).toContain("application/problem+json");
+      expect(answer.json()).toMatchObject({ code: "MALFORMED_ADDRESS" });
+    }
+    const payload = { username: "nobody\u0000", password: "irrelevant" };
+    const login = await service.request({ method: "POST", url: "/api/token", payload });
+    expect(login.json()).toMatchObject({ status: 422, code: "VALIDATION_FAILED" });
+  });
+
+  it("lets no row name the file of another organization", async () => {
+    const foreign = `tenants/${initech.organizationId}/uploads/1/original`;
+    const insert = service.tenancy.withTenant(service.tenantId(acme), (tx) =>
+      tx.query(
+        "insert into uploads (filename, size_bytes, sha256, storage_key) values ('theirs', 1, 'x', $1)",
+        [foreign],
+      ),
+    );
+    await expect(insert).rejects.toMatchObject({ code: "23514" });
   });
 
   it("tells nothing of its inside when it fails", async () => {

@@ -12,6 +12,7 @@ import { createPasswords } from "./control-plane/users/passwords.ts";
 import { registerUsers } from "./control-plane/users/routes.ts";
 import { registerDataPlane, type DataPlaneDeps } from "./data-plane/register.ts";
 import { ProblemError } from "./errors.ts";
+import { isUnstorableText } from "./foundation/database/is-unstorable-text.ts";
 import { createApp, type App } from "./foundation/http/create-app.ts";
 import { secureHeaders } from "./foundation/http/secure-headers.ts";
 import { describeRoutes, serveDocumentation } from "./foundation/http/serve-documentation.ts";
@@ -62,7 +63,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
 
   await app.register(cookie);
   await secureHeaders(app, { isHttps: deps.publicUrl().startsWith("https:") });
-  guardRequests(app, { control, tenancy, accessTokens, baseDomain });
+  guardRequests(app, { control, tenancy, accessTokens, baseDomain, now: deps.now ?? (() => new Date()) });
   await app.register(rateLimit, {
     timeWindow: "1 minute",
     keyGenerator: countedAs,
@@ -105,8 +106,15 @@ function urlOfOrganization(publicUrl: string, slug: string): string {
   return url.origin;
 }
 
-/** What the engine refuses, in the words of the API. */
+/** What the database and the engine refuse, in the words of the API. */
 function translate(error: unknown): ProblemError | undefined {
+  if (isUnstorableText(error)) {
+    return new ProblemError("VALIDATION_FAILED", {
+      detail: "A text holds a character that no text may hold: U+0000, or half of a surrogate pair",
+      remedy: "Leave that character out and send it again.",
+      cause: error,
+    });
+  }
   if (!(error instanceof TenancyError)) return undefined;
   switch (error.code) {
     case "TENANT_SUSPENDED":

@@ -20,6 +20,11 @@ export const catalogue = {
     title: "The body could not be read",
     remedy: "Send a body that matches its content-type, usually JSON.",
   },
+  MALFORMED_ADDRESS: {
+    status: 400,
+    title: "The address could not be read",
+    remedy: "Write `%` in an address as `%25`, and other characters percent-encoded as UTF-8.",
+  },
   BODY_TOO_LARGE: { status: 413, title: "The body is too large", remedy: "Send less in one request." },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

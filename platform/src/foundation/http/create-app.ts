@@ -7,7 +7,7 @@ import fastify, {
   type RawServerDefault,
 } from "fastify";
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
-import { answerProblems, type Translate } from "./problem.ts";
+import { addressProblem, answerProblems, sendProblem, type Translate } from "./problem.ts";
 import { requireAccess } from "./require-access.ts";
 import "./request.ts";
 
@@ -35,6 +35,8 @@ export function createApp(options: {
     genReqId: () => randomUUID(),
     logController: new LogController({ requestIdLogLabel: "request_id" }),
     forceCloseConnections: "idle",
+    // before any route is found, so before its hooks and error handler too
+    frameworkErrors: (error, request, reply) => void sendProblem(request, reply, addressProblem(error)),
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler(validatorCompiler);

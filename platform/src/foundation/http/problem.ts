@@ -64,6 +64,11 @@ function toProblem(error: FastifyError, translate: Translate): ProblemError {
   return translate(error) ?? fromFastify(error);
 }
 
+/** What cannot be looked up because it cannot be read. */
+export function addressProblem(error: FastifyError): ProblemError {
+  return new ProblemError("MALFORMED_ADDRESS", { detail: error.message });
+}
+
 function fromFastify(error: FastifyError): ProblemError {
   const status = error.statusCode ?? 500;
   if (status === 413) return new ProblemError("BODY_TOO_LARGE", { detail: error.message });

@@ -39,5 +39,6 @@ export async function serveWebApp(app: App, directory: string): Promise<void> {
 }
 
 function pathOf(url: string): string {
-  return new URL(url, "http://rowhouse").pathname;
+  // a path such as `//[` reads as the beginning of a host
+  return URL.parse(url, "http://rowhouse")?.pathname ?? "/";
 }
