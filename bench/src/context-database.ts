@@ -18,8 +18,8 @@ const NOTES_PER_TENANT = 1000;
 const POOL = { max: 10, idleTimeoutMillis: 0, statement_timeout: 0, idle_in_transaction_session_timeout: 0 };
 
 export interface ContextDatabase {
-  readonly tenants: readonly TenantId[];
-  readonly notes: readonly string[];
+  /** Every note, with its tenant. */
+  readonly notes: readonly { readonly tenant: TenantId; readonly id: string }[];
   readonly tenancy: Tenancy;
   /** The application's login, under row level security. */
   readonly app: Pool;
@@ -73,9 +73,9 @@ export async function openContextDatabase(
   );
   if (kind === "plain") await superuser.query(BELIEVE_EVERYTHING);
   await superuser.query("vacuum analyze shared.notes");
-  const { rows } = await superuser.query<{ id: string }>("select id from shared.notes where tenant_id = $1", [
-    tenants[0],
-  ]);
+  const { rows: notes } = await superuser.query<{ tenant: TenantId; id: string }>(
+    "select tenant_id as tenant, id from shared.notes",
+  );
   await Promise.all([superuser.end(), owner.end()]);
 
   const tenancy = createTenancy({
@@ -90,8 +90,7 @@ export async function openContextDatabase(
     });
   const [app, bypass] = [pool(url(appRole)), pool(url())];
   return {
-    tenants,
-    notes: rows.map(({ id }) => id),
+    notes,
     tenancy,
     app,
     bypass,

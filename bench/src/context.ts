@@ -56,34 +56,39 @@ export async function benchContext({
 
 function variantsOf(name: Case, signed: ContextDatabase, plain: ContextDatabase): Variant[] {
   const { raw, scoped } = statements[name];
-  const values = ({ notes }: ContextDatabase) =>
-    name === "point" ? [pick(notes)] : name === "insert" ? ["a new note"] : [];
-  // A point read must hit a note of its tenant; those of the first were collected.
-  const tenant = ({ tenants }: ContextDatabase) => (name === "point" ? (tenants[0] ?? "") : pick(tenants));
+  // Every operation is for a random tenant out of all.
+  const draw = ({ notes }: ContextDatabase) => {
+    const { tenant, id } = pick(notes);
+    return { tenant, values: { point: [id], list: [], insert: ["a new note"] }[name] };
+  };
   const engine = (variant: string, database: ContextDatabase): Variant => ({
     name: variant,
-    run: () =>
-      database.tenancy.run(tenant(database) as ContextDatabase["tenants"][number], () =>
-        database.tenancy.query(scoped, values(database)),
-      ),
+    run: () => {
+      const { tenant, values } = draw(database);
+      return database.tenancy.run(tenant, () => database.tenancy.query(scoped, values));
+    },
   });
   return [
     {
       name: "raw",
-      run: () => signed.bypass.query({ name, text: raw, values: [tenant(signed), ...values(signed)] }),
+      run: () => {
+        const { tenant, values } = draw(signed);
+        return signed.bypass.query({ name, text: raw, values: [tenant, ...values] });
+      },
     },
     {
       name: "usual",
       run: async () => {
+        const { tenant, values } = draw(plain);
         const client = await plain.app.connect();
         try {
           await client.query("begin");
           await client.query({
             name: "context",
             text: "select set_config('app.tenant', $1, true)",
-            values: [tenant(plain)],
+            values: [tenant],
           });
-          await client.query({ name, text: scoped, values: values(plain) });
+          await client.query({ name, text: scoped, values });
           await client.query("commit");
         } finally {
           client.release();
