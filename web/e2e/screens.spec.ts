@@ -94,8 +94,9 @@ const AREAS: Record<string, string[]> = {
 const EMPTY_SCREENS = ["empty-dashboard", "empty-estimates", "empty-jobs", "empty-outputs"];
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
-async function violationsOn(page: Page): Promise<string[]> {
+async function violationsOn(page: Page, within = "html"): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    .include(within)
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
   return violations.map(
@@ -147,27 +148,28 @@ test("log-in and sign-up can be read by everyone, wide and narrow, light and dar
 test("dialogs, the palette and the menu are as readable as the screens", async ({ page, furnished }) => {
   test.setTimeout(AREA_TIMEOUT_MS);
   await logIn(page, furnished.member);
-  const clean = async (name: string): Promise<void> => {
+  // What stands behind a dialog is out of reach while it is open.
+  const clean = async (name: string, within: string): Promise<void> => {
     await page.screenshot({ path: `test-results/screens/${name}.png` });
-    expect.soft(await violationsOn(page), name).toEqual([]);
+    expect.soft(await violationsOn(page, within), name).toEqual([]);
   };
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto(furnished.paths["estimate"] ?? "");
     await page.getByRole("button", { name: "Edit" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
-    await clean(`edit-estimate-${colorScheme}`);
+    await clean(`edit-estimate-${colorScheme}`, "[role=dialog]");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toBeHidden();
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("listbox")).toBeVisible();
-    await clean(`palette-${colorScheme}`);
+    await clean(`palette-${colorScheme}`, "[role=dialog]");
     await page.keyboard.type("outp");
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { level: 1, name: "Outputs" })).toBeVisible();
     await page.getByRole("button", { name: /switch organization/u }).click();
     await expect(page.getByRole("menu")).toBeVisible();
-    await clean(`switcher-${colorScheme}`);
+    await clean(`switcher-${colorScheme}`, "[role=menu]");
   }
 });
 

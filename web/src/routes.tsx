@@ -23,6 +23,7 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 /** A screen that broke leaves the shell around it standing. */
 const Broken = ({ error }: { error: unknown }) => (
   <main id="content">
+    <h1 className="visually-hidden">Rowhouse</h1>
     <Failed problem={error} retry={() => location.reload()} />
   </main>
 );
@@ -64,6 +65,7 @@ const organization = createRoute({
     rememberOrganization(params.organization);
   },
   component: lazyRouteComponent(() => import("./shell/shell.tsx")),
+  errorComponent: ({ error }) => <Blocked problem={error} />,
 });
 
 const dashboard = createRoute({

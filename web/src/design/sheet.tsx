@@ -117,9 +117,9 @@ export function Sheet<R>({
                 <dd>
                   {columns
                     .filter(({ id }) => line.cells[id] !== undefined)
-                    .map((column) => (
+                    .map((column, _, { length }) => (
                       <span key={column.id} className={classes["cardFigure"]}>
-                        <span>{column.group ?? column.header}</span>
+                        {length > 1 && <span>{column.group ?? column.header}</span>}
                         {line.cells[column.id]}
                       </span>
                     ))}

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Select, Stack } from "@mantine/core";
+import { Button, Group, Select, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Upload } from "../api/types.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
+import { Dialog } from "../design/dialog.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { createEstimate } from "./estimates.ts";
@@ -42,13 +43,7 @@ export default function CreateEstimate({
   });
   const words = creating.isError ? problemWords(creating.error, t) : undefined;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("action.create_estimate")}
-      size={480}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Dialog close={close} title={t("action.create_estimate")}>
       <form onSubmit={form.onSubmit(() => creating.mutate())} noValidate>
         <Stack gap={14}>
           {words && (
@@ -74,6 +69,6 @@ export default function CreateEstimate({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Estimate } from "../api/documents.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
+import { Dialog } from "../design/dialog.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { changeEstimate } from "./estimates.ts";
@@ -23,13 +24,7 @@ export default function EditEstimate({ estimate, close }: { estimate: Estimate; 
   });
   const words = saving.isError ? problemWords(saving.error, t) : undefined;
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={t("estimate.edit")}
-      size={480}
-      closeButtonProps={{ "aria-label": t("action.close") }}
-    >
+    <Dialog close={close} title={t("estimate.edit")}>
       <form onSubmit={form.onSubmit(() => saving.mutate())} noValidate>
         <Stack gap={16}>
           {words && (
@@ -48,6 +43,6 @@ export default function EditEstimate({ estimate, close }: { estimate: Estimate; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -20,7 +20,12 @@ export function OrganizationSwitcher() {
     queries.clear();
   };
   return (
-    <Menu width={252} position="bottom-start" transitionProps={{ duration: 100 }}>
+    <Menu
+      width={252}
+      withInitialFocusPlaceholder={false}
+      position="bottom-start"
+      transitionProps={{ duration: 100 }}
+    >
       <Menu.Target>
         <UnstyledButton className={classes["button"] ?? ""} aria-label={t("organizations.switch", { name })}>
           <span className={classes["mark"]} data-initial={initial(name)} aria-hidden />
@@ -29,7 +34,6 @@ export function OrganizationSwitcher() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{me.email}</Menu.Label>
         {me.memberships.map(({ organization, role }) => (
           <Menu.Item
             key={organization.id}
@@ -52,6 +56,7 @@ export function OrganizationSwitcher() {
         </Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} aria-hidden />} onClick={() => void leave()}>
           {t("action.log_out")}
+          <span className={classes["role"]}>{me.email}</span>
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -1,9 +1,10 @@
-import { Modal, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { estimatesQuery } from "../estimates/estimates.ts";
+import { Dialog } from "../design/dialog.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "./organization.ts";
 import classes from "./palette.module.css";
@@ -66,16 +67,7 @@ export default function Palette({ close }: { close: () => void }) {
   };
 
   return (
-    <Modal
-      opened
-      onClose={close}
-      withCloseButton={false}
-      padding={0}
-      size={560}
-      yOffset="12vh"
-      centered={false}
-      aria-label={t("shell.search")}
-    >
+    <Dialog close={close} title={t("shell.search")} isBare>
       <TextInput
         data-autofocus
         variant="unstyled"
@@ -114,6 +106,6 @@ export default function Palette({ close }: { close: () => void }) {
         ))}
       </div>
       {found.length === 0 && <p className={classes["nothing"]}>{t("palette.nothing")}</p>}
-    </Modal>
+    </Dialog>
   );
 }

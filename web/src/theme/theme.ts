@@ -98,7 +98,6 @@ export const theme = createTheme({
   focusRing: "auto",
   components: {
     // Named, not imported: the theme must not pull every component into the first load.
-    Modal: { defaultProps: { centered: true, transitionProps: { duration: 120 } } },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: "right" } },
     TextInput: { defaultProps: { autoComplete: "off" } },
   },

@@ -45,3 +45,27 @@ export function mainSheet(reading: WorkbookReading): SheetReading | undefined {
     (one, other) => Number(one.hidden) - Number(other.hidden) || other.counts.item - one.counts.item,
   )[0];
 }
+
+/** A cell as it is shown: a text runs over the empty cells to its right, as in a spreadsheet. */
+export interface ShownCell {
+  index: number;
+  text: string;
+  span: number;
+}
+
+export function shownCells(
+  cells: readonly (string | null)[],
+  columns: number,
+  numeric: ReadonlySet<number>,
+): ShownCell[] {
+  const shown: ShownCell[] = [];
+  for (let index = 0; index < columns; index += 1) {
+    const text = cells[index] ?? "";
+    const last = shown.at(-1);
+    // Figures stay in their column, and so does an empty cell of theirs.
+    const takesMore = last !== undefined && last.text !== "" && !numeric.has(last.index);
+    if (text === "" && takesMore) last.span += 1;
+    else shown.push({ index, text, span: 1 });
+  }
+  return shown;
+}

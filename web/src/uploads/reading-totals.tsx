@@ -1,9 +1,10 @@
-import type { RowClass, WorkbookReading } from "../api/reading.ts";
+import type { WorkbookReading } from "../api/reading.ts";
+import { formatQuantity } from "../design/decimal-text.ts";
 import { Money } from "../design/money.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
 
-const CLASSES: RowClass[] = ["item", "parent", "section", "measurement", "total", "note", "unread"];
+const CLASSES = ["item", "parent", "section", "measurement", "total", "note", "unread"] as const;
 
 /** Counts by class, and each table's total as the workbook states it beside what its rows add up to. */
 export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; doubts: number }) {
@@ -18,11 +19,12 @@ export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; d
       <ul className={classes["counts"]} aria-label={t("reading.counts")}>
         {CLASSES.filter((rowClass) => reading.counts[rowClass] > 0).map((rowClass) => (
           <li key={rowClass} data-class={rowClass}>
-            <strong>{reading.counts[rowClass]}</strong> {t(`reading.class.${rowClass}`)}
+            {t(`reading.classes.${rowClass}`)}{" "}
+            <strong>{formatQuantity(String(reading.counts[rowClass]))}</strong>
           </li>
         ))}
         <li data-class={doubts > 0 ? "doubt" : undefined}>
-          <strong>{doubts}</strong> {t("reading.doubts")}
+          {t("reading.to_look_at")} <strong>{formatQuantity(String(doubts))}</strong>
         </li>
       </ul>
       <table className={classes["stated"]} aria-label={t("reading.totals")}>
@@ -44,7 +46,7 @@ export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; d
             return (
               <tr key={key}>
                 <th scope="row">{sheet}</th>
-                <td className="tabular">{table.itemCount}</td>
+                <td className="tabular">{formatQuantity(String(table.itemCount))}</td>
                 <td>
                   <Money value={stated} />
                 </td>

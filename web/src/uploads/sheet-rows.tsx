@@ -5,6 +5,7 @@ import { formatQuantity } from "../design/decimal-text.ts";
 import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
+import { shownCells } from "./reading-facts.ts";
 
 const TRACKS: Record<string, string> = {
   number: "48px",
@@ -105,15 +106,17 @@ export function SheetRows({ sheet, soughtRow }: { sheet: SheetReading; soughtRow
                 <span role="cell" className={classes["rowClass"]} title={row.reason}>
                   {t(`reading.class.${row.class}`)}
                 </span>
-                {Array.from({ length: columns }, (_, index) => (
+                {shownCells(row.cells, columns, numeric).map(({ index, text, span }) => (
                   <span
                     key={index}
                     role="cell"
+                    aria-colspan={span}
                     data-numeric={numeric.has(index)}
-                    title={row.cells[index] ?? undefined}
+                    style={{ gridColumn: `span ${span}` }}
+                    title={text}
                   >
                     <span className={classes["cellText"]}>
-                      {numeric.has(index) ? formatQuantity(row.cells[index] ?? "") : row.cells[index]}
+                      {numeric.has(index) ? formatQuantity(text) : text}
                     </span>
                   </span>
                 ))}
