@@ -123,6 +123,21 @@ forEachIsolation((it) => {
       expect(response.json()).toMatchObject({ status: 400, code: "UPLOAD_MISSING_FILE" });
     }));
 
+  it("refuses a form that has no boundary or no end, and keeps nothing of it", (fixture) =>
+    withTestPlane(fixture, async ({ app, directory }) => {
+      const body = `--b\r\ncontent-disposition: form-data; name="file"; filename="a.xlsx"\r\n\r\nwords`;
+      for (const type of ["multipart/form-data", "multipart/form-data; boundary=b"]) {
+        const response = await app.inject({
+          method: "POST",
+          url: "/api/uploads",
+          headers: { "x-organization": "acme", "x-role": "owner", "content-type": type },
+          payload: body,
+        });
+        expect(response.json()).toMatchObject({ status: 400, code: "MALFORMED_BODY" });
+      }
+      expect(await filesIn(directory)).toEqual([]);
+    }));
+
   it("refuses a file above the limit while it arrives, and keeps nothing of it", (fixture) =>
     withTestPlane(
       fixture,

@@ -8,7 +8,7 @@ import type { Storage, StoredFile } from "../../foundation/storage/storage.ts";
 import { getUpload } from "./find-upload.ts";
 import type { Upload } from "./schemas.ts";
 
-/** Streams a file to storage, then records it. Throws UPLOAD_TOO_LARGE, UPLOAD_EMPTY; then nothing stays behind. */
+/** Streams a file to storage, then records it. After UPLOAD_TOO_LARGE, UPLOAD_EMPTY, MALFORMED_BODY nothing stays behind. */
 export async function receiveUpload(
   { tenant, storage, maxBytes }: { tenant: TenantScope; storage: Storage; maxBytes: number },
   file: { filename: string; content: Readable },
@@ -18,6 +18,7 @@ export async function receiveUpload(
   const stored = await storage.write(key, file.content, { maxBytes }).catch((error: unknown) => {
     // The rest is read and forgotten: a sender that is still sending could not read the answer otherwise.
     file.content.resume();
+    if (error instanceof Error && error === file.content.errored) throw brokenForm(error);
     throw error instanceof FileTooLargeError ? tooLarge(maxBytes) : error;
   });
   try {
@@ -40,6 +41,11 @@ export async function receiveUpload(
       return getUpload(tx, rows[0]?.id ?? "");
     });
   }
+}
+
+/** The multipart body itself cannot be read: its boundary or its end is missing, or its sender went away. */
+export function brokenForm(cause: Error): ProblemError {
+  return new ProblemError("MALFORMED_BODY", { detail: cause.message, cause });
 }
 
 export function tooLarge(maxBytes: number): ProblemError {

@@ -11,7 +11,7 @@ import { findReading } from "./find-reading.ts";
 import { getUpload, listUploads } from "./find-upload.ts";
 import { linkOriginal } from "./link-original.ts";
 import { readSheet } from "./read-sheet.ts";
-import { receiveUpload, tooLarge } from "./receive-upload.ts";
+import { brokenForm, receiveUpload, tooLarge } from "./receive-upload.ts";
 import { SheetPage, Upload } from "./schemas.ts";
 
 const Id = z.object({ id: z.uuid() });
@@ -40,7 +40,7 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
       },
     },
     async (request, reply) => {
-      const part = request.isMultipart() ? await request.file() : undefined;
+      const part = request.isMultipart() ? await request.file().catch(refuseForm) : undefined;
       if (part === undefined) {
         throw new ProblemError("UPLOAD_MISSING_FILE");
       }
@@ -152,6 +152,11 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
         })
         .send(Buffer.from(await sampleWorkbook())),
   );
+}
+
+/** The parser's own errors name no status; a limit's does. */
+function refuseForm(error: Error): never {
+  throw "statusCode" in error ? error : brokenForm(error);
 }
 
 async function getReadingKey(tx: TenantTransaction, id: string): Promise<string> {
