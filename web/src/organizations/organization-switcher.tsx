@@ -23,6 +23,7 @@ export function OrganizationSwitcher() {
     <Menu
       width={252}
       withInitialFocusPlaceholder={false}
+      classNames={{ item: classes["item"] ?? "" }}
       position="bottom-start"
       transitionProps={{ duration: 100 }}
     >
