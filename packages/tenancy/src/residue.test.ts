@@ -126,7 +126,7 @@ forEachIsolation((it) => {
           expect(await probe()).toEqual(clean);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
     await tenancy.end();
   });
@@ -189,7 +189,7 @@ forEachIsolation((it) => {
           expect(rows.map(({ body }) => body)).toEqual(expected[who]);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     );
     await tenancy.end();
   });

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { Client, DatabaseError } from "pg";
 import { describe, expect, it as test } from "vitest";
+import { tenantId, type TenantId } from "./placement.ts";
 import { forEachIsolation, type IsolationFixture } from "./testing.ts";
 import { SigningKey, signToken } from "./token.ts";
 
@@ -105,6 +106,19 @@ forEachIsolation((it) => {
     const token = signToken(fixture.acme.id, new SigningKey(fixture.key), Math.floor(Date.now() / 1000) - 1);
     expect(await enterWith(client, token)).toBe("RH003");
     expect(await readWith(ownerOf(fixture), token)).toBe("RH003");
+    await client.end();
+  });
+
+  it("tells with a false token nothing about who lives here", async (fixture) => {
+    const client = new Client({ connectionString: fixture.acme.appUrl });
+    await client.connect();
+    const falseKey = new SigningKey(createHash("sha256").update("a guess").digest());
+    const enterAs = async (id: TenantId) => {
+      const entering = client.query("select rowhouse.enter($1)", [signToken(id, falseKey, inAMinute())]);
+      return entering.then(({ rows }) => rows).catch((error: unknown) => error);
+    };
+    const unknown = await enterAs(tenantId("01990000-0000-7000-8000-00000000dead"));
+    expect(await enterAs(fixture.initech.id)).toEqual(unknown);
     await client.end();
   });
 
