@@ -23,11 +23,13 @@ export async function createMember(
   const passwordHash = await passwords.hash(password);
   try {
     return await inTransaction(control, async (client) => {
-      // the lock makes N parallel sign-ups at limit − 1 end with one winner
+      // The lock makes N parallel sign-ups at limit − 1 end with one winner. A statement of its own, since one that
+      // waits for a lock goes on counting in the snapshot from before.
+      await client.query("select from organizations where id = $1 for update", [organizationId]);
       const { rows } = await client.query<{ plan: string; members: number | null; used: number }>(
         `select p.name as plan, p.members,
                 (select count(*)::int from memberships m where m.organization_id = o.id) as used
-         from organizations o join plans p on p.id = o.plan_id where o.id = $1 for update of o`,
+         from organizations o join plans p on p.id = o.plan_id where o.id = $1`,
         [organizationId],
       );
       const limit = rows[0];
