@@ -39,8 +39,11 @@ function figureEm(printed: string): number {
 /** Widths that never wrap a figure: the font shrinks first, then the paper grows. */
 export function fitColumns(form: Form): TableFit {
   const rows = [...form.rows, ...(form.summary?.rows ?? [])];
-  const ems = form.columns.map((column) => columnEm(column, rows));
-  const taken = ems.reduce((total, em) => total + em, 0);
+  const isGrouped = form.columns.some((column) => column.group !== undefined);
+  const ems = form.columns.map((column) =>
+    columnEm(column, rows, headingEm(column.heading, isGrouped && column.group === undefined)),
+  );
+  const taken = together(ems);
   const edges = 2 * MARGIN_X + form.columns.length * (2 * CELL_PADDING + LINE) + LINE;
   const fit = (width: number, height: number, fontSize: number): TableFit => {
     const rest = width - edges - taken * fontSize;
@@ -59,11 +62,20 @@ export function fitColumns(form: Form): TableFit {
   return fit(edges + taken * SMALLEST_FONT + LEAST_DESCRIPTION_POINTS, A3[0], SMALLEST_FONT);
 }
 
+const together = (ems: readonly number[]): number => ems.reduce((total, em) => total + em, 0);
+
+/** A heading beside groups spans their two rows, and these do not grow for a third line. */
+function headingEm(heading: string, isSpanning: boolean): number {
+  const words = heading.split(" ").map((word) => (word.length + 1) * LETTER_EM);
+  if (!isSpanning) return Math.max(...words);
+  return Math.min(
+    ...words.map((_, line) => Math.max(together(words.slice(0, line)), together(words.slice(line)))),
+  );
+}
+
 /** Zero for the description, which takes what is left. */
-function columnEm(column: FormColumn, rows: readonly FormRow[]): number {
+function columnEm(column: FormColumn, rows: readonly FormRow[], heading: number): number {
   if (column.kind === "description") return 0;
-  const words = column.heading.split(" ").map((word) => (word.length + 1) * LETTER_EM);
-  const heading = Math.max(...words);
   const cells = rows.map((row) => row.cells[column.id]);
   if (column.kind === "text")
     return cells.some((cell) => cell !== undefined && cell !== "") ? TEXT_EM : heading;

@@ -5,6 +5,7 @@ import { decimal } from "../../decimal.ts";
 import { takeSnapshot } from "../../estimate/take-snapshot.ts";
 import type { DocumentHeading, Estimate } from "../../model.ts";
 import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "../../testing/worked-example.ts";
+import { billForm } from "../bill-form.ts";
 import { billPdf, estimatePdf, workslipPdf } from "../documents.ts";
 import { estimateForm } from "../estimate-form.ts";
 import { isFigure } from "../form.ts";
@@ -132,6 +133,13 @@ describe("column widths", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("leave a heading that spans the two rows of a grouped head no third line", () => {
+    const form = billForm(workedBills().final, heading);
+    const { widths, fontSize } = fitColumns(form);
+    const column = form.columns.findIndex(({ heading: text }) => text === "Total Value till date");
+    expect(widths[column]).toBeGreaterThanOrEqual("Total Value".length * 0.6 * fontSize);
   });
 
   it("stay on A4 for ordinary figures", () => {
