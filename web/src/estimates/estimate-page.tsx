@@ -27,6 +27,8 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
   const { t } = useText();
   const { slug, may } = useOrganization();
   const navigate = useNavigate();
+  const chain = useQuery(chainQuery(slug, estimate.id));
+  const isClosed = chain.data?.bills.at(-1)?.kind === "final";
   const generating = useMutation({
     mutationFn: () => startJob({ job_type: "generate_estimate", metadata: { estimate_id: estimate.id } }),
     onSuccess: (jobId) =>
@@ -61,13 +63,15 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
           >
             {t("action.new_workslip")}
           </Button>
-          <Button
-            component={Link}
-            to={`${base}/bills/new`}
-            leftSection={<ReceiptIndianRupee size={14} aria-hidden />}
-          >
-            {t("action.new_bill")}
-          </Button>
+          {!isClosed && (
+            <Button
+              component={Link}
+              to={`${base}/bills/new`}
+              leftSection={<ReceiptIndianRupee size={14} aria-hidden />}
+            >
+              {t("action.new_bill")}
+            </Button>
+          )}
         </>
       )}
     </Group>
