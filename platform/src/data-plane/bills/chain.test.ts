@@ -61,6 +61,27 @@ forEachIsolation((it) => {
       expect(shown.document.total).toMatchObject({ previous: "17678.96" });
     }));
 
+  it("refuses a premium below −100 %, a rate per nothing and figures with commas, and says what it takes", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      const { acme } = fixture;
+      await test.work();
+      const { id } = await makeEstimate(test, acme);
+      const member = test.as(acme);
+      const extra = { description: "Grating", unit: "Nos", quantity: "1", rate: "310" };
+      const preview = `/api/estimates/${id}/workslips/preview`;
+      const refused = [
+        [await member.request("PATCH", `/api/estimates/${id}`, { tender_premium_percent: "-100.5" }), "-100"],
+        [await member.request("POST", preview, { supplemental: [{ ...extra, per: "0.0" }] }), "more than 0"],
+        [await member.request("POST", preview, { supplemental: [{ ...extra, rate: "1,310" }] }), "commas"],
+      ] as const;
+      for (const [answer, reason] of refused) {
+        expect(answer.json()).toMatchObject({
+          code: "VALIDATION_FAILED",
+          detail: expect.stringContaining(reason),
+        });
+      }
+    }));
+
   it("refuses every bill after the final one, by name", (fixture) =>
     withTestPlane(fixture, async (test) => {
       const { acme } = fixture;

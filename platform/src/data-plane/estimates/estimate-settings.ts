@@ -34,8 +34,23 @@ const presetIds = [
 ] as const;
 
 /** A figure as text: at most 15 digits before the point and 6 after it. */
-export const DecimalText = z.string().regex(/^\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
-const SignedDecimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,6})?$/, "must be a decimal number as text");
+export const DecimalText = z
+  .string()
+  .regex(
+    /^\d{1,15}(\.\d{1,6})?$/,
+    "must be a figure as text, without commas: at most 15 digits, a point, 6 decimals, like 1234.5",
+  );
+
+/** What something is divided by. */
+export const DivisorText = DecimalText.refine((text) => /[1-9]/.test(text), "must be more than 0");
+
+/** No one works for less than nothing; and 999 % is above any excess that is not a slip. */
+const TenderPremiumText = z
+  .string()
+  .regex(
+    /^(-100(\.0{1,6})?|-?\d{1,2}(\.\d{1,6})?|\d{3}(\.\d{1,6})?)$/,
+    "must be a percentage as text, from -100 to 999.999999",
+  );
 
 const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1000));
 
@@ -44,7 +59,7 @@ export const EstimateSettings = z.object({
   name: z.string().trim().min(1).max(500).optional(),
   preset: z.enum(presetIds).optional(),
   sanctioned_amount: DecimalText.nullish(),
-  tender_premium_percent: SignedDecimalText.nullish().describe("4.5 % less is -4.5"),
+  tender_premium_percent: TenderPremiumText.nullish().describe("4.5 % less is -4.5"),
   particulars: ParticularsBody.optional(),
 });
 export type EstimateSettings = z.infer<typeof EstimateSettings>;

@@ -2,7 +2,7 @@ import { decimal, makeWorkslip, ONE, takeSnapshot } from "@rowhouse/estimating";
 import type { Snapshot, Workslip } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
-import { DecimalText } from "../estimates/estimate-settings.ts";
+import { DecimalText, DivisorText } from "../estimates/estimate-settings.ts";
 import { findWorkslips } from "../estimates/find-chain.ts";
 import { getEstimate } from "../estimates/queries.ts";
 
@@ -22,7 +22,7 @@ export const WorkslipInput = z.object({
         unit: z.string().trim().min(1).max(50),
         quantity: DecimalText,
         rate: DecimalText,
-        per: DecimalText.optional(),
+        per: DivisorText.optional(),
       }),
     )
     .max(mostRows)
