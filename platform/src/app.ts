@@ -12,6 +12,7 @@ import { createPasswords } from "./control-plane/users/passwords.ts";
 import { registerUsers } from "./control-plane/users/routes.ts";
 import { registerDataPlane, type DataPlaneDeps } from "./data-plane/register.ts";
 import { ProblemError } from "./errors.ts";
+import { isDatabaseAway } from "./foundation/database/is-database-away.ts";
 import { isUnstorableText } from "./foundation/database/is-unstorable-text.ts";
 import { createApp, type App } from "./foundation/http/create-app.ts";
 import { secureHeaders } from "./foundation/http/secure-headers.ts";
@@ -112,6 +113,13 @@ function translate(error: unknown): ProblemError | undefined {
     return new ProblemError("VALIDATION_FAILED", {
       detail: "A text holds a character that no text may hold: U+0000, or half of a surrogate pair",
       remedy: "Leave that character out and send it again.",
+      cause: error,
+    });
+  }
+  if (isDatabaseAway(error)) {
+    return new ProblemError("NOT_READY", {
+      detail: "The database does not answer at the moment.",
+      headers: { "retry-after": "2" },
       cause: error,
     });
   }
