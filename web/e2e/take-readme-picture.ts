@@ -36,7 +36,7 @@ try {
   });
   const page = await browser.newPage({
     baseURL,
-    viewport: { width: 1360, height: 800 },
+    viewport: { width: 1440, height: 860 },
     deviceScaleFactor: 1.5,
     colorScheme: "light",
   });

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Undo2 } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import type { Bill, Estimate } from "../api/documents.ts";
@@ -172,7 +172,18 @@ function Start({ estimate, workslipId }: { estimate: Estimate; workslipId: strin
         { text: estimate.name, to: `/o/${slug}/estimates/${estimate.id}` },
       ]}
     >
-      <Loaded<unknown> query={first}>{() => null}</Loaded>
+      {first.isError ? (
+        <Failed
+          problem={first.error}
+          wayOut={
+            <Button component={Link} to={`/o/${slug}/estimates/${estimate.id}`} variant="default">
+              {t("bill.back_to_estimate")}
+            </Button>
+          }
+        />
+      ) : (
+        <Loading rows={10} />
+      )}
     </Page>
   );
 }

@@ -69,7 +69,16 @@ export function problemWords(
   return problem.reference === undefined ? words : { ...words, reference: problem.reference };
 }
 
-export function Failed({ problem, retry }: { problem: unknown; retry?: () => void }) {
+export function Failed({
+  problem,
+  retry,
+  wayOut,
+}: {
+  problem: unknown;
+  retry?: () => void;
+  /** Where to go instead, for a refusal that trying again cannot change. */
+  wayOut?: ReactNode;
+}) {
   const { t } = useText();
   if (problem instanceof Problem && problem.status === 404)
     return (
@@ -90,11 +99,12 @@ export function Failed({ problem, retry }: { problem: unknown; retry?: () => voi
         icon={<TriangleAlert size={22} />}
         title={what}
         actions={
-          retry && (
+          wayOut ??
+          (retry && (
             <Button variant="default" leftSection={<RefreshCw size={15} />} onClick={retry}>
               {t("action.try_again")}
             </Button>
-          )
+          ))
         }
       >
         {remedy}

@@ -31,7 +31,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "description",
       header: t("sheet.description"),
-      width: "minmax(260px, 1fr)",
+      width: "minmax(220px, 1fr)",
       cell: (row) =>
         row.kind === "item" && (
           <>

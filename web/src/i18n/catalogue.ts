@@ -311,6 +311,7 @@ export const catalogue = {
   "supplemental.title": ["Supplemental items", "पूरक मदें"],
   "supplemental.unit": ["Unit of supplemental item {{number}}", "पूरक मद {{number}} की इकाई"],
 
+  "bill.back_to_estimate": ["Back to the estimate", "प्राक्कलन पर लौटें"],
   "bill.final": ["Final", "अंतिम"],
   "bill.from_workslip": ["quantities of workslip {{number}}", "वर्कस्लिप {{number}} की मात्राएँ"],
   "bill.hint": [

@@ -57,7 +57,9 @@ export function Page({
                 {crumb.to === undefined ? crumb.text : <Link to={crumb.to}>{crumb.text}</Link>}
               </li>
             ))}
-            <li aria-current="page">{title}</li>
+            <li aria-current="page">
+              <span>{title}</span>
+            </li>
           </ol>
         </nav>
         <UnstyledButton className={classes["search"] ?? ""} onClick={openPalette}>

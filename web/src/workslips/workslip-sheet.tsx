@@ -158,6 +158,10 @@ export function WorkslipSheet({
                 `${t("workslip.estimate")} (${row.line.unit})`,
                 <Quantity key="e" value={row.line.estimate?.quantity} />,
               ],
+              ...workslip.previousNumbers.map((number, at): [string, ReactNode] => [
+                t("workslip.numbered", { number }),
+                <Quantity key={number} value={row.line.previous[at]?.quantity} />,
+              ]),
               [t("workslip.execution"), executed(row.line, index)],
               [t("sheet.amount"), <Money key="a" value={row.line.executed.amount} quietZero />],
               [t("workslip.more"), <Money key="m" value={row.line.more} quietZero />],
