@@ -117,6 +117,12 @@ test("a column pasted from a spreadsheet fills down, and can be taken back", asy
   await expect(page.getByRole("table", { name: "Rows of the workslip" })).toContainText("1,64,411.80");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(inputs.nth(1)).toHaveValue("");
+
+  await page.evaluate(`navigator.clipboard.writeText("Deleted\\n16")`);
+  await inputs.first().focus();
+  await page.keyboard.press("Control+V");
+  await expect(inputs.nth(1)).toHaveValue("16");
+  await expect(page.getByText("One cell was no number and its row stays as it was.")).toBeVisible();
 });
 
 test("a file that is no workbook ends in words that say what to do", async ({ page, request }) => {

@@ -4,15 +4,14 @@ import "./theme/global.css";
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { lazy, StrictMode } from "react";
+import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem } from "./api/problem.ts";
-import { WhenIdle } from "./design/when-idle.tsx";
+import { Messages } from "./design/messages.tsx";
 import { startText } from "./i18n/text.ts";
 import { createAppRouter } from "./routes.tsx";
 import { cssVariables, theme } from "./theme/theme.ts";
 
-const Messages = lazy(() => import("./design/messages.tsx"));
 const RETRIES = 2;
 
 const queries = new QueryClient({
@@ -34,9 +33,7 @@ if (root)
     <StrictMode>
       <QueryClientProvider client={queries}>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-          <WhenIdle>
-            <Messages />
-          </WhenIdle>
+          <Messages />
           <RouterProvider router={router} />
         </MantineProvider>
       </QueryClientProvider>

@@ -7,8 +7,20 @@ interface Message {
   text: string;
 }
 
+let isSent = false;
+const waiting = new Set<() => void>();
+
+export const wasMessageSent = (): boolean => isSent;
+
+export function onFirstMessage(listener: () => void): () => void {
+  waiting.add(listener);
+  return () => waiting.delete(listener);
+}
+
 /** Says something beside a screen that itself stays usable. */
 export async function tell({ tone, title, text }: Message, t: Text): Promise<void> {
+  isSent = true;
+  for (const listener of waiting) listener();
   const { notifications } = await import("@mantine/notifications");
   notifications.show({
     color: tone,
