@@ -47,7 +47,7 @@ const test = base.extend<object, { furnished: Furnished }>({
       await member.run("excel_parse", { upload_id: largeUpload });
       const large = await member.call<{ id: string }>("POST", "/api/estimates", {
         upload_id: largeUpload,
-        name: "Construction of residential quarters for judicial officers with compound wall, approach road, rain water harvesting, electrification and all allied works at the new district headquarters complex, Arthuna, District Banswara",
+        name: "Construction of residential quarters for judicial officers with compound wall, approach road, rain water harvesting, electrification and all allied works at the new district headquarters complex, Lakeview Colony, Ward 7",
       });
       const home = `/o/${member.slug}`;
       await use({
