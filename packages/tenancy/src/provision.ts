@@ -5,8 +5,14 @@ import { hmacPads } from "./token.ts";
 
 export type ResidentState = "resident" | "suspended";
 
-/** Two nodes that start at once would replace the same functions. */
-const ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));";
+/** Two nodes that start at once would replace the same functions and grants, and one would fail. */
+async function runAlone(client: ClientBase, statements: string): Promise<void> {
+  const lock = "select pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));";
+  await client.query(`begin; ${lock} ${statements} commit`).catch(async (error: unknown) => {
+    await client.query("rollback");
+    throw error;
+  });
+}
 
 /**
  * Installs or renews the schema `rowhouse`: context, fence and ledger. Run by the owner's login; can be repeated.
@@ -23,10 +29,7 @@ export async function installEngine(
     parts.push(`grant usage on schema rowhouse to ${role};
       grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid) to ${role};`);
   }
-  await owner.query(`begin; ${ONE_AT_A_TIME} ${parts.join("\n")} commit`).catch(async (error: unknown) => {
-    await owner.query("rollback");
-    throw error;
-  });
+  await runAlone(owner, parts.join("\n"));
 }
 
 /**
@@ -47,7 +50,8 @@ export async function secureDatabase(
   const { rows } = await superuser.query<{ name: string }>("select current_database() as name");
   const keepers = [ownerRole, ...trustedRoles].map((role) => escapeIdentifier(role)).join(", ");
   const database = escapeIdentifier(rows[0]?.name ?? "");
-  await superuser.query(
+  await runAlone(
+    superuser,
     await readSql("secure-database", { database, keepers, app_role: escapeIdentifier(appRole) }),
   );
 }

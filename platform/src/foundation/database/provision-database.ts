@@ -39,18 +39,21 @@ export async function provisionDatabase(
   address: DatabaseAddress,
   secret: Buffer,
 ): Promise<AppliedMigration[]> {
-  await asAdmin(address.adminUrl, async (admin) => {
+  return asAdmin(address.adminUrl, async (admin) => {
     await requireVersion(admin);
-    // logins belong to the whole server: two databases may be provisioned at once
-    await admin.query("select pg_advisory_lock(hashtextextended('rowhouse roles', 0))");
+    // Until the end: logins belong to the whole server, and nodes that start at once would grant the same things at once.
+    await admin.query("select pg_advisory_lock(hashtextextended('rowhouse provision', 0))");
     for (const role of [ownerRole, controlRole, appRole] as const)
       await ensureRole(admin, role, rolePassword(secret, role));
     await ensureDatabase(admin, databaseName(address));
+    const inDatabase = new URL(address.adminUrl);
+    inDatabase.pathname = `/${encodeURIComponent(databaseName(address))}`;
+    await asAdmin(inDatabase.href, (client) => secure(client, databaseName(address)));
+    return install(address, secret);
   });
-  const inDatabase = new URL(address.adminUrl);
-  inDatabase.pathname = `/${encodeURIComponent(databaseName(address))}`;
-  await asAdmin(inDatabase.href, (admin) => secure(admin, databaseName(address)));
+}
 
+async function install(address: DatabaseAddress, secret: Buffer): Promise<AppliedMigration[]> {
   const owner = new Client(connectionFor(address, secret, ownerRole));
   await owner.connect();
   try {
@@ -73,11 +76,11 @@ export async function provisionDatabase(
   }
 }
 
-async function asAdmin(url: string, work: (admin: Client) => Promise<void>): Promise<void> {
+async function asAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
   const admin = new Client({ connectionString: url });
   try {
     await admin.connect();
-    await work(admin);
+    return await work(admin);
   } catch (error) {
     throw explainAdmin(error, url);
   } finally {
