@@ -1,16 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Table2 } from "lucide-react";
 import type { EstimateSummary } from "../api/documents.ts";
 import { DataTable, type TableColumn } from "../design/data-table.tsx";
 import { Money } from "../design/money.tsx";
-import { Blank, Loaded } from "../design/states.tsx";
+import { Paged } from "../design/paged.tsx";
+import { Blank } from "../design/states.tsx";
 import { When } from "../design/when.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
-import { estimatesQuery } from "./estimates.ts";
+import { estimatePages } from "./estimates.ts";
 
 export function EstimateTable({ estimates }: { estimates: EstimateSummary[] }) {
   const { t } = useText();
@@ -64,11 +65,11 @@ export function EstimateTable({ estimates }: { estimates: EstimateSummary[] }) {
 export default function EstimateList() {
   const { t } = useText();
   const { slug } = useOrganization();
-  const estimates = useQuery(estimatesQuery(slug));
+  const estimates = useInfiniteQuery(estimatePages(slug));
   return (
     <Page title={t("nav.estimates")} lead={t("estimates.lead")} action={<ImportButton />}>
-      <Loaded query={estimates}>
-        {({ items }) =>
+      <Paged query={estimates}>
+        {(items) =>
           items.length === 0 ? (
             <Blank icon={<Table2 size={22} />} title={t("estimates.empty")} actions={<ImportButton />}>
               {t("estimates.empty.text")}
@@ -77,7 +78,7 @@ export default function EstimateList() {
             <EstimateTable estimates={items} />
           )
         }
-      </Loaded>
+      </Paged>
     </Page>
   );
 }

@@ -1,13 +1,24 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered, api } from "../api/client.ts";
 import type { Estimate } from "../api/documents.ts";
+import { paging } from "../design/paged.tsx";
 import type { PresetId } from "./presets.ts";
 
+/** The latest ones. */
 export function estimatesQuery(organization: string) {
   return queryOptions({
-    queryKey: [organization, "estimates"],
+    queryKey: [organization, "estimates", "latest"],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/estimates", { params: { query: { limit: 100 } }, signal })),
+  });
+}
+
+export function estimatePages(organization: string) {
+  return infiniteQueryOptions({
+    queryKey: [organization, "estimates", "pages"],
+    queryFn: ({ signal, pageParam }) =>
+      answered(api.GET("/api/estimates", { params: { query: pageParam }, signal })),
+    ...paging,
   });
 }
 

@@ -17,6 +17,7 @@ export const catalogue = {
   "action.new_workslip": ["New workslip", "नई वर्कस्लिप"],
   "action.save": ["Save", "सहेजें"],
   "action.show_all": ["Show all", "पूरा दिखाएँ"],
+  "action.show_more": ["Show more", "और दिखाएँ"],
   "action.show_less": ["Show less", "कम दिखाएँ"],
   "action.sign_up": ["Create organization", "संगठन बनाएँ"],
   "action.try_again": ["Try again", "फिर कोशिश करें"],

@@ -1,10 +1,11 @@
 import { Progress } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Activity } from "lucide-react";
 import type { Job } from "../api/types.ts";
 import { DataTable, type TableColumn } from "../design/data-table.tsx";
-import { Blank, Loaded } from "../design/states.tsx";
+import { Paged } from "../design/paged.tsx";
+import { Blank } from "../design/states.tsx";
 import { When } from "../design/when.tsx";
 import { estimatesQuery } from "../estimates/estimates.ts";
 import { type TextKey, useText } from "../i18n/text.ts";
@@ -13,7 +14,7 @@ import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
 import classes from "./job.module.css";
 import { JobStatus } from "./job-status.tsx";
-import { jobsQuery } from "./jobs.ts";
+import { jobPages } from "./jobs.ts";
 
 export const jobTypeKey = (type: string): TextKey => `job.type.${type as "excel_parse"}`;
 
@@ -80,11 +81,11 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
 export default function JobList() {
   const { t } = useText();
   const { slug } = useOrganization();
-  const jobs = useQuery(jobsQuery(slug));
+  const jobs = useInfiniteQuery(jobPages(slug));
   return (
     <Page title={t("nav.jobs")} lead={t("jobs.lead")} action={<ImportButton />}>
-      <Loaded query={jobs}>
-        {({ items }) =>
+      <Paged query={jobs}>
+        {(items) =>
           items.length === 0 ? (
             <Blank icon={<Activity size={22} />} title={t("jobs.empty")} actions={<ImportButton />}>
               {t("jobs.empty.text")}
@@ -93,7 +94,7 @@ export default function JobList() {
             <JobTable jobs={items} />
           )
         }
-      </Loaded>
+      </Paged>
     </Page>
   );
 }

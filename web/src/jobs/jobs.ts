@@ -1,18 +1,32 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { answered, api } from "../api/client.ts";
 import { serverEvents } from "../api/server-events.ts";
 import type { Job } from "../api/types.ts";
+import { paging } from "../design/paged.tsx";
 
 const POLL_MS = 1_500;
 const LIST_POLL_MS = 2_000;
 
-export function jobsQuery(organization: string, limit = 50) {
+const pollWhile = (jobs: Job[] | undefined) =>
+  jobs?.some((job) => !job.is_complete) ? LIST_POLL_MS : (false as const);
+
+/** The latest ones. */
+export function jobsQuery(organization: string, limit: number) {
   return queryOptions({
     queryKey: [organization, "jobs", { limit }],
     queryFn: ({ signal }) => answered(api.GET("/api/jobs", { params: { query: { limit } }, signal })),
-    refetchInterval: (query) =>
-      query.state.data?.items.some((job) => !job.is_complete) ? LIST_POLL_MS : false,
+    refetchInterval: ({ state }) => pollWhile(state.data?.items),
+  });
+}
+
+export function jobPages(organization: string) {
+  return infiniteQueryOptions({
+    queryKey: [organization, "jobs", "pages"],
+    queryFn: ({ signal, pageParam }) =>
+      answered(api.GET("/api/jobs", { params: { query: pageParam }, signal })),
+    refetchInterval: ({ state }) => pollWhile(state.data?.pages.flatMap(({ items }) => items)),
+    ...paging,
   });
 }
 

@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FileText } from "lucide-react";
 import type { Output } from "../api/types.ts";
 import { DataTable, type TableColumn } from "../design/data-table.tsx";
-import { Blank, Loaded } from "../design/states.tsx";
+import { Paged } from "../design/paged.tsx";
+import { Blank } from "../design/states.tsx";
 import { When } from "../design/when.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
@@ -11,12 +12,12 @@ import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
 import { DownloadButton } from "./download-button.tsx";
 import { outputKindKey } from "./output-kind.ts";
-import { outputsQuery, sizeText } from "./outputs.ts";
+import { outputPages, sizeText } from "./outputs.ts";
 
 export default function OutputList() {
   const { t } = useText();
   const { slug } = useOrganization();
-  const outputs = useQuery(outputsQuery(slug));
+  const outputs = useInfiniteQuery(outputPages(slug));
   const columns: TableColumn<Output>[] = [
     {
       id: "file",
@@ -71,8 +72,8 @@ export default function OutputList() {
   ];
   return (
     <Page title={t("nav.outputs")} lead={t("outputs.lead")}>
-      <Loaded query={outputs}>
-        {({ items }) =>
+      <Paged query={outputs}>
+        {(items) =>
           items.length === 0 ? (
             <Blank icon={<FileText size={22} />} title={t("outputs.empty")} actions={<ImportButton />}>
               {t("outputs.empty.text")}
@@ -86,7 +87,7 @@ export default function OutputList() {
             />
           )
         }
-      </Loaded>
+      </Paged>
     </Page>
   );
 }

@@ -1,10 +1,13 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions } from "@tanstack/react-query";
 import { answered, api } from "../api/client.ts";
+import { paging } from "../design/paged.tsx";
 
-export function outputsQuery(organization: string) {
-  return queryOptions({
+export function outputPages(organization: string) {
+  return infiniteQueryOptions({
     queryKey: [organization, "outputs"],
-    queryFn: ({ signal }) => answered(api.GET("/api/outputs", { params: { query: { limit: 100 } }, signal })),
+    queryFn: ({ signal, pageParam }) =>
+      answered(api.GET("/api/outputs", { params: { query: pageParam }, signal })),
+    ...paging,
   });
 }
 
