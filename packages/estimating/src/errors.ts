@@ -1,3 +1,5 @@
+import type { MeasurementField } from "./model.ts";
+
 /** What was wrong (`message`) and what to do (`remedy`), under a code that stays the same between releases. */
 export class EstimatingError extends Error {
   readonly code: string;
@@ -59,6 +61,34 @@ export class BillAfterFinalError extends EstimatingError {
       `Bill ${finalNumber} is the final bill; no later bill can follow it.`,
       "Start a new estimate, or withdraw the final bill first.",
     );
+  }
+}
+
+/** Arithmetic that was typed cannot be worked out; `place` counts the characters before the wrong one. */
+export class ExpressionError extends EstimatingError {
+  readonly place: number;
+
+  constructor(text: string, place: number, what: string) {
+    super(
+      "EXPRESSION_INVALID",
+      `${JSON.stringify(text.slice(0, 60))} cannot be worked out: at character ${place + 1}, ${what}.`,
+      "Use numbers with a point for decimals, + - * / and brackets, for example 2*3.5+1/2.",
+    );
+    this.place = place;
+  }
+}
+
+/** A field of a measurement row is no arithmetic. `row` counts from 0, `place` as in ExpressionError. */
+export class MeasurementError extends EstimatingError {
+  readonly row: number;
+  readonly field: MeasurementField;
+  readonly place: number;
+
+  constructor(row: number, field: MeasurementField, cause: ExpressionError) {
+    super("MEASUREMENT_INVALID", `Row ${row + 1}, ${field}: ${cause.message}`, cause.remedy);
+    this.row = row;
+    this.field = field;
+    this.place = cause.place;
   }
 }
 

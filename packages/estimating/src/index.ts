@@ -28,6 +28,8 @@ export {
   CascadeError,
   ChainError,
   EstimatingError,
+  ExpressionError,
+  MeasurementError,
   RepeatedItemError,
   SnapshotError,
   UnknownItemError,
@@ -36,6 +38,10 @@ export { sampleWorkbook, sampleWorkbookName } from "./sample/sample-workbook.ts"
 export { evaluateCascade, type CascadeStart } from "./cascade/evaluate-cascade.ts";
 export { cascadeInputs, parseCascade } from "./cascade/parse-cascade.ts";
 export { isPresetId, presets, type Preset } from "./cascade/presets.ts";
+export { evaluateExpression } from "./measurement/evaluate-expression.ts";
+export { measure, type Measured } from "./measurement/measure.ts";
+export { compareEstimates } from "./estimate/compare-estimates.ts";
+export type * from "./estimate/difference.ts";
 export { newEstimate, type NewEstimate } from "./estimate/new-estimate.ts";
 export { priceEstimate } from "./estimate/price-estimate.ts";
 export { takeSnapshot, verifySnapshot } from "./estimate/take-snapshot.ts";

@@ -82,6 +82,13 @@ export interface PricedCascadeLine extends CascadeLine {
   readonly amount: Decimal;
 }
 
+export type MeasurementField = "number" | "length" | "breadth" | "depth";
+
+/** One row of the detailed estimate: `No × L × B × D`, each as it was typed ("2*3.5"), "" where it is not given. */
+export interface Measurement extends Readonly<Record<MeasurementField, string>> {
+  readonly description: string;
+}
+
 export interface Item {
   /** Stable inside its estimate: bills and workslips refer to it. */
   readonly id: string;
@@ -100,6 +107,8 @@ export interface Item {
   readonly per: Decimal;
   /** What the source says the amount is; compared, never used. */
   readonly statedAmount: Decimal | null;
+  /** Where given, `quantity` is their sum: see `measure`. */
+  readonly measurements?: readonly Measurement[];
 }
 
 export interface Section {

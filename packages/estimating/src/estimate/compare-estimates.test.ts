@@ -1,0 +1,76 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { add, decimal, subtract, sum, ZERO } from "../decimal.ts";
+import type { Estimate, Item } from "../model.ts";
+import { estimates } from "../testing/any-estimate.ts";
+import { workedEstimate } from "../testing/worked-example.ts";
+import { compareEstimates } from "./compare-estimates.ts";
+import { priceEstimate } from "./price-estimate.ts";
+
+function withItems(estimate: Estimate, edit: (items: readonly Item[]) => readonly Item[]): Estimate {
+  return {
+    ...estimate,
+    sections: estimate.sections.map((section) => ({
+      id: section.id,
+      label: section.label,
+      items: edit(section.items),
+    })),
+  };
+}
+
+describe("two versions of an estimate", () => {
+  it("differ in nothing when they are the same", () => {
+    fc.assert(
+      fc.property(estimates, (estimate) => {
+        const priced = priceEstimate(estimate);
+        const difference = compareEstimates(priced, priceEstimate(estimate));
+        expect(difference).toMatchObject({ isSame: true, terms: [], items: [], sections: [], cascade: [] });
+        expect(Object.values(difference.totals).map(({ delta }) => delta)).toEqual(["0", "0", "0", "0"]);
+      }),
+    );
+  });
+
+  it("show what was added, removed and changed, with old, new and the difference", () => {
+    const before = workedEstimate({ sanctionedAmount: null });
+    const after = withItems({ ...before, name: "Revised" }, (items) =>
+      items.flatMap((item) => {
+        if (item.id === "1") return [{ ...item, quantity: decimal("130.5") }];
+        if (item.id === "2") return [];
+        return [item, { ...item, id: "new", number: "4", description: "Fans" }];
+      }),
+    );
+    const difference = compareEstimates(priceEstimate(before), priceEstimate(after));
+    expect(difference.isSame).toBe(false);
+    expect(difference.terms.map(({ field, after }) => [field, after])).toEqual([["name", "Revised"]]);
+    expect(difference.items.map(({ kind, id, sectionId, amount }) => [kind, id, sectionId, amount])).toEqual([
+      ["changed", "1", "A", { before: "27883.7", after: "30197.7", delta: "2314" }],
+      ["removed", "2", "A", { before: "95097.1", after: null, delta: "-95097.1" }],
+      ["added", "new", "B", { before: null, after: "49800", delta: "49800" }],
+    ]);
+    expect(difference.items[0]?.fields).toEqual([
+      { field: "quantity", before: "120.5", after: "130.5", delta: "10" },
+      { field: "amount", before: "27883.7", after: "30197.7", delta: "2314" },
+    ]);
+    expect(difference.sections.map(({ id, amount }) => [id, amount.delta])).toEqual([
+      ["A", "-92783.1"],
+      ["B", "49800"],
+    ]);
+    expect(difference.cascade.map(({ id }) => id)).toEqual(["lc", "qc", "nac", "sub_total", "gst", "total"]);
+    expect(difference.totals.ecv).toEqual({ before: "172780.8", after: "129797.7", delta: "-42983.1" });
+  });
+
+  it("have differences of items that add up to the difference of the ECV, whatever changed", () => {
+    fc.assert(
+      fc.property(estimates, estimates, (one, other) => {
+        const [before, after] = [priceEstimate(one), priceEstimate(other)];
+        const { items, sections, totals } = compareEstimates(before, after);
+        expect(sum(items.map(({ amount }) => amount.delta))).toBe(totals.ecv.delta);
+        expect(sum(sections.map(({ amount }) => amount.delta))).toBe(totals.ecv.delta);
+        expect(totals.ecv.delta).toBe(subtract(after.ecv, before.ecv));
+        for (const { amount } of items) {
+          expect(add(amount.before ?? ZERO, amount.delta)).toBe(amount.after ?? ZERO);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import type { Decimal } from "../decimal.ts";
+
+/** A figure in two versions; null where a version has no such line. A missing figure counts as zero in `delta`. */
+export interface FigureChange {
+  readonly before: Decimal | null;
+  readonly after: Decimal | null;
+  readonly delta: Decimal;
+}
+
+/** A field whose text or figure differs; `delta` for figures. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: string;
+  readonly after: string;
+  readonly delta: Decimal | null;
+}
+
+export interface LineChange {
+  readonly kind: "added" | "removed" | "changed";
+  readonly id: string;
+  /** Of the newer version, where it has the line. */
+  readonly label: string;
+  /** Empty for what was added or removed. */
+  readonly fields: readonly FieldChange[];
+  readonly amount: FigureChange;
+}
+
+export interface ItemChange extends LineChange {
+  readonly number: string;
+  readonly sectionId: string;
+  readonly sectionLabel: string;
+}
+
+/** What changed between two versions of an estimate. Plain values; equal versions give empty lists. */
+export interface EstimateDifference {
+  readonly isSame: boolean;
+  /** Name, rounding, sanctioned amount, tender premium, date of the rates, particulars. */
+  readonly terms: readonly FieldChange[];
+  /** In the order of the newer version; what was removed stands after the line that it followed. */
+  readonly items: readonly ItemChange[];
+  readonly sections: readonly LineChange[];
+  readonly cascade: readonly LineChange[];
+  readonly totals: Readonly<Record<"ecv" | "tenderPremium" | "contractValue" | "grandTotal", FigureChange>>;
+}
