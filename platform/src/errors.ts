@@ -175,6 +175,31 @@ export const catalogue = {
     title: "The final bill has been made",
     remedy: "No bill can follow a final one. Start from a new estimate.",
   },
+  ESTIMATE_CHANGED: {
+    status: 409,
+    title: "The estimate has been changed since you read it",
+    remedy: "Read it again with GET /api/estimates/{id} and make your change to that.",
+  },
+  ESTIMATE_NOT_DRAFT: {
+    status: 409,
+    title: "An estimate that was checked or approved does not change",
+    remedy: "Take it back to draft with POST /api/estimates/{id}/state first. The approved version is kept.",
+  },
+  STATE_REFUSED: {
+    status: 409,
+    title: "The estimate cannot go to this state from the one it is in",
+    remedy: "A draft is checked, what is checked is approved, and both can go back to draft.",
+  },
+  CHANGE_REFUSED: {
+    status: 422,
+    title: "A change cannot be made",
+    remedy: "Correct the change that `detail` names and send all of them again.",
+  },
+  ITEM_IN_USE: {
+    status: 409,
+    title: "A workslip or bill has shown this item, so it stays",
+    remedy: "Leave it in, and let the next workslip execute nothing of it.",
+  },
   ITEM_UNKNOWN: {
     status: 422,
     title: "A quantity names an item that the estimate does not have",

@@ -666,7 +666,7 @@ export interface paths {
                                 plan: string;
                                 /** @enum {string} */
                                 role: "owner" | "admin" | "manager" | "member" | "viewer";
-                                permissions: ("organization.read" | "organization.update" | "organization.delete" | "billing.manage" | "members.read" | "members.manage" | "uploads.read" | "uploads.write" | "jobs.read" | "jobs.run" | "estimates.read" | "estimates.write" | "bills.generate" | "outputs.read")[];
+                                permissions: ("organization.read" | "organization.update" | "organization.delete" | "billing.manage" | "members.read" | "members.manage" | "uploads.read" | "uploads.write" | "jobs.read" | "jobs.run" | "estimates.read" | "estimates.write" | "estimates.approve" | "bills.generate" | "outputs.read")[];
                             } | null;
                             memberships: {
                                 /** @enum {string} */
@@ -2078,6 +2078,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    archived?: string;
                 };
                 header?: never;
                 path?: never;
@@ -2101,6 +2102,8 @@ export interface paths {
                                 grand_total: string;
                                 sanctioned_amount: string | null;
                                 item_count: number;
+                                /** @enum {string} */
+                                state: "draft" | "checked" | "approved";
                                 upload_id: string | null;
                                 /** Format: date-time */
                                 created_at: string;
@@ -2174,15 +2177,10 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            document_number: string;
-                            name: string;
-                            particulars: {
-                                [key: string]: string;
-                            };
-                            preset: string;
-                            sanctioned_amount: string | null;
-                            /** @description 4.5 % less is -4.5 */
-                            tender_premium_percent: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
                             tender_premium: string;
                             contract_value: string;
                             sections: {
@@ -2202,6 +2200,13 @@ export interface paths {
                                     rate: string;
                                     per: string;
                                     amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -2227,7 +2232,18 @@ export interface paths {
                                 cell?: string;
                                 item_id?: string | null;
                             }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
                             upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
                             /** Format: date-time */
                             created_at: string;
                         };
@@ -2296,15 +2312,10 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            document_number: string;
-                            name: string;
-                            particulars: {
-                                [key: string]: string;
-                            };
-                            preset: string;
-                            sanctioned_amount: string | null;
-                            /** @description 4.5 % less is -4.5 */
-                            tender_premium_percent: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
                             tender_premium: string;
                             contract_value: string;
                             sections: {
@@ -2324,6 +2335,13 @@ export interface paths {
                                     rate: string;
                                     per: string;
                                     amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -2349,7 +2367,18 @@ export interface paths {
                                 cell?: string;
                                 item_id?: string | null;
                             }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
                             upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
                             /** Format: date-time */
                             created_at: string;
                         };
@@ -2413,6 +2442,8 @@ export interface paths {
                         cascade?: {
                             [key: string]: unknown;
                         }[];
+                        /** @description Grows with every change of the estimate; send the one you have seen */
+                        revision?: number;
                     };
                 };
             };
@@ -2426,15 +2457,10 @@ export interface paths {
                         "application/json": {
                             /** Format: uuid */
                             id: string;
-                            document_number: string;
-                            name: string;
-                            particulars: {
-                                [key: string]: string;
-                            };
-                            preset: string;
-                            sanctioned_amount: string | null;
-                            /** @description 4.5 % less is -4.5 */
-                            tender_premium_percent: string | null;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
                             tender_premium: string;
                             contract_value: string;
                             sections: {
@@ -2454,6 +2480,13 @@ export interface paths {
                                     rate: string;
                                     per: string;
                                     amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -2479,7 +2512,18 @@ export interface paths {
                                 cell?: string;
                                 item_id?: string | null;
                             }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
                             upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
                             /** Format: date-time */
                             created_at: string;
                         };
@@ -2511,6 +2555,1092 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/estimates/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Edit the rows of a draft: all changes or none
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Grows with every change of the estimate; send the one you have seen */
+                        revision: number;
+                        changes: ({
+                            /** @enum {string} */
+                            op: "add_item";
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            section_id: string;
+                            /** @description The row that follows; null puts it at the end of its section, or a section at the end */
+                            before: string | null;
+                            item: {
+                                number?: string;
+                                code?: string;
+                                description?: string;
+                                unit?: string;
+                                quantity?: string;
+                                rate?: string;
+                                per?: string;
+                                /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
+                                measurements?: {
+                                    description: string;
+                                    number: string;
+                                    length: string;
+                                    breadth: string;
+                                    depth: string;
+                                }[];
+                                parents?: string[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            op: "set_item";
+                            /** Format: uuid */
+                            id: string;
+                            item: {
+                                number?: string;
+                                code?: string;
+                                description?: string;
+                                unit?: string;
+                                quantity?: string;
+                                rate?: string;
+                                per?: string;
+                                /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
+                                measurements?: {
+                                    description: string;
+                                    number: string;
+                                    length: string;
+                                    breadth: string;
+                                    depth: string;
+                                }[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            op: "move_item";
+                            /** Format: uuid */
+                            id: string;
+                            /** Format: uuid */
+                            section_id: string;
+                            /** @description The row that follows; null puts it at the end of its section, or a section at the end */
+                            before: string | null;
+                        } | {
+                            /** @enum {string} */
+                            op: "remove_item";
+                            /** Format: uuid */
+                            id: string;
+                        } | {
+                            /** @enum {string} */
+                            op: "add_section";
+                            /** Format: uuid */
+                            id: string;
+                            /** @description The row that follows; null puts it at the end of its section, or a section at the end */
+                            before: string | null;
+                            label: string;
+                        } | {
+                            /** @enum {string} */
+                            op: "set_section";
+                            /** Format: uuid */
+                            id: string;
+                            label: string;
+                        } | {
+                            /** @enum {string} */
+                            op: "remove_section";
+                            /** Format: uuid */
+                            id: string;
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
+                            tender_premium: string;
+                            contract_value: string;
+                            sections: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                total: string;
+                            }[];
+                            /** @description Estimated contract value: the sum of the items' amounts */
+                            ecv: string;
+                            cascade: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                rate: string | null;
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            grand_total: string;
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
+                            /** @description The items that the changes touched and left */
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: string;
+                                code: string;
+                                parents: string[];
+                                description: string;
+                                unit: string;
+                                quantity: string;
+                                rate: string;
+                                per: string;
+                                amount: string;
+                                measurements: {
+                                    description: string;
+                                    number: string;
+                                    length: string;
+                                    breadth: string;
+                                    depth: string;
+                                }[];
+                                /** @description What the workbook says; compared, never used */
+                                stated_amount: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Check or approve what one has seen, or take it back to draft
+         * @description Needs the permission `estimates.approve`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Grows with every change of the estimate; send the one you have seen */
+                        revision: number;
+                        /** @enum {string} */
+                        state: "draft" | "checked" | "approved";
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
+                            tender_premium: string;
+                            contract_value: string;
+                            sections: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                total: string;
+                                items: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    code: string;
+                                    parents: string[];
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
+                                    /** @description What the workbook says; compared, never used */
+                                    stated_amount: string | null;
+                                }[];
+                            }[];
+                            /** @description Estimated contract value: the sum of the items' amounts */
+                            ecv: string;
+                            cascade: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                rate: string | null;
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            grand_total: string;
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
+                            upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was kept, checked and approved, newest first
+         * @description Needs the permission `estimates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                number: number;
+                                /**
+                                 * @description The state that the estimate was in, or came to, when this was kept
+                                 * @enum {string}
+                                 */
+                                state: "draft" | "checked" | "approved";
+                                note: string;
+                                grand_total: string;
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep the estimate as it is, to compare with later
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default  */
+                        note?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            number: number;
+                            /**
+                             * @description The state that the estimate was in, or came to, when this was kept
+                             * @enum {string}
+                             */
+                            state: "draft" | "checked" | "approved";
+                            note: string;
+                            grand_total: string;
+                            /** @description The member's name on that day */
+                            made_by: string;
+                            /** Format: date-time */
+                            made_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed between two versions, line by line
+         * @description Needs the permission `estimates.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description A version's number */
+                    from: number;
+                    /** @description Left out: the estimate as it is now */
+                    to?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            isSame: boolean;
+                            readonly terms: {
+                                field: string;
+                                before: string;
+                                after: string;
+                                /** @description Of figures */
+                                delta: string | null;
+                            }[];
+                            readonly items: {
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                id: string;
+                                label: string;
+                                readonly fields: {
+                                    field: string;
+                                    before: string;
+                                    after: string;
+                                    /** @description Of figures */
+                                    delta: string | null;
+                                }[];
+                                amount: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                                number: string;
+                                sectionId: string;
+                                sectionLabel: string;
+                            }[];
+                            readonly sections: {
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                id: string;
+                                label: string;
+                                readonly fields: {
+                                    field: string;
+                                    before: string;
+                                    after: string;
+                                    /** @description Of figures */
+                                    delta: string | null;
+                                }[];
+                                amount: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                            }[];
+                            readonly cascade: {
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                id: string;
+                                label: string;
+                                readonly fields: {
+                                    field: string;
+                                    before: string;
+                                    after: string;
+                                    /** @description Of figures */
+                                    delta: string | null;
+                                }[];
+                                amount: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                            }[];
+                            totals: {
+                                ecv: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                                tenderPremium: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                                contractValue: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                                grandTotal: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a draft of its own from an estimate
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
+                            tender_premium: string;
+                            contract_value: string;
+                            sections: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                total: string;
+                                items: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    code: string;
+                                    parents: string[];
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
+                                    /** @description What the workbook says; compared, never used */
+                                    stated_amount: string | null;
+                                }[];
+                            }[];
+                            /** @description Estimated contract value: the sum of the items' amounts */
+                            ecv: string;
+                            cascade: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                rate: string | null;
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            grand_total: string;
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
+                            upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an estimate out of the list; nothing of it is lost
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
+                            tender_premium: string;
+                            contract_value: string;
+                            sections: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                total: string;
+                                items: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    code: string;
+                                    parents: string[];
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
+                                    /** @description What the workbook says; compared, never used */
+                                    stated_amount: string | null;
+                                }[];
+                            }[];
+                            /** @description Estimated contract value: the sum of the items' amounts */
+                            ecv: string;
+                            cascade: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                rate: string | null;
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            grand_total: string;
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
+                            upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an archived estimate back into the list
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            state: "draft" | "checked" | "approved";
+                            /** @description Grows with every change of the estimate; send the one you have seen */
+                            revision: number;
+                            tender_premium: string;
+                            contract_value: string;
+                            sections: {
+                                /** Format: uuid */
+                                id: string;
+                                label: string;
+                                total: string;
+                                items: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: string;
+                                    code: string;
+                                    parents: string[];
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    amount: string;
+                                    measurements: {
+                                        description: string;
+                                        number: string;
+                                        length: string;
+                                        breadth: string;
+                                        depth: string;
+                                    }[];
+                                    /** @description What the workbook says; compared, never used */
+                                    stated_amount: string | null;
+                                }[];
+                            }[];
+                            /** @description Estimated contract value: the sum of the items' amounts */
+                            ecv: string;
+                            cascade: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                rate: string | null;
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            grand_total: string;
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                                item_id?: string | null;
+                            }[];
+                            document_number: string;
+                            name: string;
+                            particulars: {
+                                [key: string]: string;
+                            };
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description 4.5 % less is -4.5 */
+                            tender_premium_percent: string | null;
+                            upload_id: string | null;
+                            copied_from: string | null;
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/estimates/{id}/chain": {

@@ -3,6 +3,7 @@ import type {
   CascadeLine,
   Estimate,
   Item,
+  Measurement,
   Particulars,
   PresetId,
   ReadingWarning,
@@ -11,19 +12,38 @@ import type {
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 
+export type EstimateState = "draft" | "checked" | "approved";
+
 export interface StoredEstimate {
   id: string;
   documentNumber: string;
   uploadId: string | null;
+  copiedFrom: string | null;
   warnings: ReadingWarning[];
+  state: EstimateState;
+  /** Grows with every change. */
+  revision: number;
   createdAt: Date;
+  archivedAt: Date | null;
   estimate: Estimate;
 }
+
+/** What a new estimate's row says beside its contents. */
+export type NewEstimateRow = Pick<
+  StoredEstimate,
+  "id" | "documentNumber" | "uploadId" | "warnings" | "estimate"
+> & {
+  copiedFrom?: string;
+};
 
 interface EstimateRow {
   id: string;
   document_number: string;
   upload_id: string | null;
+  copied_from: string | null;
+  state: EstimateState;
+  revision: number;
+  archived_at: Date | null;
   name: string;
   particulars: Particulars;
   preset: PresetId;
@@ -49,12 +69,13 @@ interface ItemRow {
   rate: string;
   per: string;
   stated_amount: string | null;
+  measurements: Measurement[];
 }
 
 /** Reads an estimate with its items. Throws NOT_FOUND. */
 export async function getEstimate(tx: TenantTransaction, id: string): Promise<StoredEstimate> {
   const { rows } = await tx.query<EstimateRow>(
-    `select id, document_number, upload_id, name, particulars, preset, rounding, cascade, memorandum,
+    `select id, document_number, upload_id, copied_from, state, revision, archived_at, name, particulars, preset, rounding, cascade, memorandum,
        sanctioned_amount, tender_premium_percent, rates_on::text, warnings, created_at
      from estimates where id = $1`,
     [id],
@@ -68,7 +89,7 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
     [id],
   );
   const items = await tx.query<ItemRow>(
-    `select id, section_id, number, code, parents, description, unit, quantity, rate, per, stated_amount
+    `select id, section_id, number, code, parents, description, unit, quantity, rate, per, stated_amount, measurements
      from estimate_items where estimate_id = $1 order by position`,
     [id],
   );
@@ -77,6 +98,10 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
     id,
     documentNumber: row.document_number,
     uploadId: row.upload_id,
+    copiedFrom: row.copied_from,
+    state: row.state,
+    revision: row.revision,
+    archivedAt: row.archived_at,
     warnings: row.warnings,
     createdAt: row.created_at,
     estimate: {
@@ -110,6 +135,7 @@ function itemOf(row: ItemRow): Item {
     rate: decimal(row.rate),
     per: decimal(row.per),
     statedAmount: decimalOrNull(row.stated_amount),
+    ...(row.measurements.length === 0 ? {} : { measurements: row.measurements }),
   };
 }
 
@@ -138,15 +164,15 @@ export async function withNewIds(tx: TenantTransaction, estimate: Estimate): Pro
 /** Writes a new estimate; its sections and items already have their ids. */
 export async function insertEstimate(
   tx: TenantTransaction,
-  stored: Omit<StoredEstimate, "createdAt">,
+  stored: NewEstimateRow,
   createdBy: string | null,
 ): Promise<void> {
   const { estimate } = stored;
   const priced = priceEstimate(estimate);
   await tx.query(
     `insert into estimates (id, upload_id, document_number, name, particulars, preset, rounding, cascade, memorandum,
-       sanctioned_amount, tender_premium_percent, rates_on, warnings, item_count, ecv, grand_total, created_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       sanctioned_amount, tender_premium_percent, rates_on, warnings, item_count, ecv, grand_total, created_by, copied_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       stored.id,
       stored.uploadId,
@@ -165,24 +191,106 @@ export async function insertEstimate(
       priced.ecv,
       priced.grandTotal,
       createdBy,
+      stored.copiedFrom ?? null,
     ],
   );
-  const sections = estimate.sections.map(({ id, label }, position) => ({ id, label, position }));
-  await tx.query(
-    `insert into estimate_sections (id, estimate_id, position, label)
-     select s.id, $1, s.position, s.label from jsonb_to_recordset($2) as s (id uuid, position int, label text)`,
-    [stored.id, JSON.stringify(sections)],
+  await writeSections(tx, stored.id, estimate);
+  await writeItems(tx, stored.id, placedItems(estimate));
+}
+
+/** Writes an estimate's rows after a change, and its new totals. Touches the rows that differ only. */
+export async function writeContents(
+  tx: TenantTransaction,
+  { id, estimate: before }: Pick<StoredEstimate, "id" | "estimate">,
+  after: Estimate,
+): Promise<void> {
+  const known = new Map(placedItems(before).map((placed) => [placed.item.id, placed]));
+  const placed = placedItems(after);
+  const isSame = ({ item, sectionId, position }: PlacedItem): boolean => {
+    const old = known.get(item.id);
+    return old?.item === item && old.sectionId === sectionId && old.position === position;
+  };
+  const kept = new Set(placed.map(({ item }) => item.id));
+  await writeSections(tx, id, after);
+  await tx.query("delete from estimate_items where estimate_id = $1 and id = any($2::uuid[])", [
+    id,
+    [...known.keys()].filter((item) => !kept.has(item)),
+  ]);
+  await writeItems(
+    tx,
+    id,
+    placed.filter((row) => !isSame(row)),
   );
-  const items = estimate.sections.flatMap((section) =>
-    section.items.map((item) => [section.id, item] as const),
-  );
+  const sections = after.sections.map((section) => section.id);
+  await tx.query("delete from estimate_sections where estimate_id = $1 and id <> all($2::uuid[])", [
+    id,
+    sections,
+  ]);
+  const priced = priceEstimate(after);
   await tx.query(
-    `insert into estimate_items (id, estimate_id, section_id, position, number, code, parents, description, unit,
-       quantity, rate, per, stated_amount)
+    `update estimates set revision = revision + 1, item_count = $2, ecv = $3, grand_total = $4, updated_at = now()
+     where id = $1`,
+    [id, placed.length, priced.ecv, priced.grandTotal],
+  );
+}
+
+interface PlacedItem {
+  item: Item;
+  sectionId: string;
+  position: number;
+}
+
+function placedItems({ sections }: Estimate): PlacedItem[] {
+  return sections
+    .flatMap((section) => section.items.map((item) => ({ item, sectionId: section.id })))
+    .map((placed, index) => ({ ...placed, position: index + 1 }));
+}
+
+async function writeSections(
+  tx: TenantTransaction,
+  estimateId: string,
+  { sections }: Estimate,
+): Promise<void> {
+  const rows = sections.map(({ id, label }, position) => ({ id, label, position }));
+  const { rowCount } = await tx.query(
+    `insert into estimate_sections as known (id, estimate_id, position, label)
+     select s.id, $1, s.position, s.label from jsonb_to_recordset($2) as s (id uuid, position int, label text)
+     on conflict (tenant_id, id) do update set position = excluded.position, label = excluded.label
+     where known.estimate_id = excluded.estimate_id`,
+    [estimateId, JSON.stringify(rows)],
+  );
+  requireAll(rowCount, rows.length);
+}
+
+async function writeItems(tx: TenantTransaction, estimateId: string, items: PlacedItem[]): Promise<void> {
+  if (items.length === 0) return;
+  const { rowCount } = await tx.query(
+    `insert into estimate_items as known (id, estimate_id, section_id, position, number, code, parents, description, unit,
+       quantity, rate, per, stated_amount, measurements)
      select (i.item->>'id')::uuid, $1, i.section_id, i.position, i.item->>'number', i.item->>'code', i.item->'parents',
        i.item->>'description', i.item->>'unit', (i.item->>'quantity')::numeric, (i.item->>'rate')::numeric,
-       (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric
-     from unnest($2::uuid[], $3::jsonb[]) with ordinality as i (section_id, item, position)`,
-    [stored.id, items.map(([sectionId]) => sectionId), items.map(([, item]) => JSON.stringify(item))],
+       (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric,
+       coalesce(i.item->'measurements', '[]')
+     from unnest($2::uuid[], $3::int[], $4::jsonb[]) as i (section_id, position, item)
+     on conflict (tenant_id, id) do update set section_id = excluded.section_id, position = excluded.position,
+       number = excluded.number, code = excluded.code, parents = excluded.parents, description = excluded.description,
+       unit = excluded.unit, quantity = excluded.quantity, rate = excluded.rate, per = excluded.per,
+       stated_amount = excluded.stated_amount, measurements = excluded.measurements
+     where known.estimate_id = excluded.estimate_id`,
+    [
+      estimateId,
+      items.map(({ sectionId }) => sectionId),
+      items.map(({ position }) => position),
+      items.map(({ item }) => JSON.stringify(item)),
+    ],
   );
+  requireAll(rowCount, items.length);
+}
+
+/** A row that was not written has the id of a row in another estimate. */
+function requireAll(written: number | null, wanted: number): void {
+  if (written === wanted) return;
+  throw new ProblemError("CHANGE_REFUSED", {
+    detail: "A new row has the id of a row in another estimate. No change was made.",
+  });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Output } from "../outputs/schemas.ts";
+import { Changes, Measurement } from "./changes.ts";
 import { EstimateSettings } from "./estimate-settings.ts";
 
 const Item = z.object({
@@ -13,6 +14,7 @@ const Item = z.object({
   rate: z.string(),
   per: z.string(),
   amount: z.string(),
+  measurements: z.array(Measurement),
   stated_amount: z.string().nullable().describe("What the workbook says; compared, never used"),
 });
 
@@ -34,6 +36,13 @@ const EstimateWarning = z.object({
   item_id: z.string().nullish(),
 });
 
+export const EstimateState = z.enum(["draft", "checked", "approved"]);
+
+const Revision = z
+  .int()
+  .positive()
+  .describe("Grows with every change of the estimate; send the one you have seen");
+
 export const EstimateSummary = z.object({
   id: z.uuid(),
   document_number: z.string(),
@@ -42,36 +51,108 @@ export const EstimateSummary = z.object({
   grand_total: z.string(),
   sanctioned_amount: z.string().nullable(),
   item_count: z.int(),
+  state: EstimateState,
   upload_id: z.uuid().nullable(),
   created_at: z.iso.datetime(),
 });
 export type EstimateSummary = z.infer<typeof EstimateSummary>;
 
-export const Estimate = z.object({
+const SectionTotal = z.object({ id: z.uuid(), label: z.string(), total: z.string() });
+
+const EstimateTotals = z.object({
   id: z.uuid(),
+  state: EstimateState,
+  revision: Revision,
+  tender_premium: z.string(),
+  contract_value: z.string(),
+  sections: z.array(SectionTotal),
+  ecv: z.string().describe("Estimated contract value: the sum of the items' amounts"),
+  cascade: z.array(CascadeLine),
+  grand_total: z.string(),
+  warnings: z.array(EstimateWarning),
+});
+export type EstimateTotals = z.infer<typeof EstimateTotals>;
+
+export const Estimate = EstimateTotals.extend({
   document_number: z.string(),
   name: z.string(),
   particulars: z.record(z.string(), z.string()),
   preset: z.string(),
   sanctioned_amount: z.string().nullable(),
   tender_premium_percent: z.string().nullable().describe("4.5 % less is -4.5"),
-  tender_premium: z.string(),
-  contract_value: z.string(),
-  sections: z.array(z.object({ id: z.uuid(), label: z.string(), total: z.string(), items: z.array(Item) })),
-  ecv: z.string().describe("Estimated contract value: the sum of the items' amounts"),
-  cascade: z.array(CascadeLine),
-  grand_total: z.string(),
-  warnings: z.array(EstimateWarning),
+  sections: z.array(SectionTotal.extend({ items: z.array(Item) })),
   upload_id: z.uuid().nullable(),
+  copied_from: z.uuid().nullable(),
+  archived_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),
 });
 export type Estimate = z.infer<typeof Estimate>;
+
+export const ChangeEstimateBody = z.object({ revision: Revision, changes: Changes });
+export type ChangeEstimateBody = z.infer<typeof ChangeEstimateBody>;
+
+export const ChangedEstimate = EstimateTotals.extend({
+  items: z.array(Item).describe("The items that the changes touched and left"),
+});
+export type ChangedEstimate = z.infer<typeof ChangedEstimate>;
+
+const Note = z.string().trim().max(1_000).default("");
+
+export const ChangeStateBody = z.object({ revision: Revision, state: EstimateState, note: Note });
+export const CopyEstimateBody = z.object({ name: EstimateSettings.shape.name });
+export const KeepVersionBody = z.object({ note: Note });
+
+export const EstimateVersion = z.object({
+  number: z.int(),
+  state: EstimateState.describe("The state that the estimate was in, or came to, when this was kept"),
+  note: z.string(),
+  grand_total: z.string(),
+  made_by: z.string().describe("The member's name on that day"),
+  made_at: z.iso.datetime(),
+});
+export type EstimateVersion = z.infer<typeof EstimateVersion>;
+
+const FigureChange = z.object({
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  delta: z.string(),
+});
+const FieldChange = z.object({
+  field: z.string(),
+  before: z.string(),
+  after: z.string(),
+  delta: z.string().nullable().describe("Of figures"),
+});
+const LineChange = z.object({
+  kind: z.enum(["added", "removed", "changed"]),
+  id: z.string(),
+  label: z.string(),
+  fields: z.array(FieldChange).readonly(),
+  amount: FigureChange,
+});
+
+export const Differences = z.object({
+  isSame: z.boolean(),
+  terms: z.array(FieldChange).readonly(),
+  items: z
+    .array(LineChange.extend({ number: z.string(), sectionId: z.string(), sectionLabel: z.string() }))
+    .readonly(),
+  sections: z.array(LineChange).readonly(),
+  cascade: z.array(LineChange).readonly(),
+  totals: z.object({
+    ecv: FigureChange,
+    tenderPremium: FigureChange,
+    contractValue: FigureChange,
+    grandTotal: FigureChange,
+  }),
+});
 
 export const CreateEstimateBody = EstimateSettings.extend({ upload_id: z.uuid() });
 export type CreateEstimateBody = z.infer<typeof CreateEstimateBody>;
 
 export const UpdateEstimateBody = EstimateSettings.omit({ preset: true }).extend({
   cascade: z.array(z.looseObject({})).max(100).optional().describe("All lines, in order"),
+  revision: Revision.optional(),
 });
 export type UpdateEstimateBody = z.infer<typeof UpdateEstimateBody>;
 

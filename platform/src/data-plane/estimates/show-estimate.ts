@@ -1,8 +1,10 @@
 import { priceEstimate } from "@rowhouse/estimating";
+import type { PricedEstimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { pageFrom } from "../outputs/find-outputs.ts";
 import { getEstimate } from "./queries.ts";
-import type { Estimate, EstimateSummary } from "./schemas.ts";
+import type { StoredEstimate } from "./queries.ts";
+import type { Estimate, EstimateSummary, EstimateTotals } from "./schemas.ts";
 import { firstPage } from "../../foundation/http/page.ts";
 
 /** An estimate with its amounts, priced now. Throws NOT_FOUND. */
@@ -10,45 +12,69 @@ export async function showEstimate(tx: TenantTransaction, id: string): Promise<E
   const stored = await getEstimate(tx, id);
   const priced = priceEstimate(stored.estimate);
   return {
-    id,
+    ...showTotals(stored, priced),
     document_number: stored.documentNumber,
     name: priced.name,
     particulars: Object.fromEntries(Object.entries(priced.particulars)),
     preset: priced.preset,
     sanctioned_amount: priced.sanctionedAmount,
     tender_premium_percent: priced.tenderPremiumPercent,
+    sections: priced.sections.map(({ id: sectionId, label, total, items }) => ({
+      id: sectionId,
+      label,
+      total,
+      items: items.map(showItem),
+    })),
+    upload_id: stored.uploadId,
+    copied_from: stored.copiedFrom,
+    archived_at: stored.archivedAt?.toISOString() ?? null,
+    created_at: stored.createdAt.toISOString(),
+  };
+}
+
+export function showItem({
+  statedAmount,
+  parents,
+  measurements = [],
+  ...item
+}: PricedItem): Estimate["sections"][number]["items"][number] {
+  return { ...item, parents: [...parents], measurements: [...measurements], stated_amount: statedAmount };
+}
+
+/** What a change of any row may change. */
+export function showTotals(
+  { id, state, revision, warnings }: Pick<StoredEstimate, "id" | "state" | "revision" | "warnings">,
+  priced: PricedEstimate,
+): EstimateTotals {
+  return {
+    id,
+    state,
+    revision,
     tender_premium: priced.tenderPremium,
     contract_value: priced.contractValue,
     sections: priced.sections.map((section) => ({
       id: section.id,
       label: section.label,
       total: section.total,
-      items: section.items.map(({ statedAmount, parents, ...item }) => ({
-        ...item,
-        parents: [...parents],
-        stated_amount: statedAmount,
-      })),
     })),
     ecv: priced.ecv,
     cascade: priced.cascade.map((line) => ({ ...line, base: [...line.base], rate: line.rate ?? null })),
     grand_total: priced.grandTotal,
     warnings: [
-      ...stored.warnings,
+      ...warnings,
       ...priced.warnings.map(({ code, message, itemId }) => ({ code, message, item_id: itemId })),
     ],
-    upload_id: stored.uploadId,
-    created_at: stored.createdAt.toISOString(),
   };
 }
 
 /** A page of estimates, newest first. */
 export async function listEstimates(
   tx: TenantTransaction,
-  page: { limit: number; cursor?: string | undefined },
+  page: { limit: number; cursor?: string | undefined; archived: boolean },
 ): Promise<{ items: EstimateSummary[]; next_cursor: string | null }> {
   const { rows } = await tx.query<Omit<EstimateSummary, "created_at"> & { created_at: Date }>(
-    `select id, document_number, name, ecv, grand_total, sanctioned_amount, item_count, upload_id, created_at
-     from estimates where id < $1 order by id desc limit $2`,
+    `select id, document_number, name, ecv, grand_total, sanctioned_amount, item_count, state, upload_id, created_at
+     from estimates where id < $1 and archived_at is ${page.archived ? "not null" : "null"} order by id desc limit $2`,
     [page.cursor ?? firstPage, page.limit + 1],
   );
   return pageFrom(

@@ -16,6 +16,7 @@ const leastRole = {
   "jobs.run": "member",
   "estimates.read": "viewer",
   "estimates.write": "manager",
+  "estimates.approve": "manager",
   "bills.generate": "manager",
   "outputs.read": "viewer",
 } as const satisfies Record<string, Role>;

@@ -1,0 +1,187 @@
+import { decimal, isNegative, measure, MeasurementError, ZERO } from "@rowhouse/estimating";
+import type { Estimate, Item, Section } from "@rowhouse/estimating";
+import { z } from "zod";
+import { ProblemError } from "../../errors.ts";
+import { DecimalText, DivisorText } from "./estimate-settings.ts";
+
+const mostChanges = 5_000;
+export const mostItems = 20_000;
+
+const Factor = z.string().max(200);
+
+/** `No × L × B × D` as typed: each may be arithmetic ("2*3.5"), "" where it is not given. A deduction has a negative number. */
+export const Measurement = z.object({
+  description: z.string().max(1_000),
+  number: Factor,
+  length: Factor,
+  breadth: Factor,
+  depth: Factor,
+});
+
+const ItemFields = z.object({
+  number: z.string().max(50),
+  code: z.string().max(100),
+  description: z.string().max(10_000),
+  unit: z.string().max(50),
+  quantity: DecimalText,
+  rate: DecimalText,
+  per: DivisorText,
+  measurements: z
+    .array(Measurement)
+    .max(1_000)
+    .describe("Their sum becomes the quantity; a quantity without measurements drops those that were"),
+});
+
+const before = z
+  .uuid()
+  .nullable()
+  .describe("The row that follows; null puts it at the end of its section, or a section at the end");
+
+/**
+ * One edit of an estimate's rows. Ids of new rows come from whoever edits, so that the next change can name them, and so that
+ * taking back a removal gives the row its id again: workslips and bills know it by that.
+ */
+const Change = z.discriminatedUnion("op", [
+  z.object({
+    op: z.literal("add_item"),
+    id: z.uuid(),
+    section_id: z.uuid(),
+    before,
+    item: ItemFields.partial().extend({ parents: z.array(z.string().max(10_000)).max(20).optional() }),
+  }),
+  z.object({ op: z.literal("set_item"), id: z.uuid(), item: ItemFields.partial() }),
+  z.object({ op: z.literal("move_item"), id: z.uuid(), section_id: z.uuid(), before }),
+  z.object({ op: z.literal("remove_item"), id: z.uuid() }),
+  z.object({ op: z.literal("add_section"), id: z.uuid(), before, label: z.string().max(1_000) }),
+  z.object({ op: z.literal("set_section"), id: z.uuid(), label: z.string().max(1_000) }),
+  z.object({ op: z.literal("remove_section"), id: z.uuid() }).describe("Of a section without items"),
+]);
+export type Change = z.infer<typeof Change>;
+
+export const Changes = z.array(Change).min(1).max(mostChanges);
+
+const empty: Omit<Item, "id"> = {
+  number: "",
+  code: "",
+  parents: [],
+  description: "",
+  unit: "",
+  quantity: ZERO,
+  rate: ZERO,
+  per: decimal("1"),
+  statedAmount: null,
+};
+
+/** The estimate's rows after some changes, in order. Throws CHANGE_REFUSED, which names the first that cannot be made. */
+export function applyChanges(estimate: Estimate, changes: readonly Change[]): Estimate {
+  const sections: { -readonly [Key in keyof Section]: Key extends "items" ? Item[] : Section[Key] }[] =
+    estimate.sections.map((section) => ({ ...section, items: [...section.items] }));
+  const places = new Map(
+    sections.flatMap((section) => section.items.map(({ id }) => [id, section] as const)),
+  );
+  for (const [index, change] of changes.entries()) {
+    const refuse = (why: string): never => {
+      throw new ProblemError("CHANGE_REFUSED", {
+        detail: `Change ${index + 1} (${change.op}) cannot be made: ${why}. None was made.`,
+        members: { change: index },
+      });
+    };
+    const sectionAt = (id: string): number => {
+      const at = sections.findIndex((section) => section.id === id);
+      return at < 0 ? refuse(`the estimate has no section ${id}`) : at;
+    };
+    const placeOf = (id: string) => {
+      const section = places.get(id) ?? refuse(`the estimate has no item ${id}`);
+      return { section, at: section.items.findIndex((item) => item.id === id) };
+    };
+    const insert = (item: Item, sectionId: string, following: string | null): void => {
+      const section = sections[sectionAt(sectionId)] ?? refuse("it has no section");
+      const at =
+        following === null ? section.items.length : section.items.findIndex(({ id }) => id === following);
+      if (at < 0) refuse(`its section has no item ${following}`);
+      section.items.splice(at, 0, item);
+      places.set(item.id, section);
+    };
+    const take = (id: string): Item => {
+      const { section, at } = placeOf(id);
+      places.delete(id);
+      return section.items.splice(at, 1)[0] ?? refuse("it is gone");
+    };
+    switch (change.op) {
+      case "add_item":
+        if (places.has(change.id)) refuse(`the estimate has an item ${change.id} already`);
+        insert(edited({ ...empty, id: change.id }, change.item, refuse), change.section_id, change.before);
+        break;
+      case "set_item": {
+        const { section, at } = placeOf(change.id);
+        const item = section.items[at] ?? refuse("it is gone");
+        section.items[at] = edited(item, change.item, refuse);
+        break;
+      }
+      case "move_item":
+        if (change.before === change.id) refuse("a row cannot stand before itself");
+        insert(take(change.id), change.section_id, change.before);
+        break;
+      case "remove_item":
+        take(change.id);
+        break;
+      case "add_section":
+        if (sections.some(({ id }) => id === change.id))
+          refuse(`the estimate has a section ${change.id} already`);
+        sections.splice(change.before === null ? sections.length : sectionAt(change.before), 0, {
+          id: change.id,
+          label: change.label,
+          items: [],
+        });
+        break;
+      case "set_section": {
+        const section = sections[sectionAt(change.id)];
+        if (section) section.label = change.label;
+        break;
+      }
+      case "remove_section": {
+        const at = sectionAt(change.id);
+        if ((sections[at]?.items.length ?? 0) > 0) refuse("the section still has items");
+        sections.splice(at, 1);
+        break;
+      }
+    }
+  }
+  if (places.size > mostItems) {
+    throw new ProblemError("CHANGE_REFUSED", {
+      detail: `The estimate would have ${places.size} items; ${mostItems} is the most.`,
+    });
+  }
+  return { ...estimate, sections };
+}
+
+type Fields = Extract<Change, { op: "add_item" }>["item"];
+
+function edited(item: Item, fields: Fields, refuse: (why: string) => never): Item {
+  const { quantity, rate, per, measurements, ...texts } = fields;
+  const figures = {
+    ...(quantity === undefined ? {} : { quantity: decimal(quantity), measurements: [] }),
+    ...(rate === undefined ? {} : { rate: decimal(rate) }),
+    ...(per === undefined ? {} : { per: decimal(per) }),
+    ...(measurements === undefined || measurements.length === 0 ? {} : measured(measurements, refuse)),
+    ...(measurements?.length === 0 ? { measurements } : {}),
+  };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  // What the workbook says the amount is does not hold for other figures.
+  const stated = Object.keys(figures).length === 0 ? item.statedAmount : null;
+  return { ...item, ...given, ...figures, statedAmount: stated };
+}
+
+function measured(
+  measurements: readonly z.infer<typeof Measurement>[],
+  refuse: (why: string) => never,
+): Pick<Item, "measurements" | "quantity"> {
+  try {
+    const { quantity } = measure(measurements);
+    if (isNegative(quantity)) refuse("its measurements come to less than nothing");
+    return { measurements, quantity };
+  } catch (error) {
+    if (error instanceof MeasurementError) return refuse(error.message);
+    throw error;
+  }
+}
