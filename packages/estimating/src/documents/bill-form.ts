@@ -2,7 +2,7 @@ import type { Decimal } from "../decimal.ts";
 import type { Bill, BillFigure, BillRow, DocumentHeading } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
 import { premiumLabel } from "../workslip/workslip-cascade.ts";
-import { cascadeRows, rounded } from "./cascade-rows.ts";
+import { cascadeRows, narrowTable, rounded } from "./cascade-rows.ts";
 import type { Form, FormCell, FormColumn, FormFigure, FormRow } from "./form.ts";
 import { formHeading } from "./heading-facts.ts";
 import { itemCells, parentRows, productFigure } from "./item-cells.ts";
@@ -26,12 +26,9 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
   return {
     ...formHeading(bill, heading, [["Measurement Book", bill.particulars.mb_details || "—"]]),
     title: `${bill.title} BILL`,
-    columns: isFirst ? firstColumns : laterColumns,
-    rows,
-    summary: {
-      caption: "Memorandum of payments",
-      column: due,
-      rows: [
+    parts: [
+      { kind: "table", caption: "", columns: isFirst ? firstColumns : laterColumns, rows },
+      narrowTable("Memorandum of payments", due, [
         {
           key: "since_value",
           kind: "line",
@@ -43,16 +40,21 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
         ...cascadeRows(bill.memorandum.lines, {
           column: due,
           labelColumn: "description",
-          inputs: memorandumInputs(bill, isFirst, due),
+          inputs: memorandumInputs(isFirst, due),
         }),
-      ],
-    },
-    closing: [`Amount to be paid: Rupees ${amountInWords(bill.memorandum.pay)} only`],
+      ]),
+      {
+        kind: "note",
+        caption: "",
+        lines: [`Amount to be paid: Rupees ${amountInWords(bill.memorandum.pay)} only`],
+        signatories: heading.signatories,
+      },
+    ],
     orientation: isFirst ? "portrait" : "landscape",
   };
 }
 
-function memorandumInputs(bill: Bill, isFirst: boolean, due: string): Record<string, string> {
+function memorandumInputs(isFirst: boolean, due: string): Record<string, string> {
   const inputs = { since: `since_value.${due}`, up_to_date: "total.amount" };
   return isFirst ? inputs : { ...inputs, previous: "total.previous_amount" };
 }

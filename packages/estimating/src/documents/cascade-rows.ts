@@ -1,6 +1,6 @@
 import { isZero } from "../decimal.ts";
 import type { PricedCascadeLine } from "../model.ts";
-import type { FormRow } from "./form.ts";
+import type { FormRow, FormTable } from "./form.ts";
 
 interface CascadeRowsOptions {
   /** The column that the amounts go to, and the one for the labels. */
@@ -10,6 +10,18 @@ interface CascadeRowsOptions {
   readonly inputs: Readonly<Record<string, string>>;
   readonly sanctioned?: string | null;
 }
+
+/** A cascade below its table: labels, and amounts in the column that they continue. */
+export const narrowTable = (caption: string, column: string, rows: readonly FormRow[]): FormTable => ({
+  kind: "table",
+  caption,
+  columns: [
+    { id: "description", heading: caption, kind: "description" },
+    { id: column, heading: "Rs.", kind: "amount" },
+  ],
+  rows,
+  isNarrow: true,
+});
 
 /** The printed lines of a cascade, each with the formula that computes it. */
 export function cascadeRows(lines: readonly PricedCascadeLine[], options: CascadeRowsOptions): FormRow[] {

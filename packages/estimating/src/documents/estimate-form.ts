@@ -3,7 +3,7 @@ import type { DocumentHeading, Snapshot } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
 import { formatIndian } from "../text/format-indian.ts";
 import { cascadeRows } from "./cascade-rows.ts";
-import type { Form, FormRow } from "./form.ts";
+import type { Form, FormColumn, FormRow } from "./form.ts";
 import { formHeading } from "./heading-facts.ts";
 import { itemCells, parentRows, productFigure, sumFigure } from "./item-cells.ts";
 
@@ -58,19 +58,27 @@ export function estimateForm(snapshot: Snapshot, heading: DocumentHeading): Form
       heading,
     ),
     title: "ABSTRACT ESTIMATE",
-    columns: [
-      { id: "number", heading: "Sl.No", kind: "label" },
-      { id: "description", heading: "Description of Item", kind: "description" },
-      { id: "unit", heading: "Unit", kind: "label" },
-      { id: "quantity", heading: "Quantity", kind: "quantity" },
-      { id: "rate", heading: "Rate (Rs.)", kind: "amount" },
-      { id: "amount", heading: "Amount (Rs.)", kind: "amount" },
+    parts: [
+      { kind: "table", caption: "", columns, rows },
+      {
+        kind: "note",
+        caption: "",
+        lines: [`Rupees ${amountInWords(estimate.grandTotal)} only`, ...contractLine(snapshot)],
+        signatories: heading.signatories,
+      },
     ],
-    rows,
-    closing: [`Rupees ${amountInWords(estimate.grandTotal)} only`, ...contractLine(snapshot)],
     orientation: "portrait",
   };
 }
+
+const columns: readonly FormColumn[] = [
+  { id: "number", heading: "Sl.No", kind: "label" },
+  { id: "description", heading: "Description of Item", kind: "description" },
+  { id: "unit", heading: "Unit", kind: "label" },
+  { id: "quantity", heading: "Quantity", kind: "quantity" },
+  { id: "rate", heading: "Rate (Rs.)", kind: "amount" },
+  { id: "amount", heading: "Amount (Rs.)", kind: "amount" },
+];
 
 function contractLine({ estimate }: Snapshot): string[] {
   const percent = estimate.tenderPremiumPercent;

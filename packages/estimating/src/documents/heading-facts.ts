@@ -12,9 +12,9 @@ interface Headed {
   readonly snapshotHash: string;
 }
 
-type Heading = Pick<Form, "documentNumber" | "date" | "office" | "facts" | "signatories" | "snapshotHash">;
+type Heading = Pick<Form, "documentNumber" | "date" | "office" | "facts" | "snapshotHash">;
 
-/** What every document says above and below its figures: office, six facts, signatures, where it comes from. */
+/** What every document says above and below its figures: office, six facts, where it comes from. */
 export function formHeading(document: Headed, heading: DocumentHeading, more: Form["facts"] = []): Heading {
   const { particulars } = document;
   const office = [heading.organization, particulars.department ?? "", particulars.division ?? ""];
@@ -31,7 +31,6 @@ export function formHeading(document: Headed, heading: DocumentHeading, more: Fo
       ["Name of Agency", particulars.name_of_agency || BLANK],
       ...more,
     ],
-    signatories: heading.signatories,
     snapshotHash: document.snapshotHash,
   };
 }

@@ -8,7 +8,7 @@ import type {
   WorkslipTotals,
 } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
-import { cascadeRows } from "./cascade-rows.ts";
+import { cascadeRows, narrowTable } from "./cascade-rows.ts";
 import type { Form, FormCell, FormColumn, FormRow } from "./form.ts";
 import { formHeading } from "./heading-facts.ts";
 import { itemCells, parentRows, productFigure, sumFigure } from "./item-cells.ts";
@@ -39,12 +39,9 @@ export function workslipForm(workslip: Workslip, heading: DocumentHeading): Form
   return {
     ...formHeading(workslip, heading),
     title: `WORKSLIP No. ${workslip.number}`,
-    columns,
-    rows,
-    summary: {
-      caption: "Abstract of the workslip",
-      column: "executed_amount",
-      rows: [
+    parts: [
+      { kind: "table", caption: "", columns, rows },
+      narrowTable("Abstract of the workslip", "executed_amount", [
         {
           key: "executed_value",
           kind: "line",
@@ -59,9 +56,14 @@ export function workslipForm(workslip: Workslip, heading: DocumentHeading): Form
           inputs: { executed: "executed_value.executed_amount" },
           sanctioned: workslip.sanctionedAmount,
         }),
-      ],
-    },
-    closing: [`Rupees ${amountInWords(workslip.grandTotal)} only`],
+      ]),
+      {
+        kind: "note",
+        caption: "",
+        lines: [`Rupees ${amountInWords(workslip.grandTotal)} only`],
+        signatories: heading.signatories,
+      },
+    ],
     orientation: "landscape",
   };
 }

@@ -1,12 +1,12 @@
-import { type Form, type FormColumn, type FormRow, isFigure } from "../form.ts";
+import { type Form, type FormColumn, type FormRow, type FormTable, isFigure, tablesOf } from "../form.ts";
 import { figureText } from "./figure-text.ts";
 
 export interface TableFit {
   /** In points. */
   readonly page: { readonly width: number; readonly height: number };
   readonly fontSize: number;
-  /** In points, without padding. */
-  readonly widths: readonly number[];
+  /** Of each table's columns, in points without padding. */
+  readonly widths: readonly (readonly number[])[];
 }
 
 /** Short and long side in points. */
@@ -24,6 +24,8 @@ const LEAST_DESCRIPTION = 0.24;
 const LEAST_DESCRIPTION_POINTS = 150;
 const MOST_LABEL_EM = 5.2;
 const TEXT_EM = 7;
+/** Of the labels of a narrow table, in points. */
+const NARROW_LABEL = 270;
 
 /** Advance widths of Noto Sans Bold in em, rounded up. */
 const DIGIT_EM = 0.573;
@@ -38,17 +40,17 @@ function figureEm(printed: string): number {
 
 /** Widths that never wrap a figure: the font shrinks first, then the paper grows. */
 export function fitColumns(form: Form): TableFit {
-  const rows = [...form.rows, ...(form.summary?.rows ?? [])];
-  const isGrouped = form.columns.some((column) => column.group !== undefined);
-  const ems = form.columns.map((column) =>
-    columnEm(column, rows, headingEm(column.heading, isGrouped && column.group === undefined)),
-  );
-  const taken = together(ems);
-  const edges = 2 * MARGIN_X + form.columns.length * (2 * CELL_PADDING + LINE) + LINE;
-  const fit = (width: number, height: number, fontSize: number): TableFit => {
-    const rest = width - edges - taken * fontSize;
-    return { page: { width, height }, fontSize, widths: ems.map((em) => (em === 0 ? rest : em * fontSize)) };
-  };
+  const tables = tablesOf(form).map((table) => measureTable(table));
+  const wide = tables.filter((table) => !table.isNarrow);
+  const fit = (width: number, height: number, fontSize: number): TableFit => ({
+    page: { width, height },
+    fontSize,
+    widths: tables.map((table) => {
+      const most = restOf(table, width, fontSize);
+      const rest = table.isNarrow ? Math.min(most, NARROW_LABEL) : most;
+      return table.ems.map((em) => (em === 0 ? rest : em * fontSize));
+    }),
+  });
   for (const [sides, share, smallest] of [
     [A4, GOOD_DESCRIPTION, 7.5],
     [A4, LEAST_DESCRIPTION, SMALLEST_FONT],
@@ -56,10 +58,34 @@ export function fitColumns(form: Form): TableFit {
   ] as const) {
     const [width, height] = form.orientation === "portrait" ? sides : [sides[1], sides[0]];
     for (let fontSize = LARGEST_FONT; fontSize >= smallest; fontSize -= FONT_STEP) {
-      if (width - edges - taken * fontSize >= width * share) return fit(width, height, fontSize);
+      if (wide.every((table) => restOf(table, width, fontSize) >= width * share))
+        return fit(width, height, fontSize);
     }
   }
-  return fit(edges + taken * SMALLEST_FONT + LEAST_DESCRIPTION_POINTS, A3[0], SMALLEST_FONT);
+  const widest = Math.max(...wide.map((table) => table.edges + table.taken * SMALLEST_FONT));
+  return fit(widest + LEAST_DESCRIPTION_POINTS, A3[0], SMALLEST_FONT);
+}
+
+/** Points that are left for the description. */
+const restOf = (table: Measured, width: number, fontSize: number): number =>
+  width - table.edges - table.taken * fontSize;
+
+interface Measured {
+  readonly isNarrow: boolean;
+  readonly ems: readonly number[];
+  /** All columns but the description, in em. */
+  readonly taken: number;
+  /** Margins, padding and rules, in points. */
+  readonly edges: number;
+}
+
+function measureTable({ columns, rows, isNarrow }: FormTable): Measured {
+  const isGrouped = columns.some((column) => column.group !== undefined);
+  const ems = columns.map((column) =>
+    columnEm(column, rows, headingEm(column.heading, isGrouped && column.group === undefined)),
+  );
+  const edges = 2 * MARGIN_X + columns.length * (2 * CELL_PADDING + LINE) + LINE;
+  return { isNarrow: isNarrow === true, ems, taken: together(ems), edges };
 }
 
 const together = (ems: readonly number[]): number => ems.reduce((total, em) => total + em, 0);

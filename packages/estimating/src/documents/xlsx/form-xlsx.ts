@@ -1,5 +1,14 @@
 import type { CellStyle } from "hucre/xlsx";
-import { type Form, type FormColumn, type FormFigure, type FormRow, isFigure } from "../form.ts";
+import {
+  type Form,
+  type FormColumn,
+  type FormFigure,
+  type FormNote,
+  type FormRow,
+  type FormTable,
+  isFigure,
+  tablesOf,
+} from "../form.ts";
 import { amountFormat, at, QUANTITY_FORMAT, Sheet, writeSheets } from "./sheet.ts";
 
 const EDGE = { style: "thin", color: { rgb: "808080" } } as const;
@@ -14,40 +23,104 @@ const WIDTHS: Record<FormColumn["kind"], number> = {
 };
 const SIGNATURE_GAP = "\u00A0".repeat(28);
 
+/** Where a table stands, and its columns among those of the sheet. */
+interface Place {
+  readonly table: FormTable;
+  readonly columns: ReadonlyMap<string, number>;
+  /** Row of the caption; the headings follow, unless the table is narrow. */
+  readonly captionRow: number;
+  readonly firstRow: number;
+}
+
 /** The form as a workbook whose figures are live formulas with their results. */
 export function formXlsx(form: Form): Promise<Uint8Array> {
+  const widths = sheetWidths(form);
   const sheet = new Sheet({
     name: form.title.replaceAll(/[\\/?*[\]:]/g, " "),
-    widths: form.columns.map((column) => WIDTHS[column.kind]),
+    widths,
     orientation: form.orientation,
     footer: `${form.documentNumber}   snapshot ${form.snapshotHash.slice(0, 12)}`,
   });
-  let row = writeHeading(sheet, form);
-  row = writeColumnHeadings(sheet, form.columns, row);
-  const summary = form.summary;
-  const summaryStart = row + form.rows.length + 2;
-  const places = new Map(form.rows.map((line, index) => [line.key, row + index]));
-  for (const [index, line] of (summary?.rows ?? []).entries()) places.set(line.key, summaryStart + index);
-  const columns = new Map(form.columns.map((column, index) => [column.id, index]));
-  for (const [index, line] of form.rows.entries())
-    writeRow(sheet, form.columns, line, row + index, places, columns);
-  row += form.rows.length + 1;
-  if (summary !== undefined) {
-    sheet.text(row, descriptionOf(form.columns), summary.caption, { font: { bold: true } });
-    for (const [index, line] of summary.rows.entries()) {
-      writeRow(sheet, form.columns, line, summaryStart + index, places, columns);
+  const last = widths.length - 1;
+  const top = writeHeading(sheet, form, last);
+  const places = placeTables(form, top);
+  const cells = cellsOf(places);
+  let row = top;
+  for (const part of form.parts) {
+    const place = places.find(({ table }) => table === part);
+    if (part.kind === "note") row = writeNote(sheet, part, row, last);
+    else if (place !== undefined) {
+      writeTable(sheet, place, cells, place === places[0]);
+      row = place.firstRow + part.rows.length + 1;
     }
-    row = summaryStart + summary.rows.length + 1;
   }
-  writeClosing(sheet, form, row);
   return writeSheets([sheet], `${form.title} ${form.documentNumber}`);
 }
 
-const descriptionOf = (columns: readonly FormColumn[]): number =>
-  columns.findIndex((column) => column.kind === "description");
+/** Each column as wide as the widest of the tables needs it. */
+function sheetWidths(form: Form): number[] {
+  const tables = tablesOf(form).filter((table) => table.isNarrow !== true);
+  const count = Math.max(...tables.map((table) => table.columns.length));
+  return Array.from({ length: count }, (_, index) =>
+    Math.max(...tables.map(({ columns }) => WIDTHS[columns[index]?.kind ?? "label"])),
+  );
+}
 
-function writeHeading(sheet: Sheet, form: Form): number {
-  const last = form.columns.length - 1;
+function placeTables(form: Form, top: number): Place[] {
+  const places: Place[] = [];
+  let row = top;
+  for (const part of form.parts) {
+    if (part.kind === "note") row += noteRows(part);
+    else {
+      const before = places.findLast(({ table }) => table.isNarrow !== true)?.columns;
+      const own = new Map(part.columns.map((column, index) => [column.id, index]));
+      const captionRow = row;
+      const firstRow = row + (part.caption === "" ? 0 : 1) + headingRows(part);
+      places.push({
+        table: part,
+        columns: (part.isNarrow ? before : undefined) ?? own,
+        captionRow,
+        firstRow,
+      });
+      row = firstRow + part.rows.length + 1;
+    }
+  }
+  return places;
+}
+
+const headingRows = ({ columns, isNarrow }: FormTable): number =>
+  isNarrow === true ? 0 : columns.some((column) => column.group !== undefined) ? 3 : 2;
+
+/** The address of a cell by row and column; its own row's where no row is named. */
+type Cells = (row: FormRow, key: string, column: string) => string;
+
+function cellsOf(places: readonly Place[]): Cells {
+  const rows = new Map(
+    places.flatMap((place) =>
+      place.table.rows.map(({ key }, index) => [key, { place, row: place.firstRow + index }] as const),
+    ),
+  );
+  return (own, key, column) => {
+    const found = rows.get(key === "" ? own.key : key);
+    return at(found?.row ?? 0, found?.place.columns.get(column) ?? 0);
+  };
+}
+
+function writeTable(sheet: Sheet, place: Place, cells: Cells, isFirst: boolean): void {
+  const { table, columns, captionRow } = place;
+  if (table.caption !== "") {
+    const column = table.isNarrow ? (columns.get("description") ?? 0) : 0;
+    sheet.text(captionRow, column, table.caption, { font: { bold: true } });
+  }
+  if (table.isNarrow !== true) {
+    writeColumnHeadings(sheet, table.columns, captionRow + (table.caption === "" ? 0 : 1), isFirst);
+  }
+  for (const [index, row] of table.rows.entries()) {
+    writeRow(sheet, row, place.firstRow + index, place, cells);
+  }
+}
+
+function writeHeading(sheet: Sheet, form: Form, last: number): number {
   let row = 0;
   const centred = (text: string, size: number): void => {
     const style: CellStyle = {
@@ -74,7 +147,12 @@ function writeHeading(sheet: Sheet, form: Form): number {
   return row + 1;
 }
 
-function writeColumnHeadings(sheet: Sheet, columns: readonly FormColumn[], row: number): number {
+function writeColumnHeadings(
+  sheet: Sheet,
+  columns: readonly FormColumn[],
+  row: number,
+  isRepeated: boolean,
+): void {
   const style: CellStyle = {
     font: { bold: true },
     fill: HEAD_FILL,
@@ -99,44 +177,34 @@ function writeColumnHeadings(sheet: Sheet, columns: readonly FormColumn[], row: 
     sheet.text(bottom + 1, index, String(index + 1), { ...style, font: { size: 8 } });
   }
   for (const place of [top, bottom]) sheet.dress(place, columns.length, style);
-  sheet.repeat(top, bottom + 1);
-  return bottom + 2;
+  if (isRepeated) sheet.repeat(top, bottom + 1);
 }
 
-function writeRow(
-  sheet: Sheet,
-  columns: readonly FormColumn[],
-  row: FormRow,
-  place: number,
-  places: ReadonlyMap<string, number>,
-  columnPlaces: ReadonlyMap<string, number>,
-): void {
+function writeRow(sheet: Sheet, row: FormRow, at: number, { table, columns }: Place, cells: Cells): void {
   const isStrong = row.kind === "total" || row.kind === "grand" || row.kind === "section";
   const style: CellStyle = {
     border: BORDER,
     font: { bold: isStrong },
     ...(row.kind === "grand" || row.kind === "section" ? { fill: HEAD_FILL } : {}),
   };
-  for (const [index, column] of columns.entries()) {
+  for (const column of table.columns) {
     const cell = row.cells[column.id];
-    if (cell === undefined || cell === "") continue;
+    const index = columns.get(column.id);
+    if (cell === undefined || cell === "" || index === undefined) continue;
     if (isFigure(cell)) {
       const { value, formula } = cell;
-      const figure =
-        formula === undefined
-          ? value
-          : { formula: resolve(formula, row, places, columnPlaces), result: value };
-      sheet.figure(place, index, figure, {
+      const figure = formula === undefined ? value : { formula: resolve(formula, row, cells), result: value };
+      sheet.figure(at, index, figure, {
         ...style,
         numFmt: formatOf(column, cell),
         alignment: { vertical: "top" },
       });
     } else {
-      sheet.text(place, index, cell, { ...style, alignment: alignmentOf(column, row) });
-      sheet.fit(place, cell, index);
+      sheet.text(at, index, cell, { ...style, alignment: alignmentOf(column, row) });
+      sheet.fit(at, cell, index);
     }
   }
-  sheet.dress(place, columns.length, style);
+  sheet.dress(at, Math.max(...columns.values()) + 1, style);
 }
 
 function alignmentOf(column: FormColumn, row: FormRow): NonNullable<CellStyle["alignment"]> {
@@ -150,29 +218,31 @@ function formatOf(column: FormColumn, { value }: FormFigure): string {
 }
 
 /** Turns `[row.column]` into the address of the cell. */
-function resolve(
-  formula: string,
-  row: FormRow,
-  places: ReadonlyMap<string, number>,
-  columns: ReadonlyMap<string, number>,
-): string {
+function resolve(formula: string, row: FormRow, cells: Cells): string {
   return formula.replaceAll(/\[([\w-]*)\.(\w+)\]/g, (_, key: string, column: string) =>
-    at(places.get(key === "" ? row.key : key) ?? 0, columns.get(column) ?? 0),
+    cells(row, key, column),
   );
 }
 
-function writeClosing(sheet: Sheet, form: Form, from: number): void {
+const SIGNATURE_ROWS = 3;
+
+const noteRows = ({ caption, lines, signatories }: FormNote): number =>
+  (caption === "" ? 0 : 1) + lines.length + (signatories.length === 0 ? 1 : SIGNATURE_ROWS + 2);
+
+function writeNote(sheet: Sheet, note: FormNote, from: number, last: number): number {
   let row = from;
-  const last = form.columns.length - 1;
-  for (const line of form.closing) {
-    sheet.text(row, 0, line, { font: { bold: true }, alignment: { wrapText: true, vertical: "top" } });
+  const texts = [...(note.caption === "" ? [] : [note.caption]), ...note.lines];
+  for (const [index, line] of texts.entries()) {
+    const style = { font: { bold: index === 0 }, alignment: { wrapText: true, vertical: "top" } } as const;
+    sheet.text(row, 0, line, style);
     sheet.merge(row, 0, row, last);
     sheet.fit(row, line, 0, last);
     row += 1;
   }
-  if (form.signatories.length === 0) return;
-  row += 3;
-  const style: CellStyle = { font: { bold: true }, alignment: { horizontal: "center" } };
-  sheet.text(row, 0, form.signatories.join(SIGNATURE_GAP), style);
-  sheet.merge(row, 0, row, last);
+  if (note.signatories.length > 0) {
+    const style: CellStyle = { font: { bold: true }, alignment: { horizontal: "center" } };
+    sheet.text(row + SIGNATURE_ROWS, 0, note.signatories.join(SIGNATURE_GAP), style);
+    sheet.merge(row + SIGNATURE_ROWS, 0, row + SIGNATURE_ROWS, last);
+  }
+  return from + noteRows(note);
 }
