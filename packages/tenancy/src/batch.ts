@@ -6,6 +6,8 @@ import { Wire, type WireValue } from "./wire.ts";
 export interface Statement {
   readonly text: string;
   readonly values?: readonly unknown[] | undefined;
+  /** Rows come as arrays of PostgreSQL's own texts, in the columns' order, for an adapter that reads values by itself. */
+  readonly isRaw?: boolean;
 }
 
 export interface QueryResult<Row> {
@@ -15,6 +17,7 @@ export interface QueryResult<Row> {
 
 export interface StatementResult extends QueryResult<Record<string, unknown>> {
   command: string;
+  columns: readonly Column[];
 }
 
 type Done = (error: Error | null, results?: StatementResult[]) => void;
@@ -31,7 +34,7 @@ export class Batch implements Submittable {
   callback: Done;
   readonly #client: ClientBase;
   readonly #statements: Statements;
-  readonly #work: readonly { text: string; values: WireValue[] }[];
+  readonly #work: readonly { text: string; values: WireValue[]; isRaw: boolean }[];
   readonly #sent: Prepared[] = [];
   readonly #new = new Set<Prepared>();
   readonly #results: StatementResult[] = [];
@@ -43,8 +46,9 @@ export class Batch implements Submittable {
     this.#client = client;
     this.#statements = statements;
     // Before a byte is sent: a value that cannot be written must not leave half a batch on the wire.
-    this.#work = work.map(({ text, values = [] }) => ({
+    this.#work = work.map(({ text, values = [], isRaw = false }) => ({
       text,
+      isRaw,
       values: values.map((value) => prepareValue(value)),
     }));
     this.callback = done;
@@ -71,13 +75,18 @@ export class Batch implements Submittable {
   }
 
   handleRowDescription({ fields }: { fields: FieldDef[] }): void {
-    this.#columns = fields.map(({ name, dataTypeID }) => ({
-      name,
-      parse: this.#client.getTypeParser(dataTypeID, "text"),
+    this.#columns = fields.map((field) => ({
+      field,
+      name: field.name,
+      parse: this.#client.getTypeParser(field.dataTypeID, "text"),
     }));
   }
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
+    if (this.#work[this.#results.length]?.isRaw) {
+      this.#rows.push(fields as unknown as Record<string, unknown>);
+      return;
+    }
     const columns = this.#columns;
     const row: Record<string, unknown> = {};
     try {
@@ -126,7 +135,7 @@ export class Batch implements Submittable {
   #finish(command: string, rowCount: number | null): void {
     const prepared = this.#sent[this.#results.length];
     if (prepared) prepared.columns = this.#columns;
-    this.#results.push({ rows: this.#rows, rowCount, command });
+    this.#results.push({ rows: this.#rows, rowCount, command, columns: this.#columns });
     this.#next();
   }
 

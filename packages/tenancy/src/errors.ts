@@ -12,8 +12,15 @@ export type TenancyErrorCode =
   | "ISOLATION_LEVEL"
   | "TRANSACTION_ABORTED"
   | "TRANSACTION_OVER"
+  | "TRANSACTION_NESTING"
+  | "TENANT_OUTSIDE_VERSIONS"
   | "MIGRATION_CHANGED"
-  | "MIGRATION_FAILED";
+  | "MIGRATION_FAILED"
+  | "MIGRATION_INVALID"
+  | "MIGRATION_MISSING"
+  | "MIGRATION_NEWER"
+  | "MIGRATION_OUT_OF_ORDER"
+  | "MIGRATION_RUNNING";
 
 /** Every error that the engine raises by itself. What PostgreSQL says about a statement passes through unchanged. */
 export class TenancyError extends Error {
@@ -68,6 +75,17 @@ export class TenantSuspendedError extends TenancyError {
   }
 }
 
+/** Raised by the fence when a tenant's tables are older or newer than this release serves. Others are served. */
+export class TenantOutsideVersionsError extends TenancyError {
+  constructor(tenantId: string, serves: { from: number; to: number }, options?: ErrorOptions) {
+    super(
+      "TENANT_OUTSIDE_VERSIONS",
+      `The tables of tenant ${tenantId} are not at a version from ${serves.from} to ${serves.to}, which this release serves`,
+      options,
+    );
+  }
+}
+
 /** Raised when the database does not believe the token: another placement's key, or a forgery. */
 export class TokenInvalidError extends TenancyError {
   constructor(tenantId: string, placement: string, options?: ErrorOptions) {
@@ -94,5 +112,16 @@ export class TransactionAbortedError extends TenancyError {
 export class TransactionOverError extends TenancyError {
   constructor(tenantId: string) {
     super("TRANSACTION_OVER", `The unit of work for tenant ${tenantId} is over; await every query inside it`);
+  }
+}
+
+/** Raised when transactions inside a unit of work overlap, or one is still open when the work ends. */
+export class TransactionNestingError extends TenancyError {
+  constructor(what: string, options?: ErrorOptions) {
+    super(
+      "TRANSACTION_NESTING",
+      `${what}; await each transaction inside a unit of work before the next`,
+      options,
+    );
   }
 }

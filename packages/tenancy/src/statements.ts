@@ -1,5 +1,8 @@
+import type { FieldDef } from "pg";
+
 /** A column of a named statement's result, as PostgreSQL described it once. */
 export interface Column {
+  readonly field: FieldDef;
   readonly name: string;
   readonly parse: (text: string) => unknown;
 }

@@ -1,7 +1,8 @@
 import type { QueryResult, Statement, StatementResult } from "./batch.ts";
 import type { Session } from "./connections.ts";
 import { TransactionAbortedError, TransactionOverError } from "./errors.ts";
-import type { TenantId } from "./placement.ts";
+import { Nesting } from "./nesting.ts";
+import type { Placement, TenantId } from "./placement.ts";
 
 declare const brand: unique symbol;
 
@@ -9,8 +10,19 @@ declare const brand: unique symbol;
 export interface TenantTransaction {
   readonly [brand]: "TenantTransaction";
   readonly tenantId: TenantId;
+  /** Where this unit of work runs. */
+  readonly placement: Placement;
   /** Runs one statement. Parameters are `$1`, `$2`, …; results are rows by column name. */
   query<Row = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<QueryResult<Row>>;
+}
+
+const opened = new WeakMap<TenantTransaction, OpenTransaction>();
+
+/** The transaction behind a scope, for adapters: they need columns and raw values. */
+export function openTransactionOf(tx: TenantTransaction): OpenTransaction {
+  const transaction = opened.get(tx);
+  if (!transaction) throw new TypeError("This TenantTransaction was not made by the engine");
+  return transaction;
 }
 
 /** Said, not left to the session's default: see the fence. */
@@ -18,6 +30,7 @@ const BEGIN = "begin isolation level read committed";
 
 /** How a transaction gets its connection, and how it enters its tenant there. */
 export interface Entrance {
+  readonly placement: Placement;
   open(): Promise<Session>;
   enter(): Statement;
   explain(error: unknown): unknown;
@@ -27,6 +40,7 @@ export interface Entrance {
 export class OpenTransaction {
   readonly #entrance: Entrance;
   readonly scope: TenantTransaction;
+  #nesting: Nesting | undefined;
   #session: Session | undefined;
   #hasEntered = false;
   #isOver = false;
@@ -37,14 +51,23 @@ export class OpenTransaction {
     this.#entrance = entrance;
     this.scope = {
       tenantId,
-      query: <Row>(text: string, values?: readonly unknown[]) => {
-        if (this.#isOver) return Promise.reject(new TransactionOverError(tenantId));
-        // One statement after another, also for callers who start several at once: the connection is one.
-        const result = this.#last.then(() => this.#send({ text, values }));
-        this.#last = result.catch(() => {});
-        return result as Promise<QueryResult<Row>>;
-      },
+      placement: entrance.placement,
+      query: <Row>(text: string, values?: readonly unknown[]) =>
+        this.run({ text, values }) as Promise<QueryResult<Row>>,
     } as TenantTransaction;
+    opened.set(this.scope, this);
+  }
+
+  /** One statement after another, also for callers who start several at once: the connection is one. */
+  run(statement: Statement): Promise<StatementResult> {
+    if (this.#isOver) return Promise.reject(new TransactionOverError(this.scope.tenantId));
+    const result = this.#last.then(() => this.#send(statement));
+    this.#last = result.catch(() => {});
+    return result;
+  }
+
+  get nesting(): Nesting {
+    return (this.#nesting ??= new Nesting((text) => this.run({ text })));
   }
 
   /** The first statement's error, if any failed. */
@@ -54,6 +77,7 @@ export class OpenTransaction {
 
   async commit(): Promise<void> {
     await this.#close();
+    this.#nesting?.assertNoneIsOpen();
     if (!this.#session) {
       if (this.#failure !== undefined) throw new TransactionAbortedError({ cause: this.#failure });
       return;
