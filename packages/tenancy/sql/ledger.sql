@@ -1,4 +1,5 @@
--- Which migration ran where: one row for each (scope, number), scope is 'control' or a placement's id.
+-- Which migration ran where: one row for each (scope, number). The scope is 'control', 'engine' (number 0: what this schema was
+-- installed from) or a placement's id. It is the truth about its placement; the catalog only has a summary.
 
 create table if not exists rowhouse.migrations (
   scope text not null,
@@ -11,3 +12,26 @@ create table if not exists rowhouse.migrations (
   primary key (scope, number)
 );
 revoke all on rowhouse.migrations from public;
+
+-- The placements in this database, each with the highest migration that it has.
+create table if not exists rowhouse.placements (
+  search_path text primary key,
+  id text not null unique,
+  version integer not null
+);
+revoke all on rowhouse.placements from public;
+
+-- A resident's row repeats the version of its placement, because enter() reads it already. Locked for share: a migration that
+-- commits meanwhile is waited for, so the row is never left behind.
+create or replace function rowhouse.set_resident_version() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp
+as $$
+begin
+  select placement.version into new.version
+  from rowhouse.placements placement where placement.search_path = new.search_path for share;
+  return new;
+end
+$$;
+revoke all on function rowhouse.set_resident_version() from public;
+create or replace trigger resident_version before insert or update of search_path on rowhouse.residents
+  for each row execute function rowhouse.set_resident_version();

@@ -19,7 +19,7 @@ export interface CensusOptions {
   readonly definerFunctions?: readonly string[];
 }
 
-const OWN_DEFINER_FUNCTIONS = ["rowhouse.tenant_id()", "rowhouse.enter(text)"];
+const OWN_DEFINER_FUNCTIONS = ["rowhouse.tenant_id()", "rowhouse.enter(text,integer,integer)"];
 
 /**
  * Names every hole in the isolation of a live database. Run it with the owner's login: at start, after each migration, on

@@ -77,10 +77,10 @@ export class TenantSuspendedError extends TenancyError {
 
 /** Raised by the fence when a tenant's tables are older or newer than this release serves. Others are served. */
 export class TenantOutsideVersionsError extends TenancyError {
-  constructor(tenantId: string, serves: { from: number; to: number }, options?: ErrorOptions) {
+  constructor(tenantId: string, placement: string, reason: string, options?: ErrorOptions) {
     super(
       "TENANT_OUTSIDE_VERSIONS",
-      `The tables of tenant ${tenantId} are not at a version from ${serves.from} to ${serves.to}, which this release serves`,
+      `Tenant ${tenantId} in placement ${placement} cannot be served by this release now: ${reason}`,
       options,
     );
   }

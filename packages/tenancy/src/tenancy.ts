@@ -2,7 +2,13 @@ import { DatabaseError, type PoolConfig } from "pg";
 import { isStalePlan, type QueryResult, type Statement } from "./batch.ts";
 import { Connections } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
-import { TenancyError, TenantMovedError, TenantSuspendedError, TokenInvalidError } from "./errors.ts";
+import {
+  TenancyError,
+  TenantMovedError,
+  TenantOutsideVersionsError,
+  TenantSuspendedError,
+  TokenInvalidError,
+} from "./errors.ts";
 import type { Catalog, Placement, Residence, TenantId } from "./placement.ts";
 import { Residences } from "./residences.ts";
 import { SigningKey, signToken } from "./token.ts";
@@ -16,6 +22,11 @@ export interface TenancyOptions {
   readonly key: (placement: Placement) => Buffer;
   /** How long a token may travel to the database. It covers the clocks' difference too. Default 60 s. */
   readonly tokenLifetimeSeconds?: number;
+  /**
+   * The versions of the tenant tables that this release works with: numbers of their highest migration, both included. A tenant
+   * outside is refused by its own database with TENANT_OUTSIDE_VERSIONS, whatever a cache says. Default: all.
+   */
+  readonly serves?: { readonly from: number; readonly to: number };
 }
 
 export interface WorkOptions {
@@ -64,17 +75,17 @@ export interface Tenancy {
  * ```
  */
 export function createTenancy(options: TenancyOptions): Tenancy {
-  const { catalog, connection, key, tokenLifetimeSeconds = 60 } = Object.freeze({ ...options });
+  const { catalog, connection, key, tokenLifetimeSeconds = 60, serves } = Object.freeze({ ...options });
   const connections = new Connections(connection);
   const residences = new Residences(catalog);
   const signingKeys = new WeakMap<Buffer, SigningKey>();
 
   function enter({ tenantId, placement }: Residence): Statement {
     const expiresAtSeconds = Math.floor(Date.now() / 1000) + tokenLifetimeSeconds;
-    return {
-      text: "select rowhouse.enter($1)",
-      values: [signToken(tenantId, signingKey(placement), expiresAtSeconds)],
-    };
+    const token = signToken(tenantId, signingKey(placement), expiresAtSeconds);
+    return serves
+      ? { text: "select rowhouse.enter($1, $2, $3)", values: [token, serves.from, serves.to] }
+      : { text: "select rowhouse.enter($1)", values: [token] };
   }
 
   function signingKey(placement: Placement): SigningKey {
@@ -101,6 +112,7 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     work: (tx: TenantTransaction) => Promise<T>,
   ): Promise<T> {
     const transaction = new OpenTransaction(context.tenantId, {
+      placement: residence.placement,
       open: () => connections.borrow(residence.placement, signal),
       enter: () => enter(residence),
       explain: (error) => explain(error, residence),
@@ -186,6 +198,8 @@ function explain(error: unknown, { tenantId, placement, epoch }: Residence): unk
       return new TenantMovedError(tenantId, placement.id, epoch, options);
     case "RH006":
       return new TenantSuspendedError(tenantId, options);
+    case "RH008":
+      return new TenantOutsideVersionsError(tenantId, placement.id, error.message, options);
     case "RH007":
       return new TenancyError("ISOLATION_LEVEL", error.message, options);
     default:
