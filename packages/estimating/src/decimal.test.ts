@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, expectTypeOf, it } from "vitest";
 import {
   add,
+  type Decimal,
   decimal,
   decimalFromNumber,
   divide,
@@ -14,10 +15,35 @@ import {
   subtract,
   sum,
 } from "./decimal.ts";
+import type { Item, Measure } from "./model.ts";
 
 const paise = fc
   .bigInt({ min: -(10n ** 15n), max: 10n ** 15n })
   .map((value) => divide(decimal(String(value)), decimal("100")));
+
+describe("the type of money", () => {
+  it("lets no number and no unread text in, and no operator out: the compiler refuses them", () => {
+    const ten = decimal("10");
+    // @ts-expect-error a number is no Decimal
+    const number: Decimal = 10;
+    // @ts-expect-error text is a Decimal only once it was read
+    const text: Decimal = "10.50";
+    // @ts-expect-error `*` and its kin are for numbers: multiply() is for money
+    const product = ten * 2;
+    // @ts-expect-error no bigint either
+    const whole: Decimal = 10n;
+    // @ts-expect-error a Decimal is no number
+    const back: number = ten;
+    // @ts-expect-error quantities and amounts take a Decimal
+    const measure: Measure = { quantity: 1.5, amount: "3" };
+    expect([number, text, product, whole, back, measure.amount]).toHaveLength(6);
+    expectTypeOf<Decimal>().not.toEqualTypeOf<string>();
+    expectTypeOf<Item["rate"]>().toEqualTypeOf<Decimal>();
+    expectTypeOf<ReturnType<typeof add>>().toEqualTypeOf<Decimal>();
+    // `+` joins texts: what comes out is no Decimal, so it goes no further.
+    expectTypeOf(ten + ten).not.toEqualTypeOf<Decimal>();
+  });
+});
 
 describe("Decimal", () => {
   it("has one text for each value", () => {

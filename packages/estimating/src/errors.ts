@@ -1,3 +1,4 @@
+import type { Decimal } from "./decimal.ts";
 import type { MeasurementField } from "./model.ts";
 
 /** What was wrong (`message`) and what to do (`remedy`), under a code that stays the same between releases. */
@@ -49,6 +50,17 @@ export class RepeatedItemError extends EstimatingError {
       "ITEM_REPEATED",
       `Item ${JSON.stringify(itemId)} was given more than one quantity.`,
       "Give each item one cumulative quantity.",
+    );
+  }
+}
+
+/** More of a material was taken up than lay at site. */
+export class AdvanceError extends EstimatingError {
+  constructor(description: string, outstanding: Decimal) {
+    super(
+      "ADVANCE_OVERDRAWN",
+      `More of ${JSON.stringify(description.slice(0, 60))} is used than lay at site: ${outstanding} would be left.`,
+      "Correct the quantity brought or the quantity used since the previous bill.",
     );
   }
 }

@@ -24,6 +24,7 @@ export {
   ZERO,
 } from "./decimal.ts";
 export {
+  AdvanceError,
   BillAfterFinalError,
   CascadeError,
   ChainError,
@@ -37,6 +38,7 @@ export {
 export { sampleWorkbook, sampleWorkbookName } from "./sample/sample-workbook.ts";
 export { evaluateCascade, type CascadeStart } from "./cascade/evaluate-cascade.ts";
 export { cascadeInputs, parseCascade } from "./cascade/parse-cascade.ts";
+export { statutoryLines, type StatutoryOptions } from "./cascade/statutory.ts";
 export { isPresetId, presets, type Preset } from "./cascade/presets.ts";
 export { evaluateExpression } from "./measurement/evaluate-expression.ts";
 export { measure, type Measured } from "./measurement/measure.ts";
@@ -45,6 +47,7 @@ export type * from "./estimate/difference.ts";
 export { newEstimate, type NewEstimate } from "./estimate/new-estimate.ts";
 export { priceEstimate } from "./estimate/price-estimate.ts";
 export { takeSnapshot, verifySnapshot } from "./estimate/take-snapshot.ts";
+export { carryForward } from "./workslip/carry-forward.ts";
 export { makeWorkslip, type WorkslipInput } from "./workslip/make-workslip.ts";
 export { makeBill, paidSoFar, type BillInput } from "./bill/make-bill.ts";
 export { formatIndian, formatQuantity } from "./text/format-indian.ts";

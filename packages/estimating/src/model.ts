@@ -43,6 +43,7 @@ export type WarningCode =
   | "NEGATIVE_SINCE"
   | "PREVIOUS_ITEM_UNMATCHED"
   | "ITEM_AMBIGUOUS"
+  | "ADVANCE_OUTSTANDING"
   | "PART_RATE";
 
 export interface Warning {
@@ -282,6 +283,41 @@ export interface BillFigure {
   readonly since: Decimal;
 }
 
+/** Paid on the security of materials brought to site until the work takes them up (CPWA Form 26, account II). */
+export interface SecuredAdvance {
+  /** Stable inside the chain of bills. */
+  readonly id: string;
+  /** Of the material. */
+  readonly description: string;
+  readonly unit: string;
+  /** Brought to site since the previous bill. */
+  readonly brought: Decimal;
+  /** Used since the previous bill in work that this bill measures. */
+  readonly utilised: Decimal;
+  /** As assessed; and the reduced one at which the advance is made, in rupees for one unit. */
+  readonly fullRate: Decimal;
+  readonly rate: Decimal;
+  /** Number and date of the orders that allow it. */
+  readonly orders: string;
+  /** Why it is not cleared, where it stands for more than three months. */
+  readonly reasons: string;
+}
+
+export interface SecuredAdvanceRow extends SecuredAdvance {
+  /** What lay at site at the previous bill. */
+  readonly outstandingBefore: Decimal;
+  /** Outstanding before + brought − utilised. */
+  readonly outstanding: Decimal;
+  /** Outstanding × rate, rounded. */
+  readonly amount: Decimal;
+}
+
+export interface SecuredAdvances {
+  readonly rows: readonly SecuredAdvanceRow[];
+  /** Since = up to date − previous; negative where advances are recovered. */
+  readonly total: BillFigure;
+}
+
 /** How much to pay: the memorandum of payments. */
 export interface Memorandum {
   readonly lines: readonly PricedCascadeLine[];
@@ -309,6 +345,8 @@ export interface Bill {
   readonly tenderPremiumPercent: Decimal | null;
   readonly tenderPremium: BillFigure;
   readonly total: BillFigure;
+  /** Left out where none was ever made. */
+  readonly securedAdvances?: SecuredAdvances;
   readonly memorandum: Memorandum;
   /** Kept back by this bill and the ones before it, and not yet released. */
   readonly withheldToDate: Decimal;

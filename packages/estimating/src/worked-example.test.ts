@@ -178,6 +178,7 @@ describe("the Rajasthan memorandum", () => {
       total: { upToDate: since, previous: ZERO, since },
       kind: "part",
       withheldBefore: ZERO,
+      advances: null,
       on: null,
     });
     expect(printed(memorandum.lines)).toMatchObject({

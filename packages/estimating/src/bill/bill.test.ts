@@ -1,10 +1,12 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { given, measured } from "../testing/any-estimate.ts";
+import { parseCascade } from "../cascade/parse-cascade.ts";
 import { presets } from "../cascade/presets.ts";
+import { statutoryLines } from "../cascade/statutory.ts";
 import { add, decimal, subtract, sum, ZERO } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
-import type { Bill, BillFigure } from "../model.ts";
+import type { Bill, BillFigure, CascadeLine } from "../model.ts";
 import {
   quantities,
   workedBills,
@@ -18,6 +20,12 @@ import { makeBill, paidSoFar } from "./make-bill.ts";
 const rowsOf = (bill: Bill): Bill["sections"][number]["rows"] =>
   bill.sections.flatMap((section) => section.rows);
 const figures = (bill: Bill): BillFigure[] => [bill.subTotal, bill.tenderPremium, bill.total];
+
+const statutoryMemorandum = (on: string): CascadeLine[] => {
+  const lines = statutoryLines({ on, payee: "other" });
+  const net = { id: "net", label: "Net", kind: "subtotal", rounding: "paise" } as const;
+  return [...lines, { ...net, base: ["since", ...lines.map(({ id }) => id)] }];
+};
 
 describe("running bills", () => {
   it("telescope: what each one adds comes to the final bill, at every level", () => {
@@ -55,8 +63,25 @@ describe("running bills", () => {
         const fromWorkslip = makeBill({ snapshot, workslip, number: 1, kind: "part" });
         const direct = makeBill({ snapshot, number: 1, kind: "part", quantities: given(steps[0] ?? []) });
         expect(fromWorkslip.total).toEqual(direct.total);
+        expect(fromWorkslip.subTotal.upToDate).toBe(workslip.totals.executed);
       }),
     );
+  });
+
+  it("bill 135 × a rate once, and the workslip's item and AE row add up to the same", () => {
+    const estimate = workedEstimate();
+    const sections = estimate.sections.map((section) => ({
+      id: section.id,
+      label: section.label,
+      items: section.items.map((item) => Object.assign({}, item, { rate: decimal("231.37") })),
+    }));
+    const snapshot = takeSnapshot({ ...estimate, sections });
+    const workslip = makeWorkslip({ snapshot, number: 1, executed: quantities({ 1: "135" }) });
+    const [item, excess] = workslip.sections[0]?.rows ?? [];
+    // 120.5 × 231.37 = 27,880.085 and 14.5 × 231.37 = 3,354.865: each half-up they would be a paisa more together.
+    expect([item?.executed.amount, excess?.executed.amount]).toEqual(["27880.09", "3354.86"]);
+    expect(makeBill({ snapshot, workslip, number: 1, kind: "part" }).subTotal.upToDate).toBe("31234.95");
+    expect(workslip.totals.executed).toBe("31234.95");
   });
 
   it("deduct the stored previous bill even where the estimate's rates changed since", () => {
@@ -140,6 +165,100 @@ describe("running bills", () => {
     ]);
     expect(bill.warnings.map((warning) => warning.code)).toEqual(["PREVIOUS_ITEM_UNMATCHED"]);
     expect(bill.subTotal.since).toBe("4628");
+  });
+
+  it("advance on materials at site, and recover as they are used, outside of the value of work", () => {
+    const snapshot = workedSnapshot();
+    const cement = {
+      id: "cement",
+      description: "Cement",
+      unit: "Bags",
+      brought: decimal("100"),
+      utilised: ZERO,
+      fullRate: decimal("400"),
+      rate: decimal("300"),
+      orders: "EE/14",
+      reasons: "",
+    };
+    const bill = (previous: Bill | undefined, more: Partial<Parameters<typeof makeBill>[0]>): Bill =>
+      makeBill({
+        snapshot,
+        number: (previous?.number ?? 0) + 1,
+        kind: "part",
+        quantities: [],
+        previous,
+        ...more,
+      });
+    const first = bill(undefined, { quantities: quantities({ 1: "80" }), securedAdvances: [cement] });
+    const plain = bill(undefined, { quantities: quantities({ 1: "80" }) });
+    expect(first.securedAdvances?.total).toEqual({ upToDate: "30000", previous: ZERO, since: "30000" });
+    expect(subtract(first.memorandum.net, plain.memorandum.net)).toBe("30000");
+    expect(first.total).toEqual(plain.total);
+    const second = bill(first, {
+      securedAdvances: [{ ...cement, brought: decimal("10"), utilised: decimal("60") }],
+    });
+    expect(second.securedAdvances?.rows).toMatchObject([
+      { outstandingBefore: "100", outstanding: "50", amount: "15000" },
+    ]);
+    expect(second.memorandum.net).toBe("-15000");
+    const third = bill(second, {});
+    expect(third.securedAdvances?.total).toEqual({ upToDate: "15000", previous: "15000", since: ZERO });
+    const final = bill(third, { kind: "final" });
+    expect(final.warnings.map(({ code }) => code)).toContain("ADVANCE_OUTSTANDING");
+    const settled = bill(third, {
+      kind: "final",
+      securedAdvances: [{ ...cement, brought: ZERO, utilised: decimal("50") }],
+    });
+    expect(settled.securedAdvances?.total).toEqual({ upToDate: ZERO, previous: "15000", since: "-15000" });
+    expect(settled.warnings).toEqual([]);
+    expect(() => bill(third, { securedAdvances: [{ ...cement, utilised: decimal("151") }] })).toThrow(
+      expect.objectContaining({ code: "ADVANCE_OVERDRAWN" }),
+    );
+    const lines = presets.plain.memorandum.map((line) => ({ ...line, base: [], id: `${line.id}_x` }));
+    expect(() => bill(first, { memorandum: lines })).toThrow(
+      expect.objectContaining({ code: "CASCADE_INVALID" }),
+    );
+  });
+
+  it("recover what the law takes on the day of the bill", () => {
+    const snapshot = workedSnapshot();
+    const labels = (on: string): string[] => statutoryMemorandum(on).map(({ label }) => label);
+    expect(labels("2018-09-30")).toEqual(["Add GST @ 12%", "Income-tax TDS @ 2%", "Labour Cess @ 1%", "Net"]);
+    expect(labels("2022-07-17")).toContain("CGST TDS @ 1%");
+    expect(labels("2022-07-18")).toContain("Add GST @ 18%");
+    const bill = makeBill({
+      snapshot,
+      number: 1,
+      kind: "part",
+      quantities: quantities({ 1: "80", 2: "10" }),
+      memorandum: parseCascade(statutoryMemorandum("2026-04-01"), "memorandum"),
+    });
+    expect(bill.memorandum.lines.map(({ amount }) => amount)).toEqual([
+      "12139.58",
+      "1349",
+      "674",
+      "674",
+      "674",
+      "76210.68",
+    ]);
+  });
+
+  it("take the memorandum's lines in force on the date of the bill", () => {
+    const gst = { id: "gst", kind: "percent", base: ["since"], rounding: "paise" } as const;
+    const memorandum: CascadeLine[] = [
+      { ...gst, label: "GST 12", rate: decimal("12"), effectiveFrom: "2017-08-22" },
+      { ...gst, label: "GST 18", rate: decimal("18"), effectiveFrom: "2022-07-18" },
+    ];
+    const on = (date: string): string | undefined =>
+      makeBill({
+        snapshot: workedSnapshot(),
+        number: 1,
+        kind: "part",
+        quantities: quantities({ 1: "80" }),
+        memorandum,
+        on: date,
+      }).memorandum.lines[0]?.label;
+    expect([on("2022-07-17"), on("2022-07-18")]).toEqual(["GST 12", "GST 18"]);
   });
 
   it("end with the final one", () => {

@@ -1,11 +1,12 @@
 import { add, type Decimal, sum, ZERO } from "../decimal.ts";
 import { BillAfterFinalError, ChainError } from "../errors.ts";
 import { premiumOn } from "../estimate/price-estimate.ts";
-import type { Bill, BillQuantity, CascadeLine, Snapshot, Workslip } from "../model.ts";
+import type { Bill, BillQuantity, CascadeLine, SecuredAdvance, Snapshot, Workslip } from "../model.ts";
 import { billRows } from "./bill-rows.ts";
 import { billTitle } from "./bill-title.ts";
 import { figure } from "./figure.ts";
 import { makeMemorandum } from "./make-memorandum.ts";
+import { makeSecuredAdvances, outstandingAdvances } from "./secured-advances.ts";
 
 export interface BillInput {
   readonly snapshot: Snapshot;
@@ -18,13 +19,17 @@ export interface BillInput {
   readonly quantities?: readonly BillQuantity[] | undefined;
   /** The stored bill before this one. */
   readonly previous?: Bill | undefined;
+  /** Materials at site. One of the previous bill that is left out stays as it stands there. */
+  readonly securedAdvances?: readonly SecuredAdvance[] | undefined;
+  /** ISO date of the bill, which picks among the memorandum's lines; left out: the estimate's `ratesOn`. */
+  readonly on?: string | undefined;
   /** In place of the estimate's. */
   readonly memorandum?: readonly CascadeLine[] | undefined;
 }
 
 /**
  * A running account bill: cumulative quantities, and since = up to date − previous at every level.
- * Throws BillAfterFinalError, ChainError, UnknownItemError, RepeatedItemError, CascadeError.
+ * Throws BillAfterFinalError, ChainError, UnknownItemError, RepeatedItemError, AdvanceError, CascadeError.
  */
 export function makeBill(input: BillInput): Bill {
   const { snapshot, workslip, number, kind, previous } = input;
@@ -38,12 +43,14 @@ export function makeBill(input: BillInput): Bill {
   const tenderPremium = figure(premium, previous?.tenderPremium.upToDate ?? ZERO);
   const total = figure(add(upToDate, premium), previous?.total.upToDate ?? ZERO);
   const withheldBefore = previous?.withheldToDate ?? ZERO;
+  const securedAdvances = makeSecuredAdvances(input.securedAdvances ?? [], previous, estimate.rounding);
   const { memorandum, withheldToDate } = makeMemorandum({
     lines: input.memorandum ?? estimate.memorandum,
     total,
+    advances: securedAdvances?.total.since ?? null,
     kind,
     withheldBefore,
-    on: estimate.ratesOn,
+    on: input.on ?? estimate.ratesOn,
   });
   return {
     number,
@@ -60,9 +67,10 @@ export function makeBill(input: BillInput): Bill {
     tenderPremiumPercent: estimate.tenderPremiumPercent,
     tenderPremium,
     total,
+    ...(securedAdvances === undefined ? {} : { securedAdvances }),
     memorandum,
     withheldToDate,
-    warnings,
+    warnings: [...warnings, ...outstandingAdvances(kind, securedAdvances)],
   };
 }
 

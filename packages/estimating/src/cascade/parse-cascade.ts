@@ -6,7 +6,7 @@ import { evaluateCascade } from "./evaluate-cascade.ts";
 /** What an estimate's cascade, and a bill's memorandum, may stand on. */
 export const cascadeInputs = {
   estimate: ["ecv"],
-  memorandum: ["since", "up_to_date", "previous", "withheld"],
+  memorandum: ["since", "up_to_date", "previous", "withheld", "advances"],
 } as const;
 
 const KINDS = ["percent", "fixed", "subtotal", "plug", "round"] as const;

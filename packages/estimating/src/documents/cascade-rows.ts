@@ -1,6 +1,9 @@
+import { cascadeInputs } from "../cascade/parse-cascade.ts";
 import { isZero } from "../decimal.ts";
 import type { PricedCascadeLine } from "../model.ts";
 import type { FormRow, FormTable } from "./form.ts";
+
+const STARTS: ReadonlySet<string> = new Set([...cascadeInputs.estimate, ...cascadeInputs.memorandum]);
 
 interface CascadeRowsOptions {
   /** The column that the amounts go to, and the one for the labels. */
@@ -35,7 +38,9 @@ export function cascadeRows(lines: readonly PricedCascadeLine[], options: Cascad
       .map((id) => `${deducted.has(id) ? "-" : "+"}[${cells.get(id) ?? ""}]`)
       .join("")
       .replace(/^\+/, "");
-    const formula = formulaOf(line, base === "" ? "0" : base, sanctioned ?? null);
+    // What a cascade starts from without a cell in this document, such as what was withheld before, stays a figure.
+    const isElsewhere = line.base.some((id) => STARTS.has(id) && !cells.has(id));
+    const formula = isElsewhere ? null : formulaOf(line, base === "" ? "0" : base, sanctioned ?? null);
     const key = `cascade_${line.id}`;
     cells.set(line.id, `${key}.${column}`);
     if (line.effect === "deduct") deducted.add(line.id);

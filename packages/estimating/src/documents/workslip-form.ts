@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from "../decimal.ts";
+import { type Decimal, ONE, ZERO } from "../decimal.ts";
 import type {
   DocumentHeading,
   Measure,
@@ -8,8 +8,8 @@ import type {
   WorkslipTotals,
 } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
-import { cascadeRows, narrowTable } from "./cascade-rows.ts";
-import type { Form, FormCell, FormColumn, FormRow } from "./form.ts";
+import { cascadeRows, narrowTable, rounded } from "./cascade-rows.ts";
+import type { Form, FormCell, FormColumn, FormFigure, FormRow } from "./form.ts";
 import { formHeading } from "./heading-facts.ts";
 import { itemCells, parentRows, productFigure, sumFigure } from "./item-cells.ts";
 
@@ -29,7 +29,7 @@ export function workslipForm(workslip: Workslip, heading: DocumentHeading): Form
       rows.push(...parentRows(key, row, section.rows[index - 1]), {
         key,
         kind: "item",
-        cells: rowCells(row, workslip),
+        cells: rowCells(row, workslip, `row-${place}-${index - 1}`),
       });
     }
     rows.push(totalRow(`total-${place}`, section, rows.slice(from), workslip));
@@ -92,12 +92,15 @@ function columnsOf(workslip: Workslip): FormColumn[] {
   ];
 }
 
-function rowCells(row: WorkslipRow, { rounding }: Workslip): Record<string, FormCell> {
+function rowCells(row: WorkslipRow, { rounding }: Workslip, keyBefore: string): Record<string, FormCell> {
   const cells: Record<string, FormCell> = {
     ...itemCells(row),
     rate: { value: row.rate },
     executed_quantity: { value: row.executed.quantity },
-    executed_amount: productFigure(row.executed.amount, "executed_quantity", row.per, rounding),
+    executed_amount:
+      row.kind === "excess"
+        ? excessFigure(row, keyBefore, rounding)
+        : productFigure(row.executed.amount, "executed_quantity", row.per, rounding),
     more: { value: row.more, formula: "MAX(ROUND([.executed_amount]-[.amount],2),0)" },
     less: { value: row.less, formula: "MAX(ROUND([.amount]-[.executed_amount],2),0)" },
     remarks: row.remarks,
@@ -108,6 +111,14 @@ function rowCells(row: WorkslipRow, { rounding }: Workslip): Record<string, Form
   }
   for (const [index, measure] of row.previous.entries()) Object.assign(cells, beforeCells(index, measure));
   return cells;
+}
+
+/** The item's whole value less the part of it that stands in the row above. */
+function excessFigure(row: WorkslipRow, base: string, rounding: Workslip["rounding"]): FormFigure {
+  const divisor = row.per === ONE || row.per === ZERO ? "" : `/${row.per}`;
+  const quantity = `([${base}.executed_quantity]+[.executed_quantity])`;
+  const whole = rounded(`${quantity}*[.rate]${divisor}`, rounding);
+  return { value: row.executed.amount, formula: `ROUND(${whole}-[${base}.executed_amount],2)` };
 }
 
 function beforeCells(index: number, measure: Measure | null): Record<string, FormCell> {

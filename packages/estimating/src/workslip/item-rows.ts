@@ -45,7 +45,11 @@ export function itemRows(
   };
   const hadExcess = earlier.some((rows) => rows.has(`excess ${item.id}`));
   if (!isExceeded && !hadExcess) return [base];
-  const beyond = price(isExceeded ? excess : ZERO);
+  // The item's value is one product, as its bill has it: the excess is what the estimated part leaves of it.
+  const beyond = {
+    quantity: isExceeded ? excess : ZERO,
+    amount: subtract(price(executed).amount, done.amount),
+  };
   return [
     base,
     {

@@ -5,6 +5,7 @@ import { compare, decimal, ONE, subtract, sum, ZERO } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
 import type { Workslip } from "../model.ts";
 import { quantities, workedEstimate, workedSnapshot, workedWorkslip } from "../testing/worked-example.ts";
+import { carryForward } from "./carry-forward.ts";
 import { makeWorkslip } from "./make-workslip.ts";
 
 describe("a workslip", () => {
@@ -105,6 +106,15 @@ describe("a workslip", () => {
       previous: [first],
     });
     expect(again.supplemental.rows.map((row) => [row.itemId, row.executed.amount])).toEqual([["S1", "1860"]]);
+  });
+
+  it("carries forward what was executed, so that the next one starts where the last one ended", () => {
+    const snapshot = workedSnapshot();
+    const first = workedWorkslip(snapshot);
+    const second = makeWorkslip({ snapshot, number: 2, ...carryForward(first), previous: [first] });
+    expect(second.totals.executed).toBe(first.totals.executed);
+    expect(second.grandTotal).toBe(first.grandTotal);
+    expect(second.supplemental.rows.map(({ itemId }) => itemId)).toEqual(["S1"]);
   });
 
   it("refuses unknown items, items given twice, and numbers that go back", () => {

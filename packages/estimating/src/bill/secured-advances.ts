@@ -1,0 +1,53 @@
+import { add, compare, isNegative, subtract, sum, ZERO } from "../decimal.ts";
+import { AdvanceError, RepeatedItemError } from "../errors.ts";
+import { itemAmount } from "../estimate/item-amount.ts";
+import type { Bill, SecuredAdvance, SecuredAdvanceRow, SecuredAdvances, Warning } from "../model.ts";
+import { figure } from "./figure.ts";
+
+/** The account of secured advances; undefined where none stands or stood. Throws AdvanceError, RepeatedItemError. */
+export function makeSecuredAdvances(
+  given: readonly SecuredAdvance[],
+  previous: Bill | undefined,
+  rounding: Bill["rounding"],
+): SecuredAdvances | undefined {
+  const before = previous?.securedAdvances;
+  const earlier = new Map((before?.rows ?? []).map((row) => [row.id, row]));
+  const ids = new Set<string>();
+  for (const { id } of given) {
+    if (ids.has(id)) throw new RepeatedItemError(id);
+    ids.add(id);
+  }
+  const untouched = [...earlier.values()]
+    .filter((row) => !ids.has(row.id) && row.outstanding !== ZERO)
+    .map((row) => ({ ...row, brought: ZERO, utilised: ZERO }));
+  const rows = [...given, ...untouched].map((advance) =>
+    rowOf(advance, earlier.get(advance.id)?.outstanding ?? ZERO, rounding),
+  );
+  if (rows.length === 0 && before === undefined) return undefined;
+  return { rows, total: figure(sum(rows.map((row) => row.amount)), before?.total.upToDate ?? ZERO) };
+}
+
+function rowOf(
+  advance: SecuredAdvance,
+  outstandingBefore: SecuredAdvanceRow["outstandingBefore"],
+  rounding: Bill["rounding"],
+): SecuredAdvanceRow {
+  const { id, description, unit, brought, utilised, fullRate, rate, orders, reasons } = advance;
+  const outstanding = subtract(add(outstandingBefore, brought), utilised);
+  if (isNegative(outstanding)) throw new AdvanceError(description, outstanding);
+  const amount = itemAmount({ quantity: outstanding, rate, per: ZERO }, rounding);
+  const given = { id, description, unit, brought, utilised, fullRate, rate, orders, reasons };
+  return { ...given, outstandingBefore, outstanding, amount };
+}
+
+/** A final bill settles the account: what still stands is said. */
+export function outstandingAdvances(kind: Bill["kind"], advances: SecuredAdvances | undefined): Warning[] {
+  if (kind !== "final" || compare(advances?.total.upToDate ?? ZERO, ZERO) === 0) return [];
+  return [
+    {
+      code: "ADVANCE_OUTSTANDING",
+      message: `Secured advances of ${advances?.total.upToDate ?? ZERO} are not recovered by the final bill.`,
+      itemId: null,
+    },
+  ];
+}
