@@ -11,7 +11,7 @@ import { registerSessions } from "./control-plane/sessions/routes.ts";
 import { createPasswords } from "./control-plane/users/passwords.ts";
 import { registerUsers } from "./control-plane/users/routes.ts";
 import { registerDataPlane, type DataPlaneDeps } from "./data-plane/register.ts";
-import { ProblemError } from "./errors.ts";
+import { ProblemError, type ErrorCode } from "./errors.ts";
 import { isDatabaseAway } from "./foundation/database/is-database-away.ts";
 import { isUnstorableText } from "./foundation/database/is-unstorable-text.ts";
 import { createApp, type App } from "./foundation/http/create-app.ts";
@@ -116,6 +116,14 @@ function translate(error: unknown): ProblemError | undefined {
       cause: error,
     });
   }
+  const refusal = error instanceof TenancyError ? refusals.get(error.code) : undefined;
+  if (refusal !== undefined) {
+    const { code, retryAfterSeconds } = refusal;
+    return new ProblemError(code, {
+      cause: error,
+      ...(retryAfterSeconds !== undefined && { headers: { "retry-after": String(retryAfterSeconds) } }),
+    });
+  }
   if (isDatabaseAway(error)) {
     return new ProblemError("NOT_READY", {
       detail: "The database does not answer at the moment.",
@@ -123,15 +131,15 @@ function translate(error: unknown): ProblemError | undefined {
       cause: error,
     });
   }
-  if (!(error instanceof TenancyError)) return undefined;
-  switch (error.code) {
-    case "TENANT_SUSPENDED":
-      return new ProblemError("ORGANIZATION_SUSPENDED", { cause: error });
-    case "TENANT_MOVED":
-      return new ProblemError("ORGANIZATION_MOVING", { cause: error, headers: { "retry-after": "2" } });
-    case "TENANT_UNKNOWN":
-      return new ProblemError("ORGANIZATION_NOT_FOUND", { cause: error });
-    default:
-      return undefined;
-  }
+  return undefined;
 }
+
+/** What the engine refuses to serve. Each concerns one organization, or one database; others go on. */
+const refusals = new Map<string, { code: ErrorCode; retryAfterSeconds?: number }>([
+  ["TENANT_SUSPENDED", { code: "ORGANIZATION_SUSPENDED" }],
+  ["TENANT_UNKNOWN", { code: "ORGANIZATION_NOT_FOUND" }],
+  ["TENANT_MOVED", { code: "ORGANIZATION_MOVING", retryAfterSeconds: 2 }],
+  ["TENANT_OUTSIDE_VERSIONS", { code: "ORGANIZATION_UPGRADING", retryAfterSeconds: 30 }],
+  ["PLACEMENT_UNREACHABLE", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 5 }],
+  ["POOL_EXHAUSTED", { code: "BUSY", retryAfterSeconds: 2 }],
+]);

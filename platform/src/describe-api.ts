@@ -6,6 +6,7 @@ import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { createCatalog } from "./control-plane/placements/create-catalog.ts";
 import type { Announcements } from "./foundation/queue/announcements.ts";
+import { openLine } from "./foundation/queue/line.ts";
 import { postgresQueue } from "./foundation/queue/queue.ts";
 import { diskStorage } from "./foundation/storage/disk-storage.ts";
 import { urlSigning } from "./foundation/storage/signed-url.ts";
@@ -34,8 +35,10 @@ export async function describeApi(): Promise<object> {
     connection: () => ({}),
     key: () => secret,
   });
+  const logger = pino({ level: "silent" });
+  const queue = postgresQueue(control);
   const app = await buildApp({
-    logger: pino({ level: "silent" }),
+    logger,
     version: readConfig({}, {}).version,
     secret,
     control,
@@ -43,7 +46,8 @@ export async function describeApi(): Promise<object> {
     placement,
     dataPlane: {
       tenancy,
-      queue: postgresQueue(control),
+      queue,
+      line: openLine(queue, { home: placement, log: logger }),
       storage: diskStorage(tmpdir()),
       signing: urlSigning(secret),
       announcements: nobodyListens,

@@ -111,6 +111,17 @@ export const catalogue = {
     title: "The organization's data is being moved",
     remedy: "Try again in a few seconds.",
   },
+  ORGANIZATION_UPGRADING: {
+    status: 503,
+    title: "The organization's data is being brought to this release",
+    remedy: "Try again after the seconds that Retry-After names. Nothing is lost, and jobs wait meanwhile.",
+  },
+  ORGANIZATION_UNREACHABLE: {
+    status: 503,
+    title: "The organization's database does not answer",
+    remedy:
+      "Try again after the seconds that Retry-After names. If it stays, tell us the request id in `instance`.",
+  },
   SLUG_TAKEN: {
     status: 409,
     title: "This short name is taken",

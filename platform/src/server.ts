@@ -105,6 +105,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   const dataPlane = await openDataPlane({
     tenancy,
     control: connectionFor(address, secret, controlRole),
+    home: placement,
     storageDirectory: join(config.dataDirectory, "files"),
     signingKey: deriveKey(secret, "signed-urls"),
     log: logger,

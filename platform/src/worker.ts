@@ -8,6 +8,7 @@ import {
 } from "./data-plane/jobs/job-error.ts";
 import { failOverdue, runJob } from "./data-plane/jobs/run-job.ts";
 import type { JobRunnerDeps } from "./data-plane/jobs/run-job.ts";
+import { sweepJobs } from "./data-plane/jobs/sweep-jobs.ts";
 import type { Announcements } from "./foundation/queue/announcements.ts";
 import type { Claim, Settlement } from "./foundation/queue/queue.ts";
 
@@ -30,6 +31,10 @@ interface WorkerLimits {
   heartbeatMs: number;
   /** How long until the queue is looked at without being told. */
   pollMs: number;
+  /** How long a job may take to reach its database before another one takes its slot. */
+  reachMs: number;
+  /** How often organizations are looked at whose jobs may have fallen out of line. */
+  sweepMs: number;
   /** How long jobs in progress may go on when the worker stops. */
   stopMs: number;
 }
@@ -42,10 +47,14 @@ const defaultLimits: WorkerLimits = {
   hardMs: 30 * minuteMs,
   heartbeatMs: 15_000,
   pollMs: 1_000,
+  reachMs: 250,
+  sweepMs: 15_000,
   stopMs: 5_000,
 };
 
 const lastPatienceMs = 5_000;
+/** Jobs beyond the slots that wait for a database which does not answer. After the first failure a lane rests. */
+const mostUnreached = 64;
 
 export interface RunningWorker {
   /** Lets jobs in progress end, hands back those that take too long. */
@@ -55,6 +64,8 @@ export interface RunningWorker {
 interface Running {
   claim: Claim;
   abort: AbortController;
+  /** Its database has not answered for a while: it takes no slot. */
+  isUnreached: boolean;
   ended: Promise<void>;
 }
 
@@ -85,11 +96,32 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
   ];
   const poll = setInterval(wake, limits.pollMs);
   const heartbeat = setInterval(() => void renewLeases(), limits.heartbeatMs);
+  let sweeping: Promise<void> | undefined;
+  const sweep = setInterval(() => {
+    sweeping ??= sweepAll().finally(() => {
+      sweeping = undefined;
+    });
+  }, limits.sweepMs);
   wake();
+
+  /** How many more jobs may begin. */
+  function room(): number {
+    const unreached = [...running.values()].filter(({ isUnreached }) => isUnreached).length;
+    return unreached < mostUnreached ? concurrency - (running.size - unreached) : 0;
+  }
+
+  async function sweepAll(): Promise<void> {
+    try {
+      while (!stopping.signal.aborted && (await sweepJobs(deps, stopping.signal)));
+    } catch (error) {
+      if (!stopping.signal.aborted)
+        log.warn({ err: error }, "An organization's jobs could not be looked through");
+    }
+  }
 
   function wake(): void {
     wasWoken = true;
-    if (claiming === undefined && !stopping.signal.aborted && running.size < concurrency) {
+    if (claiming === undefined && !stopping.signal.aborted && room() > 0) {
       claiming = claimAll().finally(() => {
         claiming = undefined;
       });
@@ -98,9 +130,9 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
 
   async function claimAll(): Promise<void> {
     try {
-      while (wasWoken && !stopping.signal.aborted && running.size < concurrency) {
+      while (wasWoken && !stopping.signal.aborted && room() > 0) {
         wasWoken = false;
-        for (const claim of await queue.claim(worker, concurrency - running.size)) {
+        for (const claim of await queue.claim(worker, room())) {
           begin(claim);
         }
       }
@@ -110,13 +142,19 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
   }
 
   function begin(claim: Claim): void {
-    const abort = new AbortController();
-    running.set(claim.fence, { claim, abort, ended: serveThenNext(claim, abort) });
+    const job: Running = {
+      claim,
+      abort: new AbortController(),
+      isUnreached: false,
+      ended: Promise.resolve(),
+    };
+    running.set(claim.fence, job);
+    job.ended = serveThenNext(job);
   }
 
-  async function serveThenNext(claim: Claim, abort: AbortController): Promise<void> {
-    const next = await serve(claim, abort);
-    running.delete(claim.fence);
+  async function serveThenNext(job: Running): Promise<void> {
+    const next = await serve(job);
+    running.delete(job.claim.fence);
     next.forEach(begin);
     if (next.length === 0) {
       wake();
@@ -124,10 +162,12 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
   }
 
   /** Runs the job, then gives its slot to the next in turn. */
-  async function serve(claim: Claim, abort: AbortController): Promise<Claim[]> {
-    const settlement = await withinLimits(claim, abort);
+  async function serve(job: Running): Promise<Claim[]> {
+    const { claim } = job;
+    const settlement = await withinLimits(job);
     try {
-      if (stopping.signal.aborted) {
+      // One that took no slot gives none away.
+      if (stopping.signal.aborted || job.isUnreached) {
         await queue.settle(claim, settlement);
         return [];
       }
@@ -142,10 +182,18 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
   }
 
   /** The clock runs from the moment the job has begun. */
-  async function withinLimits(claim: Claim, abort: AbortController): Promise<Settlement> {
+  async function withinLimits(job: Running): Promise<Settlement> {
+    const { claim, abort } = job;
     const { promise: overdue, resolve: giveUp } = Promise.withResolvers<Settlement>();
-    const timers: NodeJS.Timeout[] = [];
+    const timers = [
+      setTimeout(() => {
+        job.isUnreached = true;
+        wake();
+      }, limits.reachMs),
+    ];
     const begun = (): void => {
+      clearTimeout(timers[0]);
+      job.isUnreached = false;
       timers.push(
         setTimeout(() => {
           abort.abort(new JobError(timeLimitFault));
@@ -181,10 +229,11 @@ export async function startWorker(options: WorkerDeps): Promise<RunningWorker> {
     async stop() {
       stopping.abort();
       clearInterval(poll);
+      clearInterval(sweep);
       for (const off of unsubscribe) {
         off();
       }
-      await claiming;
+      await Promise.all([claiming, sweeping]);
       const jobs = Promise.all([...running.values()].map(({ ended }) => ended));
       if (!(await within(limits.stopMs, jobs))) {
         for (const { abort } of running.values()) {

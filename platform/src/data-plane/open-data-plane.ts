@@ -1,7 +1,8 @@
-import type { Tenancy } from "@rowhouse/tenancy";
+import type { Placement, Tenancy } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import type { PoolConfig } from "pg";
 import { listen } from "../foundation/queue/announcements.ts";
+import { openLine } from "../foundation/queue/line.ts";
 import { postgresQueue } from "../foundation/queue/queue.ts";
 import { diskStorage } from "../foundation/storage/disk-storage.ts";
 import { urlSigning } from "../foundation/storage/signed-url.ts";
@@ -13,6 +14,8 @@ export interface DataPlaneOptions {
   tenancy: Tenancy;
   /** The control plane's login. */
   control: PoolConfig;
+  /** The control plane's database, which holds the queue. */
+  home: Pick<Placement, "server" | "database">;
   storageDirectory: string;
   /** 32 bytes, for signed addresses only. */
   signingKey: Uint8Array;
@@ -32,16 +35,18 @@ const defaultUploadLimitBytes = 50 * 1024 * 1024;
 
 /** Opens everything that the routes and the worker share. */
 export async function openDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
-  const { tenancy, control, log } = options;
+  const { tenancy, control, home, log } = options;
   const pool = new Pool({ max: 4, idleTimeoutMillis: 0, application_name: "rowhouse-queue", ...control });
   pool.on("error", (error) => {
     log.warn({ err: error }, "A connection of the queue was lost");
   });
+  const queue = postgresQueue(pool);
   const announcements = await listen(control, log);
   const workbench = openWorkbench({ threads: options.threads ?? 2 });
   return {
     tenancy,
-    queue: postgresQueue(pool),
+    queue,
+    line: openLine(queue, { home, log }),
     storage: diskStorage(options.storageDirectory),
     signing: urlSigning(options.signingKey),
     announcements,

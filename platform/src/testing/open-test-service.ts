@@ -76,6 +76,7 @@ export async function openTestService(
   const dataPlane = await openDataPlane({
     tenancy,
     control: connectionFor(address, secret, controlRole),
+    home: placement,
     storageDirectory: folder,
     signingKey: deriveKey(secret, "signed-urls"),
     log: logger,

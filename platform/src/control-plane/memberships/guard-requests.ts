@@ -1,6 +1,7 @@
 import { tenantId, type Tenancy } from "@rowhouse/tenancy";
 import type { FastifyRequest } from "fastify";
 import { ProblemError } from "../../errors.ts";
+import { committing } from "../../foundation/database/after-commit.ts";
 import type { App } from "../../foundation/http/create-app.ts";
 import { allows } from "../../foundation/http/permissions.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
@@ -136,7 +137,7 @@ function scopeOf(
     plan: organization.plan,
     async transaction(work) {
       await stayAdmitted();
-      return tenancy.withTenant(id, work, { actor });
+      return committing((act) => tenancy.withTenant(id, act, { actor }), work);
     },
   };
 }

@@ -1,11 +1,11 @@
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
-import { dequeue } from "../../foundation/queue/enqueue.ts";
+import type { Line } from "../../foundation/queue/line.ts";
 import { getJobStatus } from "./find-job.ts";
 import type { JobStatus } from "./schemas.ts";
 
 /** Ends a job now: whatever its worker still makes of it is refused. Throws NOT_FOUND, JOB_FINISHED. */
-export async function cancelJob(tx: TenantTransaction, id: string): Promise<JobStatus> {
+export async function cancelJob(tx: TenantTransaction, line: Line, id: string): Promise<JobStatus> {
   const { rows } = await tx.query<{ upload_id: string | null }>(
     `update jobs set status = 'cancelled', current_step = 'Cancelled', finished_at = now()
      where id = $1 and status in ('pending', 'running') returning upload_id`,
@@ -13,12 +13,12 @@ export async function cancelJob(tx: TenantTransaction, id: string): Promise<JobS
   );
   const cancelled = rows[0];
   if (cancelled === undefined) {
-    const { status } = await getJobStatus(tx, id);
+    const { status } = await getJobStatus(tx, line, id);
     throw new ProblemError("JOB_FINISHED", { detail: `The job is ${status} already.` });
   }
   await tx.query("update uploads set status = 'stored' where id = $1 and status = 'parsing'", [
     cancelled.upload_id,
   ]);
-  await dequeue(tx, id);
-  return getJobStatus(tx, id);
+  await line.dequeue(tx, id);
+  return getJobStatus(tx, line, id);
 }

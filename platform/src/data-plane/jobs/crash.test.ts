@@ -28,6 +28,7 @@ async function workerStandingAt(
     appUrl: database.url("app"),
     controlUrl: database.url("control"),
     placement: acme.placement,
+    home: { server: acme.placement.server, database: database.name },
     key: key.toString("hex"),
     storageDirectory: directory,
   };

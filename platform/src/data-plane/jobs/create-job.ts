@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import type { Actor } from "../../foundation/http/request.ts";
 import { allows } from "../../foundation/http/permissions.ts";
-import { enqueue } from "../../foundation/queue/enqueue.ts";
+import type { Line } from "../../foundation/queue/line.ts";
 import { draftBill } from "../bills/draft-bill.ts";
 import { BillMetadata } from "../bills/generate-bill.ts";
 import { EstimateSettings } from "../estimates/estimate-settings.ts";
@@ -19,13 +19,13 @@ interface Checked {
 }
 
 /**
- * Writes a job and puts it in line, in one transaction. What can be known to fail fails now: NOT_FOUND,
+ * Writes a job and puts it in line: both happen or neither does. What can be known to fail fails now: NOT_FOUND,
  * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL.
  */
 export async function createJob(
   tx: TenantTransaction,
-  actor: Actor,
-  organizationName: string,
+  line: Line,
+  { actor, organizationName }: { actor: Actor; organizationName: string },
   body: CreateJobBody,
 ): Promise<CreatedJob> {
   const { metadata, uploadId, estimateId } = await check(tx, actor, body);
@@ -48,7 +48,7 @@ export async function createJob(
     ],
   );
   const id = rows[0]?.id ?? "";
-  await enqueue(tx, id, body.job_type);
+  await line.enqueue(tx, id, body.job_type);
   return { job_id: id, status_url: `/api/jobs/${id}/status` };
 }
 

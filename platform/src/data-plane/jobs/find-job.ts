@@ -1,6 +1,6 @@
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
-import { placeInLine } from "../../foundation/queue/enqueue.ts";
+import type { Line } from "../../foundation/queue/line.ts";
 import { findOutputs, pageFrom } from "../outputs/find-outputs.ts";
 import type { Output } from "../outputs/schemas.ts";
 import { firstPage } from "../../foundation/http/page.ts";
@@ -9,14 +9,14 @@ import type { JobRow } from "./job-row.ts";
 import type { JobStatus } from "./schemas.ts";
 
 /** Where a job stands. Throws NOT_FOUND. */
-export async function getJobStatus(tx: TenantTransaction, id: string): Promise<JobStatus> {
+export async function getJobStatus(tx: TenantTransaction, line: Line, id: string): Promise<JobStatus> {
   const { rows } = await tx.query<JobRow>(`select ${jobColumns} from jobs where id = $1`, [id]);
   const job = rows[0];
   if (job === undefined) {
     throw new ProblemError("NOT_FOUND");
   }
   const outputs = job.status === "completed" ? await findOutputs(tx, [id]) : [];
-  return statusOf(job, outputs, job.status === "pending" ? await placeInLine(tx, id) : null);
+  return statusOf(job, outputs, job.status === "pending" ? await line.placeInLine(tx, id) : null);
 }
 
 /** A page of jobs, newest first. */

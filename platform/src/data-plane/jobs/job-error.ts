@@ -72,6 +72,9 @@ const transientSystemCodes = new Set([
   "EMFILE",
   "TENANT_MOVED",
   "TENANT_SUSPENDED",
+  "TENANT_OUTSIDE_VERSIONS",
+  "PLACEMENT_UNREACHABLE",
+  "POOL_EXHAUSTED",
 ]);
 
 /** Whether the same work may go well a minute later. */

@@ -13,7 +13,7 @@ import { CreatedJob, CreateJobBody, JobStatus } from "./schemas.ts";
 
 const Id = z.object({ id: z.uuid() });
 
-export function jobRoutes(app: App, { announcements }: DataPlaneDeps): void {
+export function jobRoutes(app: App, { announcements, line }: DataPlaneDeps): void {
   app.post(
     "/api/jobs/create",
     {
@@ -37,7 +37,7 @@ export function jobRoutes(app: App, { announcements }: DataPlaneDeps): void {
             key: request.headers["idempotency-key"],
             body,
           },
-          () => createJob(tx, actor, tenant.name, body),
+          () => createJob(tx, line, { actor, organizationName: tenant.name }, body),
         ),
       );
       return reply.code(201).send(created);
@@ -72,7 +72,7 @@ export function jobRoutes(app: App, { announcements }: DataPlaneDeps): void {
         response: { 200: JobStatus },
       },
     },
-    (request) => request.tenant.transaction((tx) => getJobStatus(tx, request.params.id)),
+    (request) => request.tenant.transaction((tx) => getJobStatus(tx, line, request.params.id)),
   );
 
   app.post(
@@ -81,7 +81,7 @@ export function jobRoutes(app: App, { announcements }: DataPlaneDeps): void {
       config: { permission: "jobs.run" },
       schema: { tags: ["jobs"], summary: "End a job now", params: Id, response: { 200: JobStatus } },
     },
-    (request) => request.tenant.transaction((tx) => cancelJob(tx, request.params.id)),
+    (request) => request.tenant.transaction((tx) => cancelJob(tx, line, request.params.id)),
   );
 
   app.get(
@@ -96,7 +96,7 @@ export function jobRoutes(app: App, { announcements }: DataPlaneDeps): void {
     },
     async (request, reply) => {
       const { tenant, params } = request;
-      const read = (): Promise<JobStatus> => tenant.transaction((tx) => getJobStatus(tx, params.id));
+      const read = (): Promise<JobStatus> => tenant.transaction((tx) => getJobStatus(tx, line, params.id));
       await read();
       const left = new AbortController();
       reply.raw.once("close", () => {

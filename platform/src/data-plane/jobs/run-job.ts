@@ -39,6 +39,7 @@ export interface JobRunnerDeps {
 
 /** Waits before the second, third and fourth attempt. */
 const retryAfterMs = [60_000, 120_000, 240_000] as const;
+const longestRetryMs = 240_000;
 
 /** Runs one claimed job to its end and says what becomes of its place in the queue. Never throws. */
 export async function runJob(
@@ -49,12 +50,14 @@ export async function runJob(
 ): Promise<Settlement> {
   const { tenancy, log } = deps;
   const about = { tenant: claim.tenantId, job: claim.jobId, attempt: claim.attempt };
+  let hasBegun = false;
   try {
     const tenant = tenantId(claim.tenantId);
-    const job = await tenancy.withTenant(tenant, (tx) => beginJob(tx, claim));
+    const job = await tenancy.withTenant(tenant, (tx) => beginJob(tx, claim), { signal });
     if (job === undefined) {
       return { outcome: "done" };
     }
+    hasBegun = true;
     begun();
     announce(deps, claim);
     try {
@@ -75,10 +78,20 @@ export async function runJob(
     if (error instanceof ClaimLostError) {
       return { outcome: "done" };
     }
+    if (error instanceof WorkerStoppingError) {
+      return { outcome: "release" };
+    }
     const fault = faultCode(error);
     if (fault === "TENANT_UNKNOWN" || fault === "TENANT_ID_INVALID") {
       log.error({ ...about, err: error }, "The job's tenant is gone");
       return { outcome: "bury", reason: fault };
+    }
+    if (isTransient(error) && fault !== "TENANT_MOVED") {
+      log.warn({ ...about, err: error }, "The job's organization cannot be served now, so its jobs wait");
+      // What was begun counts, so that a job which takes its database down is not tried for ever.
+      return hasBegun
+        ? { outcome: "retry", afterMs: retryAfterMs[claim.attempt - 1] ?? longestRetryMs }
+        : { outcome: "rest" };
     }
     log.error({ ...about, err: error }, "The job's state could not be written");
     const afterMs = retryAfterMs[claim.attempt - 1];
@@ -99,11 +112,14 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
   const { tenancy, queue, storage, workbench, now, limits } = deps;
 
   const transaction = <T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T> =>
-    tenancy.transaction(async (tx) => {
-      signal.throwIfAborted();
-      await holdClaim(tx, claim);
-      return work(tx);
-    });
+    tenancy.transaction(
+      async (tx) => {
+        signal.throwIfAborted();
+        await holdClaim(tx, claim);
+        return work(tx);
+      },
+      { signal },
+    );
 
   // Outside of any transaction: a step that is told inside one must not become part of it.
   const outside = AsyncLocalStorage.snapshot();

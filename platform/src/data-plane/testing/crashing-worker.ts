@@ -12,6 +12,8 @@ export interface CrashingWorkerOptions {
   appUrl: string;
   controlUrl: string;
   placement: Placement;
+  /** The control plane's database. */
+  home: { server: string; database: string };
   key: string;
   storageDirectory: string;
 }
@@ -44,6 +46,7 @@ const tenancy = createTenancy({
 const plane = await openDataPlane({
   tenancy,
   control: { connectionString: options.controlUrl },
+  home: options.home,
   storageDirectory: options.storageDirectory,
   signingKey: Buffer.alloc(32, 1),
   log: { info: log, warn: log, error: log },

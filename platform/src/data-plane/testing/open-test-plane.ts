@@ -9,6 +9,7 @@ import { testRoles } from "@rowhouse/tenancy/testing";
 import type { FastifyRequest } from "fastify";
 import type { WorkerDeps } from "../../worker.ts";
 import { startWorker } from "../../worker.ts";
+import { committing } from "../../foundation/database/after-commit.ts";
 import { createApp } from "../../foundation/http/create-app.ts";
 import type { App } from "../../foundation/http/create-app.ts";
 import type { Role } from "../../foundation/http/permissions.ts";
@@ -65,6 +66,7 @@ export async function withTestPlane(
   const plane = await openDataPlane({
     tenancy,
     control: { connectionString: database.url("control") },
+    home: { server: acme.placement.server, database: database.name },
     storageDirectory: directory,
     signingKey: Buffer.alloc(32, 1),
     log: logger,
@@ -85,7 +87,7 @@ export async function withTestPlane(
           slug: tenant.name,
           name: `Office ${tenant.canary}`,
           plan: "free",
-          transaction: (act) => tenant.transaction(act),
+          transaction: (act) => committing((attempt) => tenant.transaction(attempt), act),
         },
         actor: { kind: "user", id: userOf(tenant), name: tenant.name, role },
       });
@@ -163,6 +165,9 @@ export async function passTime({ acme }: IsolationFixture, milliseconds: number)
     `update queue.entries set available_at = available_at - $1::interval, lease_until = lease_until - $1::interval`,
     [`${milliseconds} milliseconds`],
   );
+  await acme.owner.query("update queue.lanes set rests_until = rests_until - $1::interval", [
+    `${milliseconds} milliseconds`,
+  ]);
   await acme.owner.query("select pg_notify('rowhouse_queue', '')");
 }
 

@@ -8,13 +8,22 @@ export const tenantQueueFunctions = [
   "queue.place_in_line(uuid)",
 ] as const;
 
-const workerQueueFunctions = [
+const controlQueueFunctions = [
   "queue.open_lane(uuid, integer)",
+  "queue.close_lane(uuid)",
+  "queue.wake(uuid)",
   "queue.claim(uuid, integer, interval)",
   "queue.settle(uuid, uuid, bigint, text, interval, text)",
   "queue.settle_and_claim(uuid, uuid, bigint, text, interval, text, uuid, integer, interval)",
   "queue.extend(uuid, interval)",
   "queue.announce(uuid, uuid)",
+  "queue.promise(uuid, uuid, text, interval)",
+  "queue.deliver(uuid, uuid, text)",
+  "queue.cancel_of(uuid, uuid)",
+  "queue.place_of(uuid, uuid)",
+  "queue.lanes_to_sweep(integer)",
+  "queue.offer(uuid, uuid[], text[])",
+  "queue.swept(uuid, timestamptz)",
 ] as const;
 
 /** Lets the two logins call the queue's functions. Run by the owner after the control migrations; can be repeated. */
@@ -26,5 +35,5 @@ export async function grantQueue(
   const control = escapeIdentifier(controlRole);
   await owner.query(`grant usage on schema queue to ${app}, ${control}`);
   await owner.query(`grant execute on function ${tenantQueueFunctions.join(", ")} to ${app}`);
-  await owner.query(`grant execute on function ${workerQueueFunctions.join(", ")} to ${control}`);
+  await owner.query(`grant execute on function ${controlQueueFunctions.join(", ")} to ${control}`);
 }

@@ -4,16 +4,21 @@ import { forEachIsolation, testRoles } from "@rowhouse/tenancy/testing";
 import type { IsolationFixture, TestTenant } from "@rowhouse/tenancy/testing";
 import { Pool } from "pg";
 import { expect } from "vitest";
-import { dequeue, enqueue, placeInLine } from "./enqueue.ts";
+import { committing } from "../database/after-commit.ts";
 import { grantQueue } from "./grant-queue.ts";
+import { openLine } from "./line.ts";
+import type { Line } from "./line.ts";
 import { postgresQueue } from "./queue.ts";
 import type { Claim, Queue } from "./queue.ts";
 
 const migrations = (scope: string): string =>
   fileURLToPath(new URL(`../../../migrations/${scope}`, import.meta.url));
 
-interface Line {
+interface TestQueue {
   queue: Queue;
+  /** As for tenants in the queue's own database, and as for all others. */
+  line: Line;
+  lineFromAfar: Line;
   /** Makes due what waits, and ends leases, as if this much time had passed. */
   pass(milliseconds: number): Promise<void>;
 }
@@ -21,18 +26,27 @@ interface Line {
 /** Each test begins with an empty queue. */
 async function withQueue(
   { acme, database }: IsolationFixture,
-  work: (line: Line) => Promise<void>,
+  work: (test: TestQueue) => Promise<void>,
 ): Promise<void> {
   const { owner } = acme;
   await grantQueue(owner, { appRole: testRoles.app, controlRole: testRoles.control });
   await owner.query("truncate queue.entries, queue.lanes");
   const control = new Pool({ connectionString: database.url("control"), max: 8 });
   try {
+    const queue = postgresQueue(control);
+    const log = { warn: () => undefined };
     await work({
-      queue: postgresQueue(control),
+      queue,
+      line: openLine(queue, { home: { server: acme.placement.server, database: database.name }, log }),
+      lineFromAfar: openLine(queue, { home: { server: "another", database: "another" }, log }),
       async pass(milliseconds) {
         await owner.query(
           `update queue.entries set available_at = available_at - $1::interval, lease_until = lease_until - $1::interval`,
+          [`${milliseconds} milliseconds`],
+        );
+        await owner.query(
+          `update queue.lanes set rests_until = rests_until - $1::interval, promised_at = promised_at - $1::interval,
+             sweep_at = sweep_at - $1::interval`,
           [`${milliseconds} milliseconds`],
         );
       },
@@ -171,9 +185,9 @@ forEachIsolation(
       }));
 
     it("enqueues in the caller's transaction: a job that is rolled back was never in line", (fixture) =>
-      withQueue(fixture, async ({ queue }) => {
+      withQueue(fixture, async ({ queue, line }) => {
         const failing = fixture.acme.transaction(async (tx) => {
-          await enqueue(tx, randomUUID(), "excel_parse");
+          await line.enqueue(tx, randomUUID(), "excel_parse");
           throw new Error("the verb failed");
         });
         await expect(failing).rejects.toThrow("the verb failed");
@@ -181,27 +195,126 @@ forEachIsolation(
       }));
 
     it("takes the tenant from the signed context, so that nobody can cancel or find another's job", (fixture) =>
-      withQueue(fixture, async ({ queue }) => {
+      withQueue(fixture, async ({ queue, line }) => {
         const { acme, initech } = fixture;
         const [job = ""] = await addJobs(acme, 1);
         await initech.transaction(async (tx) => {
-          await dequeue(tx, job);
-          expect(await placeInLine(tx, job)).toBeNull();
+          await line.dequeue(tx, job);
+          expect(await line.placeInLine(tx, job)).toBeNull();
         });
-        expect(await acme.transaction((tx) => placeInLine(tx, job))).toBe(1);
+        expect(await acme.transaction((tx) => line.placeInLine(tx, job))).toBe(1);
         expect(await claimOne(queue)).toMatchObject({ tenantId: acme.id, jobId: job });
       }));
 
     it("counts only the tenant's own jobs in a place in line", (fixture) =>
-      withQueue(fixture, async () => {
+      withQueue(fixture, async ({ line }) => {
         const { acme, initech } = fixture;
         await addJobs(acme, 20);
         const [first = "", second = ""] = await addJobs(initech, 2);
         const places = await initech.transaction(async (tx) => [
-          await placeInLine(tx, first),
-          await placeInLine(tx, second),
+          await line.placeInLine(tx, first),
+          await line.placeInLine(tx, second),
         ]);
         expect(places.toSorted()).toEqual([1, 2]);
+      }));
+
+    it("puts a job from another database in line when it is committed, once however often it is delivered", (fixture) =>
+      withQueue(fixture, async ({ queue, lineFromAfar }) => {
+        const { acme } = fixture;
+        const jobId = randomUUID();
+        await committing(acme.transaction, async (tx) => {
+          await lineFromAfar.enqueue(tx, jobId, "excel_parse");
+          expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+        });
+        await queue.deliver({ tenantId: acme.id, jobId, jobType: "excel_parse" });
+        const claim = await claimOne(queue);
+        expect(claim).toMatchObject({ tenantId: acme.id, jobId, attempt: 1 });
+        await queue.deliver({ tenantId: acme.id, jobId, jobType: "excel_parse" });
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+      }));
+
+    it("keeps the promise of a process that died after its commit, within seconds", (fixture) =>
+      withQueue(fixture, async ({ queue, lineFromAfar, pass }) => {
+        const { acme } = fixture;
+        const jobId = randomUUID();
+        await expect(
+          committing(
+            async (act) => {
+              await acme.transaction(act);
+              throw new Error("the process died here");
+            },
+            (tx) => lineFromAfar.enqueue(tx, jobId, "excel_parse"),
+          ),
+        ).rejects.toThrow("died");
+        expect(await queue.claim(randomUUID(), 1)).toEqual([]);
+        await pass(5_000);
+        expect(await claimOne(queue)).toMatchObject({ tenantId: acme.id, jobId });
+      }));
+
+    it("cancels from another database when the transaction commits, and finds the place in line there too", (fixture) =>
+      withQueue(fixture, async ({ queue, lineFromAfar }) => {
+        const { acme, initech } = fixture;
+        const [first = "", second = ""] = await addJobs(acme, 2);
+        const failing = committing(acme.transaction, async (tx) => {
+          await lineFromAfar.dequeue(tx, first);
+          throw new Error("the verb failed");
+        });
+        await expect(failing).rejects.toThrow("the verb failed");
+        await committing(initech.transaction, async (tx) => {
+          await lineFromAfar.dequeue(tx, first);
+          expect(await lineFromAfar.placeInLine(tx, first)).toBeNull();
+        });
+        const places = () =>
+          acme.transaction(async (tx) =>
+            [
+              await lineFromAfar.placeInLine(tx, first),
+              await lineFromAfar.placeInLine(tx, second),
+            ].toSorted(),
+          );
+        expect(await places()).toEqual([1, 2]);
+        await committing(acme.transaction, (tx) => lineFromAfar.dequeue(tx, first));
+        expect(await places()).toEqual([1, null]);
+        expect(await claimOne(queue)).toMatchObject({ jobId: second });
+      }));
+
+    it("lets a lane rest whose tenant cannot be served, then tries one job, and never counts that as an attempt", (fixture) =>
+      withQueue(fixture, async ({ queue, pass }) => {
+        const { acme, initech } = fixture;
+        await queue.openLane(acme.id, 4);
+        await addJobs(acme, 6);
+        await addJobs(initech, 1);
+        const claims = await queue.claim(randomUUID(), 8);
+        const ofAcme = claims.filter(({ tenantId }) => tenantId === acme.id);
+        expect(ofAcme).toHaveLength(4);
+        for (const claim of ofAcme) await queue.settle(claim, { outcome: "rest" });
+        expect(await queue.claim(randomUUID(), 8)).toEqual([]);
+
+        await pass(5_000);
+        const [trial, ...others] = await queue.claim(randomUUID(), 8);
+        expect(others).toEqual([]);
+        expect(trial).toMatchObject({ tenantId: acme.id, attempt: 1 });
+        if (trial !== undefined) await queue.settle(trial, { outcome: "rest" });
+        await pass(5_000);
+        expect(await queue.claim(randomUUID(), 8)).toEqual([]);
+
+        await pass(5_000);
+        await queue.settle(await claimOne(queue), { outcome: "done" });
+        expect(await queue.claim(randomUUID(), 8)).toHaveLength(4);
+      }));
+
+    it("looks again through a tenant's own tables only where something was promised, ten minutes after", (fixture) =>
+      withQueue(fixture, async ({ queue, lineFromAfar, pass }) => {
+        const { acme, initech } = fixture;
+        await addJobs(initech, 1);
+        await committing(acme.transaction, (tx) => lineFromAfar.enqueue(tx, randomUUID(), "excel_parse"));
+        expect(await queue.lanesToSweep(10)).toEqual([]);
+        await pass(10 * 60_000 + 1_000);
+        const [due] = await queue.lanesToSweep(10);
+        expect(due).toMatchObject({ tenantId: acme.id });
+        expect(await queue.lanesToSweep(10)).toEqual([]);
+        if (due !== undefined) await queue.swept(due);
+        await pass(10 * 60_000 + 1_000);
+        expect(await queue.lanesToSweep(10)).toEqual([]);
       }));
 
     it("gives the application's login no table of the queue and no worker's function", async ({ acme }) => {
@@ -212,6 +325,9 @@ forEachIsolation(
         `select queue.claim(uuidv7(), 1, '1 minute')`,
         `select queue.announce(uuidv7(), uuidv7())`,
         `select queue.open_lane(uuidv7(), 1000)`,
+        `select queue.promise(uuidv7(), uuidv7(), 'excel_parse', '1 minute')`,
+        `select queue.cancel_of(uuidv7(), uuidv7())`,
+        `select queue.place_of(uuidv7(), uuidv7())`,
       ]) {
         await expect(acme.query(statement)).rejects.toMatchObject({ code: "42501" });
       }
