@@ -49,6 +49,10 @@ const test = base.extend<object, { furnished: Furnished }>({
         upload_id: largeUpload,
         name: "Construction of residential quarters for judicial officers with compound wall, approach road, rain water harvesting, electrification and all allied works at the new district headquarters complex, Lakeview Colony, Ward 7",
       });
+      await member.call("POST", `/api/estimates/${large.id}/versions`, {
+        note: "As it came from the office",
+      });
+      await member.call("PATCH", `/api/estimates/${large.id}`, { tender_premium_percent: "-4.5" });
       const home = `/o/${member.slug}`;
       await use({
         member,
@@ -58,6 +62,8 @@ const test = base.extend<object, { furnished: Furnished }>({
           estimates: `${home}/estimates`,
           estimate: `${home}/estimates/${estimateId}`,
           "estimate-of-3000-rows": `${home}/estimates/${large.id}`,
+          "estimate-editing": `${home}/estimates/${large.id}/edit`,
+          "estimate-versions": `${home}/estimates/${large.id}/versions`,
           "workslip-new": `${home}/estimates/${estimateId}/workslips/new`,
           "workslip-of-3000-rows": `${home}/estimates/${large.id}/workslips/new`,
           workslip: `${home}/estimates/${estimateId}/workslips/${workslip["workslip_id"]}`,
@@ -86,7 +92,14 @@ const test = base.extend<object, { furnished: Furnished }>({
 /** What is looked at in one go, by what it is about. */
 const AREAS: Record<string, string[]> = {
   "lists of work": ["dashboard", "estimates", "jobs", "job", "outputs"],
-  estimates: ["estimate", "estimate-of-3000-rows", "missing", "missing-organization"],
+  estimates: [
+    "estimate",
+    "estimate-of-3000-rows",
+    "estimate-editing",
+    "estimate-versions",
+    "missing",
+    "missing-organization",
+  ],
   workslips: ["workslip-new", "workslip-of-3000-rows", "workslip"],
   bills: ["bill-new", "bill"],
   "imported workbooks": ["import", "import-preview", "import-preview-of-3000-rows"],
@@ -156,7 +169,8 @@ test("dialogs, the palette and the menu are as readable as the screens", async (
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto(furnished.paths["estimate"] ?? "");
-    await page.getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("button", { name: "More" }).click();
+    await page.getByRole("menuitem", { name: "Name, sanction, tender" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await clean(`edit-estimate-${colorScheme}`, "[role=dialog]");
     await page.keyboard.press("Escape");

@@ -93,6 +93,16 @@ const estimate = createRoute({
   path: "/estimates/$estimateId",
   component: lazyRouteComponent(() => import("./estimates/estimate-page.tsx")),
 });
+const editRows = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/edit",
+  component: lazyRouteComponent(() => import("./estimates/editing/edit-rows.tsx")),
+});
+const versions = createRoute({
+  getParentRoute: () => organization,
+  path: "/estimates/$estimateId/versions",
+  component: lazyRouteComponent(() => import("./estimates/versions.tsx")),
+});
 const newWorkslip = createRoute({
   getParentRoute: () => organization,
   path: "/estimates/$estimateId/workslips/new",
@@ -139,6 +149,8 @@ const tree = root.addChildren([
     reading,
     estimates,
     estimate,
+    editRows,
+    versions,
     newWorkslip,
     workslip,
     newBill,

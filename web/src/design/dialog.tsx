@@ -9,19 +9,22 @@ export function Dialog({
   close,
   children,
   isBare = false,
+  isWide = false,
 }: {
   title: string;
   close: () => void;
   children: ReactNode;
   /** Without a visible heading and margins: the content says what it is. */
   isBare?: boolean;
+  /** For a table. */
+  isWide?: boolean;
 }) {
   const { t } = useText();
   return (
     <Modal.Root
       opened
       onClose={close}
-      size={isBare ? 560 : 480}
+      size={isWide ? 760 : isBare ? 560 : 480}
       centered={!isBare}
       yOffset="12vh"
       transitionProps={{ duration: 120 }}

@@ -12,34 +12,40 @@ export function isColumn(text: string): boolean {
 }
 
 /**
- * Takes the first column out of what a spreadsheet puts on the clipboard: rows end in a line break, cells in a
- * tab, a cell with a line break or a tab inside stands in quotes.
+ * The cells of what a spreadsheet puts on the clipboard, row by row: rows end in a line break, cells in a tab, a cell
+ * with a line break or a tab inside stands in quotes.
  */
-export function pastedColumn(text: string): PastedCell[] {
+export function pastedRows(text: string): string[][] {
   const body = text.replace(/(?:\r\n|\r|\n)$/u, "");
-  const cells: string[] = [];
+  const rows: string[][] = [];
+  let row: string[] = [];
   let cell = "";
-  let column = 0;
   let isQuoted = false;
   for (let at = 0; at < body.length; at += 1) {
     const character = body.charAt(at);
     if (isQuoted) {
       if (character === '"' && body.charAt(at + 1) === '"') {
-        if (column === 0) cell += '"';
+        cell += '"';
         at += 1;
       } else if (character === '"') isQuoted = false;
-      else if (column === 0) cell += character;
+      else cell += character;
     } else if (character === '"' && (at === 0 || /[\t\r\n]/u.test(body.charAt(at - 1)))) isQuoted = true;
-    else if (character === "\t") column += 1;
-    else if (character === "\n" || character === "\r") {
-      if (character === "\r" && body.charAt(at + 1) === "\n") at += 1;
-      cells.push(cell);
+    else if (character === "\t") {
+      row.push(cell);
       cell = "";
-      column = 0;
-    } else if (column === 0) cell += character;
+    } else if (character === "\n" || character === "\r") {
+      if (character === "\r" && body.charAt(at + 1) === "\n") at += 1;
+      rows.push([...row, cell]);
+      row = [];
+      cell = "";
+    } else cell += character;
   }
-  cells.push(cell);
-  return cells.map((raw) => {
+  return [...rows, [...row, cell]];
+}
+
+/** The first column of what a spreadsheet puts on the clipboard, as numbers. */
+export function pastedColumn(text: string): PastedCell[] {
+  return pastedRows(text).map(([raw = ""]) => {
     const trimmed = raw.trim();
     if (trimmed === "" || trimmed === "-") return { kind: "empty" };
     const value = decimalOfTyped(trimmed);

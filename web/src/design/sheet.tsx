@@ -23,8 +23,8 @@ export interface SheetFoot {
 }
 
 export interface SheetHandle {
-  /** Brings a row into view and puts the keyboard into its input. */
-  focusInput: (index: number) => void;
+  /** Brings a row into view and puts the keyboard into its input, or into the one with this `data-column`. */
+  focusInput: (index: number, column?: string) => void;
 }
 
 interface SheetProps<R> {
@@ -72,11 +72,13 @@ export function Sheet<R>({
     },
   });
   useImperativeHandle(handle, () => ({
-    focusInput: (index) => {
+    focusInput: (index, column) => {
       virtual.scrollToIndex(index, { align: "auto" });
       let frames = 0;
       const seek = (): void => {
-        const input = scroller.current?.querySelector<HTMLInputElement>(`[data-index="${index}"] input`);
+        const input = scroller.current?.querySelector<HTMLInputElement | HTMLTextAreaElement>(
+          `[data-index="${index}"] ${column === undefined ? "input" : `[data-column="${column}"]`}`,
+        );
         if (input) {
           input.focus({ preventScroll: true });
           input.select();

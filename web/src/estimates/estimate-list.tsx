@@ -1,6 +1,8 @@
+import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Table2 } from "lucide-react";
+import { useState } from "react";
 import type { EstimateSummary } from "../api/documents.ts";
 import { DataTable, type TableColumn } from "../design/data-table.tsx";
 import { Money } from "../design/money.tsx";
@@ -11,6 +13,7 @@ import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
+import { StatePill } from "./estimate-state.tsx";
 import { estimatePages } from "./estimates.ts";
 
 export function EstimateTable({ estimates }: { estimates: EstimateSummary[] }) {
@@ -32,6 +35,12 @@ export function EstimateTable({ estimates }: { estimates: EstimateSummary[] }) {
           {estimate.name}
         </Link>
       ),
+    },
+    {
+      id: "state",
+      header: t("estimate.state"),
+      sortBy: (estimate) => estimate.state,
+      cell: (estimate) => <StatePill state={estimate.state} />,
     },
     {
       id: "ecv",
@@ -65,12 +74,22 @@ export function EstimateTable({ estimates }: { estimates: EstimateSummary[] }) {
 export default function EstimateList() {
   const { t } = useText();
   const { slug } = useOrganization();
-  const estimates = useInfiniteQuery(estimatePages(slug));
+  const [archived, showArchived] = useState(false);
+  const estimates = useInfiniteQuery(estimatePages(slug, archived));
   return (
-    <Page title={t("nav.estimates")} lead={t("estimates.lead")} action={<ImportButton />}>
+    <Page
+      title={t("nav.estimates")}
+      lead={t("estimates.lead")}
+      action={<ImportButton />}
+      aside={
+        <Button size="xs" variant="subtle" onClick={() => showArchived(!archived)}>
+          {t(archived ? "estimate.show_current" : "estimate.show_archived")}
+        </Button>
+      }
+    >
       <Paged query={estimates}>
         {(items) =>
-          items.length === 0 ? (
+          items.length === 0 && !archived ? (
             <Blank icon={<Table2 size={22} />} title={t("estimates.empty")} actions={<ImportButton />}>
               {t("estimates.empty.text")}
             </Blank>

@@ -14,6 +14,7 @@ import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { CascadeTable } from "./cascade-table.tsx";
 import { ChainPicture } from "./chain-picture.tsx";
+import { EstimateState } from "./estimate-state.tsx";
 import { EstimateSheet } from "./estimate-sheet.tsx";
 import classes from "./estimates.module.css";
 import { chainQuery, estimateQuery } from "./estimates.ts";
@@ -21,6 +22,7 @@ import { presetLabel } from "./presets.ts";
 import { TenderPremium } from "./tender-premium.tsx";
 import { WarningList } from "./warning-list.tsx";
 
+const MoreMenu = lazy(() => import("./more-menu.tsx"));
 const EditEstimate = lazy(() => import("./edit-estimate.tsx"));
 
 function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
@@ -38,9 +40,17 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
   const base = `/o/${slug}/estimates/${estimate.id}`;
   return (
     <Group gap={8}>
-      {may("estimates.write") && (
-        <Button variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={edit}>
-          {t("action.edit")}
+      <Suspense>
+        <MoreMenu estimate={estimate} editTerms={edit} />
+      </Suspense>
+      {may("estimates.write") && estimate.state === "draft" && (
+        <Button
+          component={Link}
+          to={`${base}/edit`}
+          variant="default"
+          leftSection={<Pencil size={14} aria-hidden />}
+        >
+          {t("estimate.edit_rows")}
         </Button>
       )}
       {may("jobs.run") && (
@@ -129,6 +139,7 @@ export default function EstimatePage() {
     <Page
       title={estimate.data?.name ?? t("estimate.title")}
       crumbs={[{ text: t("nav.estimates"), to: `/o/${slug}/estimates` }]}
+      lead={estimate.data && <EstimateState estimate={estimate.data} />}
       aside={estimate.data && <Actions estimate={estimate.data} edit={editing.open} />}
     >
       <Loaded query={estimate} rows={12}>

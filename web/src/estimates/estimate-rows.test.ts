@@ -14,6 +14,7 @@ const item = (id: string, parents: string[] = []): EstimateItem => ({
   per: "1",
   amount: "1",
   stated_amount: null,
+  measurements: [],
 });
 
 const section = (id: string, items: EstimateItem[]) => ({ id, label: id, total: "1", items });

@@ -9,6 +9,7 @@ export type Permission =
   | "jobs.run"
   | "estimates.read"
   | "estimates.write"
+  | "estimates.approve"
   | "bills.generate"
   | "outputs.read";
 
