@@ -50,7 +50,7 @@ export async function applyMigration(
 }
 
 /** The text run with its schema as the only one on the path; made first where it is missing. */
-export function inSchema(schema: string, text: string): string {
+function inSchema(schema: string, text: string): string {
   const name = escapeIdentifier(schema);
   return `create schema if not exists ${name}; set local search_path = ${name};\n${text}\n;`;
 }
@@ -114,7 +114,7 @@ export async function finish(
   if (arePlacements) await noteVersion(owner, targets, migrations.at(-1)?.number ?? 0);
 }
 
-async function noteVersion(owner: ClientBase, targets: readonly Target[], version: number): Promise<void> {
+export async function noteVersion(owner: ClientBase, targets: readonly Target[], version: number): Promise<void> {
   const paths = targets.map(({ schema }) => escapeIdentifier(schema));
   await owner.query(
     `insert into rowhouse.placements (search_path, id, version) select path, id, $3 from unnest($1::text[], $2::text[]) t (path, id)
@@ -206,7 +206,7 @@ async function dropUnfinishedIndexes(owner: ClientBase, schema: string): Promise
     await owner.query(`drop index concurrently ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`);
 }
 
-async function inTransaction(
+export async function inTransaction(
   owner: ClientBase,
   lockTimeoutMs: number,
   work: () => Promise<void>,

@@ -1,0 +1,439 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Client, DatabaseError, type ClientConfig } from "pg";
+import { TenancyError } from "../errors.ts";
+import { LOCK_TIMEOUT_MS } from "../migrate.ts";
+import type { Placement } from "../placement.ts";
+import {
+  AppliedElsewhere,
+  applyMigration,
+  recordFailure,
+  settlePlacements,
+  type Target,
+} from "./apply-migration.ts";
+import { pendingOf, readLedger, type Finished } from "./ledger.ts";
+import { prepareDatabase } from "./prepare-database.ts";
+import type { Migration, Release } from "./release.ts";
+import { isLockTrouble, retryLocks } from "./retry-locks.ts";
+import {
+  findPending,
+  recordOutcomes,
+  type CatalogTables,
+  type Outcome,
+  type PlacementSummary,
+} from "./summaries.ts";
+
+/** How the owner's side reaches a fleet of placements. */
+export interface FleetAccess {
+  readonly catalog: CatalogTables;
+  readonly release: Release;
+  readonly appRole: string;
+  readonly registrarRoles?: readonly string[];
+  /** How the owner's login reaches a placement's database. */
+  readonly connectOwner: (placement: Placement) => ClientConfig;
+  /** The key that the placement's database checks tokens with. Set where the engine is installed or renewed. */
+  readonly key?: (placement: Placement) => Buffer;
+}
+
+export interface FleetRunOptions {
+  /** How many placements go first; one failure among them ends the run. Default: those marked in the catalog, or else 1. */
+  readonly canary?: number;
+  /** Connections to placements' databases at once. Default 2. */
+  readonly concurrency?: number;
+  /** Goes on with the other placements when one has failed. */
+  readonly keepGoing?: boolean;
+  /** Only the placements on these servers. */
+  readonly servers?: readonly string[];
+  /** Default 2 s; five attempts. Of the placements of one transaction none waits longer than a tenth of it. */
+  readonly lockTimeoutMs?: number;
+  /** Ends the run after the transactions in flight. */
+  readonly signal?: AbortSignal;
+  /** Fails with MIGRATION_RUNNING when another run is under way, and does not wait for it. */
+  readonly doNotWait?: boolean;
+  readonly onProgress?: (progress: FleetProgress) => void;
+}
+
+export interface FleetProgress {
+  readonly phase: "waiting" | "canary" | "fleet";
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  /** A placement that was just brought to the release. */
+  readonly last?: string;
+}
+
+export interface FleetFailure {
+  readonly placement: Placement;
+  /** The migration that failed; missing where none was tried. */
+  readonly migration?: string;
+  readonly code: string;
+  readonly reason: string;
+}
+
+export interface FleetReport {
+  /** The release's highest migration. */
+  readonly version: number;
+  readonly total: number;
+  readonly done: number;
+  /** Placements that were not begun, because the run ended early. */
+  readonly left: number;
+  readonly failures: readonly FleetFailure[];
+  readonly ended: "finished" | "canary failed" | "failed" | "stopped";
+  /** Migrations applied, each counted once for each placement. */
+  readonly applied: number;
+  readonly milliseconds: number;
+}
+
+/** About 100 locks each; a transaction over 727 schemas found the lock table full. */
+const BATCH = 50;
+/** Other tenants of the batch wait behind its locks, so it may take this long: slower migrations get smaller batches. */
+const BATCH_MS = 250;
+const RUN_LOCK = "rowhouse migrate fleet";
+
+/**
+ * Brings every placement of the catalog to the release: a canary cohort first, then the rest in parallel. Where nothing is
+ * pending it costs one query. A run that was killed is resumed by the next one; a placement that fails keeps what it has, is
+ * named, and does not fail the placements that shared its transaction.
+ *
+ * @throws TenancyError MIGRATION_RUNNING where another run is under way and `doNotWait` is set
+ */
+export async function migrateFleet(access: FleetAccess, options: FleetRunOptions = {}): Promise<FleetReport> {
+  const startedAt = performance.now();
+  const run = new FleetRun(access, options);
+  if ((await run.findPending()).length > 0) await run.alone(() => run.migrateAll());
+  return run.report(performance.now() - startedAt);
+}
+
+class FleetRun {
+  readonly #access: FleetAccess;
+  readonly #options: FleetRunOptions;
+  readonly #prepared = new Map<string, Promise<void>>();
+  readonly #failures: FleetFailure[] = [];
+  #phase: FleetProgress["phase"] = "canary";
+  #ended: FleetReport["ended"] = "finished";
+  #total = 0;
+  #done = 0;
+  #applied = 0;
+  /** Of the slowest batch so far, for each placement in it. */
+  #placementMs = 0;
+
+  constructor(access: FleetAccess, options: FleetRunOptions) {
+    this.#access = access;
+    this.#options = options;
+  }
+
+  findPending(): Promise<PlacementSummary[]> {
+    return findPending(this.#access.catalog, this.#access.release, this.#options.servers);
+  }
+
+  /** Holds a lock on the catalog, so that two runs do not share the same work. The ledgers' rows are what keeps them correct. */
+  async alone(work: () => Promise<void>): Promise<void> {
+    const holder = await this.#access.catalog.pool.connect();
+    let isLost = false;
+    const lose = () => (isLost = true);
+    holder.on("error", lose);
+    try {
+      const isMine = async () =>
+        (
+          await holder.query<{ ok: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as ok", [
+            RUN_LOCK,
+          ])
+        ).rows[0]?.ok;
+      while (!(await isMine())) {
+        if (this.#options.doNotWait)
+          throw new TenancyError("MIGRATION_RUNNING", "Another run of migrations is under way");
+        this.#options.signal?.throwIfAborted();
+        this.#tell("waiting");
+        await wait(200);
+      }
+      try {
+        await work();
+      } finally {
+        if (!isLost)
+          await holder.query("select pg_advisory_unlock(hashtextextended($1, 0))", [RUN_LOCK]).catch(lose);
+      }
+    } finally {
+      holder.off("error", lose);
+      holder.release(isLost);
+    }
+  }
+
+  async migrateAll(): Promise<void> {
+    const pending = await this.findPending();
+    this.#total = pending.length;
+    const [canaries, rest] = chooseCanaries(pending, this.#options.canary);
+    this.#tell("canary");
+    await this.#migrate(canaries, { stops: true });
+    if (this.#failures.length > 0) this.#ended = "canary failed";
+    if (this.#ended !== "finished") return;
+    this.#tell("fleet");
+    await this.#migrate(rest, { stops: !this.#options.keepGoing });
+  }
+
+  report(milliseconds: number): FleetReport {
+    return {
+      version: this.#access.release.version,
+      total: this.#total,
+      done: this.#done,
+      left: this.#total - this.#done - this.#failures.length,
+      failures: this.#failures,
+      ended: this.#ended,
+      applied: this.#applied,
+      milliseconds: Math.round(milliseconds),
+    };
+  }
+
+  /** Each of the workers has one connection, and stays with its database while that has something pending. */
+  async #migrate(placements: readonly PlacementSummary[], { stops }: { stops: boolean }): Promise<void> {
+    const queue = Map.groupBy(placements, databaseOf);
+    const isOver = () => {
+      if (this.#options.signal?.aborted) this.#ended = "stopped";
+      else if (stops && this.#failures.length > 0) this.#ended = "failed";
+      return this.#ended !== "finished";
+    };
+    const work = async () => {
+      let current: string | undefined;
+      let owner: Client | undefined;
+      try {
+        for (let batch = this.#take(queue, current); batch; batch = this.#take(queue, current)) {
+          if (isOver()) return;
+          if (databaseOf(batch[0]) !== current) {
+            await owner?.end();
+            owner = undefined;
+          }
+          current = databaseOf(batch[0]);
+          owner = await this.#runBatch(batch, owner);
+        }
+      } finally {
+        await owner?.end().catch(() => undefined);
+      }
+    };
+    const { concurrency = 2 } = this.#options;
+    const workers = Array.from({ length: Math.min(concurrency, placements.length) }, () =>
+      work().catch((error: unknown) => {
+        // The catalog does not answer: the others end too, and the next run finds in the ledgers what was done.
+        this.#ended = "stopped";
+        throw error;
+      }),
+    );
+    for (const ended of await Promise.allSettled(workers))
+      if (ended.status === "rejected") throw ended.reason;
+    isOver();
+  }
+
+  /** The next placements of one database. A shared placement is alone: none of its tenants waits for another schema. */
+  #take(
+    queue: Map<string, PlacementSummary[]>,
+    current: string | undefined,
+  ): [PlacementSummary, ...PlacementSummary[]] | undefined {
+    const database = current !== undefined && queue.has(current) ? current : queue.keys().next().value;
+    const waiting = database === undefined ? undefined : queue.get(database);
+    if (database === undefined || !waiting) return undefined;
+    const size = this.#placementMs ? Math.max(1, Math.min(BATCH, BATCH_MS / this.#placementMs)) : BATCH;
+    const shared = waiting.findIndex(({ kind }) => kind === "shared");
+    const batch = waiting.splice(0, shared === -1 ? size : Math.max(1, Math.min(size, shared)));
+    if (waiting.length === 0) queue.delete(database);
+    const [first, ...others] = batch;
+    return first && [first, ...others];
+  }
+
+  /** Gives back the connection while it can be used. */
+  async #runBatch(
+    batch: readonly [PlacementSummary, ...PlacementSummary[]],
+    owner: Client | undefined,
+  ): Promise<Client | undefined> {
+    let client = owner;
+    const placements = new Map<string, Placement>(batch.map((placement) => [placement.id, placement]));
+    const versions = new Map(batch.map(({ id, version }) => [id, version]));
+    const outcomes: Outcome[] = [];
+    for (let attempt = 1; placements.size > 0; attempt++) {
+      try {
+        client ??= await this.#connect(batch[0]);
+        const settle = (placement: Placement, outcome: Omit<Outcome, "placement">) => {
+          placements.delete(placement.id);
+          outcomes.push({ placement, ...outcome });
+        };
+        await this.#bringUp(client, [...placements.values()], versions, settle);
+      } catch (error) {
+        await client?.end().catch(() => undefined);
+        client = undefined;
+        // It may have been lost after a commit: the ledger knows, so it is read once more.
+        if (attempt === 1 && !(error instanceof DatabaseError)) continue;
+        for (const placement of placements.values()) {
+          const version = versions.get(placement.id) ?? 0;
+          outcomes.push({ placement, version, checksum: null, error: wordsOf(error) });
+          this.#fail({ placement, code: "PLACEMENT_UNREACHABLE", reason: wordsOf(error) });
+        }
+        break;
+      }
+    }
+    await recordOutcomes(this.#access.catalog, outcomes);
+    const last = outcomes.findLast(({ error }) => error === null)?.placement.id;
+    this.#done += outcomes.filter(({ checksum }) => checksum !== null).length;
+    this.#tell(this.#phase, last);
+    return client;
+  }
+
+  async #connect(placement: Placement): Promise<Client> {
+    const client = new Client({
+      connectionTimeoutMillis: 10_000,
+      application_name: "rowhouse migrate",
+      ...this.#access.connectOwner(placement),
+    });
+    // Whatever is wrong with the connection is said by the statement that needs it.
+    client.on("error", () => undefined);
+    await client.connect();
+    const database = databaseOf(placement);
+    const { release, key } = this.#access;
+    const prepare = () => prepareDatabase(client, release, { ...this.#access, key: key?.(placement) });
+    const prepared = this.#prepared.get(database) ?? prepare();
+    this.#prepared.set(database, prepared);
+    try {
+      await prepared;
+    } catch (error) {
+      this.#prepared.delete(database);
+      await client.end().catch(() => undefined);
+      throw error;
+    }
+    return client;
+  }
+
+  /** Everything that is pending in the ledgers of some placements of one database. */
+  async #bringUp(
+    owner: Client,
+    placements: readonly Placement[],
+    versions: Map<string, number>,
+    settle: (placement: Placement, outcome: Omit<Outcome, "placement">) => void,
+  ): Promise<void> {
+    const { release, appRole } = this.#access;
+    const { lockTimeoutMs = LOCK_TIMEOUT_MS } = this.#options;
+    const ledger = await readLedger(
+      owner,
+      placements.map(({ id }) => id),
+    );
+    const work: { placement: Placement; pending: Migration[] }[] = [];
+    for (const placement of placements) {
+      const finished: Finished = ledger.get(placement.id) ?? new Map();
+      const version = Math.max(0, ...finished.keys());
+      versions.set(placement.id, version);
+      try {
+        work.push({ placement, pending: pendingOf(placement.id, finished, release) });
+      } catch (error) {
+        if (!(error instanceof TenancyError)) throw error;
+        settle(placement, { version, checksum: null, error: error.message });
+        this.#fail({ placement, code: error.code, reason: error.message });
+      }
+    }
+    for (const alike of Map.groupBy(work, ({ pending }) => pending[0]?.number).values()) {
+      const [{ pending } = { pending: [] }] = alike;
+      let alive = alike.map(({ placement }) => placement);
+      if (pending.length === 0 && alive.length > 0) {
+        const options = { appRole, lockTimeoutMs };
+        await retryLocks(() => settlePlacements(owner, alive.map(targetOf), release.version, options));
+      }
+      for (const migration of pending) {
+        const failed = new Map<string, unknown>();
+        await this.#applyTogether(owner, migration, alive, failed);
+        for (const placement of alive) {
+          const error = failed.get(placement.id);
+          if (error === undefined) {
+            versions.set(placement.id, migration.number);
+            continue;
+          }
+          const reason = `${migration.name}: ${wordsOf(error)}`;
+          settle(placement, { version: versions.get(placement.id) ?? 0, checksum: null, error: reason });
+          this.#fail({ placement, migration: migration.name, code: codeOf(error), reason });
+        }
+        alive = alive.filter(({ id }) => !failed.has(id));
+        this.#applied += alive.length;
+      }
+      for (const placement of alive)
+        settle(placement, { version: release.version, checksum: release.checksum, error: null });
+    }
+  }
+
+  /** All in one transaction; when that fails each half in one of its own, until the placement at fault is alone. */
+  async #applyTogether(
+    owner: Client,
+    migration: Migration,
+    placements: readonly Placement[],
+    failed: Map<string, unknown>,
+  ): Promise<void> {
+    const [first] = placements;
+    if (!first) return;
+    const { appRole } = this.#access;
+    const { lockTimeoutMs = LOCK_TIMEOUT_MS } = this.#options;
+    const isAlone = placements.length === 1;
+    const targets = placements.map(targetOf);
+    const startedAt = new Date();
+    const apply = () =>
+      applyMigration(owner, migration, targets, {
+        appRole,
+        lockTimeoutMs: isAlone ? lockTimeoutMs : lockTimeoutMs / 10,
+      });
+    try {
+      await (isAlone ? retryLocks(apply) : apply());
+      this.#placementMs = Math.max(this.#placementMs, (Date.now() - startedAt.getTime()) / placements.length);
+    } catch (error) {
+      const isRefusal = error instanceof DatabaseError || error instanceof TenancyError;
+      if (!isRefusal && !(error instanceof AppliedElsewhere)) throw error;
+      if (!isAlone) {
+        const middle = placements.length >> 1;
+        await this.#applyTogether(owner, migration, placements.slice(0, middle), failed);
+        await this.#applyTogether(owner, migration, placements.slice(middle), failed);
+      } else if (isRefusal) {
+        failed.set(first.id, error);
+        await recordFailure(owner, migration, targetOf(first), startedAt, wordsOf(error));
+      }
+    }
+  }
+
+  #fail(failure: FleetFailure): void {
+    this.#failures.push(failure);
+    this.#tell(this.#phase);
+  }
+
+  #tell(phase: FleetProgress["phase"], last?: string): void {
+    this.#phase = phase;
+    this.#options.onProgress?.({
+      phase,
+      total: this.#total,
+      done: this.#done,
+      failed: this.#failures.length,
+      ...(last === undefined ? {} : { last }),
+    });
+  }
+}
+
+const cost = ({ state, kind }: PlacementSummary) => (state === "spare" ? 0 : kind === "dedicated" ? 1 : 2);
+
+/** Those marked, or else as many as asked for: spares first, which nobody uses, then whoever has a placement alone. */
+export function chooseCanaries(
+  pending: readonly PlacementSummary[],
+  count: number | undefined,
+): [PlacementSummary[], PlacementSummary[]] {
+  const marked = pending.filter(({ isCanary }) => isCanary);
+  const unmarked = pending.filter(({ isCanary }) => !isCanary).toSorted((a, b) => cost(a) - cost(b));
+  const ordered = [...marked, ...unmarked];
+  const size = count ?? (marked.length || 1);
+  const canaries = new Set(ordered.slice(0, size));
+  return [[...canaries], pending.filter((placement) => !canaries.has(placement))];
+}
+
+function databaseOf({ server, database }: Placement): string {
+  return JSON.stringify([server, database]);
+}
+
+function targetOf({ id, schema }: Placement): Target {
+  return { scope: id, schema };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error
+    ? error.message || (error as { code?: string }).code || error.name
+    : String(error);
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof TenancyError) return error.code;
+  return isLockTrouble(error) ? "LOCK_TIMEOUT" : "MIGRATION_FAILED";
+}
