@@ -60,10 +60,21 @@ export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.
 export { defaultLimits, type ReadingLimits } from "./reading/limits.ts";
 export type * from "./reading/reading.ts";
 export {
+  billCsv,
   billPdf,
   billXlsx,
+  deviationCsv,
+  deviationPdf,
+  deviationXlsx,
+  estimateCsv,
   estimatePdf,
   estimateXlsx,
+  form26Csv,
+  form26Pdf,
+  form26Xlsx,
+  workslipCsv,
   workslipPdf,
   workslipXlsx,
 } from "./documents/documents.ts";
+export type { DeviationLayout } from "./documents/deviation-form.ts";
+export { unprintable } from "./documents/pdf/printable.ts";

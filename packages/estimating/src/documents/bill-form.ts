@@ -6,6 +6,7 @@ import { cascadeRows, narrowTable, rounded } from "./cascade-rows.ts";
 import type { Form, FormCell, FormColumn, FormFigure, FormRow } from "./form.ts";
 import { formHeading } from "./heading-facts.ts";
 import { itemCells, parentRows, productFigure } from "./item-cells.ts";
+import { securedAdvanceTable } from "./secured-advance-table.ts";
 
 /** Running account bill with its memorandum of payments. A first bill has no previous columns. */
 export function billForm(bill: Bill, heading: DocumentHeading): Form {
@@ -28,6 +29,9 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
     title: `${bill.title} BILL`,
     parts: [
       { kind: "table", caption: "", columns: isFirst ? firstColumns : laterColumns, rows },
+      ...(bill.securedAdvances === undefined
+        ? []
+        : [securedAdvanceTable(bill, "Account of secured advances")]),
       narrowTable("Memorandum of payments", due, [
         {
           key: "since_value",
@@ -40,7 +44,7 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
         ...cascadeRows(bill.memorandum.lines, {
           column: due,
           labelColumn: "description",
-          inputs: memorandumInputs(isFirst, due),
+          inputs: memorandumInputs(bill, due),
         }),
       ]),
       {
@@ -54,9 +58,13 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
   };
 }
 
-function memorandumInputs(isFirst: boolean, due: string): Record<string, string> {
-  const inputs = { since: `since_value.${due}`, up_to_date: "total.amount" };
-  return isFirst ? inputs : { ...inputs, previous: "total.previous_amount" };
+function memorandumInputs({ number, securedAdvances }: Bill, due: string): Record<string, string> {
+  return {
+    since: `since_value.${due}`,
+    up_to_date: "total.amount",
+    ...(number === 1 ? {} : { previous: "total.previous_amount" }),
+    ...(securedAdvances === undefined ? {} : { advances: "advances_since.advance_amount" }),
+  };
 }
 
 const firstColumns: readonly FormColumn[] = [

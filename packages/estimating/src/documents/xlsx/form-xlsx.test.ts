@@ -4,17 +4,16 @@ import { describe, expect, it } from "vitest";
 import { estimates, given, measured } from "../../testing/any-estimate.ts";
 import { makeBill } from "../../bill/make-bill.ts";
 import { presets } from "../../cascade/presets.ts";
-import { type Decimal, decimalFromNumber, decimal, ZERO } from "../../decimal.ts";
+import { decimal, subtract } from "../../decimal.ts";
 import { takeSnapshot } from "../../estimate/take-snapshot.ts";
-import type { DocumentHeading } from "../../model.ts";
+import type { CascadeLine, DocumentHeading } from "../../model.ts";
 import { unpackArchive } from "../../reading/archive.ts";
 import { defaultLimits } from "../../reading/limits.ts";
 import { sampleWorkbook } from "../../sample/sample-workbook.ts";
 import { workedBills, workedEstimate, workedSnapshot, workedWorkslip } from "../../testing/worked-example.ts";
 import { makeWorkslip } from "../../workslip/make-workslip.ts";
-import { billXlsx, estimateXlsx, workslipXlsx } from "../documents.ts";
-import { recalculate } from "../../testing/recalculate.ts";
-import { at } from "./sheet.ts";
+import { billXlsx, deviationXlsx, estimateXlsx, form26Xlsx, workslipXlsx } from "../documents.ts";
+import { dead, recalculated } from "../../testing/recalculate-workbook.ts";
 
 const heading: DocumentHeading = {
   documentNumber: "DOC-1",
@@ -25,62 +24,6 @@ const heading: DocumentHeading = {
 
 const open = (bytes: Uint8Array): Promise<Workbook> => readXlsx(bytes, { readStyles: true });
 
-interface Recalculated {
-  readonly place: string;
-  readonly formula: string;
-  readonly cached: Decimal;
-  readonly calculated: Decimal;
-}
-
-/** Works every formula out from the typed figures alone, through all the formulas that it stands on. */
-function recalculated(workbook: Workbook): Recalculated[] {
-  const formulas = new Map<string, { formula: string; cached: Decimal }>();
-  const typed = new Map<string, Decimal>();
-  for (const sheet of workbook.sheets) {
-    for (const [key, cell] of sheet.cells ?? []) {
-      const [row = 0, column = 0] = key.split(",").map(Number);
-      const place = `${sheet.name}!${at(row, column)}`;
-      const value = typeof cell.value === "number" ? (decimalFromNumber(cell.value) ?? ZERO) : ZERO;
-      const result = typeof cell.formulaResult === "number" ? decimalFromNumber(cell.formulaResult) : value;
-      if (cell.formula === undefined) typed.set(place, value);
-      else formulas.set(place, { formula: cell.formula, cached: result ?? ZERO });
-    }
-    for (const [row, cells] of sheet.rows.entries()) {
-      for (const [column, value] of cells.entries()) {
-        const place = `${sheet.name}!${at(row, column)}`;
-        if (typeof value === "number" && !formulas.has(place))
-          typed.set(place, decimalFromNumber(value) ?? ZERO);
-      }
-    }
-  }
-  const known = new Map<string, Decimal>();
-  const valueOf = (place: string): Decimal => {
-    const entry = formulas.get(place);
-    if (entry === undefined) return typed.get(place) ?? ZERO;
-    const sheet = place.slice(0, place.indexOf("!"));
-    const value =
-      known.get(place) ??
-      recalculate(entry.formula, (address) =>
-        valueOf(address.includes("!") ? address : `${sheet}!${address}`),
-      );
-    known.set(place, value);
-    return value;
-  };
-  return [...formulas].map(([place, { formula, cached }]) => ({
-    place,
-    formula,
-    cached,
-    calculated: valueOf(place),
-  }));
-}
-
-/** The formulas that do not yield what stands beside them; a document without formulas is not live either. */
-function dead(cells: readonly Recalculated[], atLeast = 1): readonly unknown[] {
-  return cells.length < atLeast
-    ? [`${cells.length} formulas`]
-    : cells.filter((cell) => cell.calculated !== cell.cached);
-}
-
 describe("a document as workbook", () => {
   it("holds formulas that yield the worked figures", async () => {
     const { first, final } = workedBills();
@@ -88,6 +31,12 @@ describe("a document as workbook", () => {
     expect(dead(recalculated(await open(await workslipXlsx(workedWorkslip(), heading))), 40)).toEqual([]);
     expect(dead(recalculated(await open(await billXlsx(first, heading))), 15)).toEqual([]);
     expect(dead(recalculated(await open(await billXlsx(final, heading))), 30)).toEqual([]);
+    expect(dead(recalculated(await open(await form26Xlsx(first, heading))), 20)).toEqual([]);
+    expect(dead(recalculated(await open(await form26Xlsx(final, heading))), 30)).toEqual([]);
+    for (const layout of ["rajasthan", "odisha"] as const) {
+      const bytes = await deviationXlsx(workedWorkslip(), heading, layout);
+      expect(dead(recalculated(await open(bytes)), 20)).toEqual([]);
+    }
   });
 
   it("holds formulas that yield our figures for any estimate, workslip and bill", async () => {
@@ -103,6 +52,8 @@ describe("a document as workbook", () => {
         expect(dead(recalculated(await open(await workslipXlsx(second, heading))), 1)).toEqual([]);
         expect(dead(recalculated(await open(await billXlsx(first, heading))), 1)).toEqual([]);
         expect(dead(recalculated(await open(await billXlsx(later, heading))), 1)).toEqual([]);
+        expect(dead(recalculated(await open(await form26Xlsx(later, heading))), 1)).toEqual([]);
+        expect(dead(recalculated(await open(await deviationXlsx(second, heading))), 1)).toEqual([]);
       }),
       { numRuns: 20 },
     );
@@ -116,6 +67,61 @@ describe("a document as workbook", () => {
     expect(dead(cells, 8)).toEqual([]);
     expect(cells.some((cell) => cell.formula.startsWith("EVEN("))).toBe(true);
     expect(cells.some((cell) => cell.formula.startsWith("ROUNDUP("))).toBe(true);
+  });
+
+  it("keeps amounts withheld and released, and secured advances, live and true", async () => {
+    const snapshot = workedSnapshot();
+    const cement = {
+      id: "c",
+      description: "Cement",
+      unit: "Bags",
+      orders: "EE/1",
+      reasons: "",
+      fullRate: decimal("400"),
+      rate: decimal("300"),
+      brought: decimal("100"),
+      utilised: decimal("0"),
+    };
+    const line = { kind: "percent", rounding: "rupee", base: ["since"], rate: decimal("5") } as const;
+    const memorandum: CascadeLine[] = [
+      {
+        id: "release",
+        label: "Release",
+        kind: "subtotal",
+        base: ["withheld"],
+        rounding: "paise",
+        when: "final",
+      },
+      { ...line, id: "kept", label: "Withheld", effect: "deduct", withheld: true, when: "part" },
+      { id: "net", label: "Net", kind: "subtotal", base: ["since", "release", "kept"], rounding: "paise" },
+    ];
+    const first = makeBill({
+      snapshot,
+      number: 1,
+      kind: "part",
+      memorandum,
+      securedAdvances: [cement],
+      quantities: [{ itemId: "1", quantity: decimal("80") }],
+    });
+    const final = makeBill({
+      snapshot,
+      number: 2,
+      kind: "final",
+      memorandum,
+      previous: first,
+      quantities: [{ itemId: "1", quantity: decimal("120") }],
+      securedAdvances: [{ ...cement, brought: decimal("0"), utilised: decimal("100") }],
+    });
+    for (const bill of [first, final]) {
+      for (const write of [billXlsx, form26Xlsx]) {
+        expect(dead(recalculated(await open(await write(bill, heading))), 8)).toEqual([]);
+      }
+    }
+    const cells = recalculated(await open(await form26Xlsx(final, heading)));
+    // (K) of the final bill is all that was measured; item 8 is what the bills before have not paid of it.
+    const paidNow = subtract(final.total.upToDate, first.memorandum.net);
+    expect(cells.map((cell) => cell.calculated)).toContain(paidNow);
+    expect(final.memorandum.net).toBe(paidNow);
   });
 
   it("repeats its header on every page and fits the width of A4", async () => {
