@@ -61,7 +61,7 @@ export class Batch implements Submittable {
       let prepared = this.#statements.find(text);
       if (!prepared) {
         prepared = this.#statements.add(text);
-        wire.parse(prepared.name, text);
+        wire.parse(prepared.name, text + this.#statements.mark);
         this.#new.add(prepared);
       }
       wire.bind(prepared.name, values);

@@ -1,14 +1,29 @@
 import { DatabaseError, Pool, type ClientBase, type PoolClient, type PoolConfig } from "pg";
 import { Batch, type Statement, type StatementResult } from "./batch.ts";
 import { cancelBackend } from "./cancel.ts";
+import { StatementRefusedError } from "./errors.ts";
 import { searchPath, type Placement } from "./placement.ts";
 import { Statements } from "./statements.ts";
+
+/** How to reach a placement's database, as pg takes it. */
+export interface PlacementConnection extends PoolConfig {
+  /**
+   * A pooler in transaction mode stands before the database, such as PgBouncer 1.21 or later. Nothing can be set for a
+   * connection then (give the login its timeouts by ALTER ROLE), and closing one cleans nothing up: statements that may outlive
+   * their transaction are refused with STATEMENT_REFUSED.
+   */
+  readonly pooler?: "transaction" | undefined;
+}
 
 /** Idle connections are kept: the prepared statements live in them. pg's default drops them after 10 s. */
 const POOL_DEFAULTS = {
   max: 10,
   idleTimeoutMillis: 0,
   connectionTimeoutMillis: 10_000,
+} satisfies PoolConfig;
+
+/** Sent when a connection starts, where it is the application's own. */
+const SESSION_DEFAULTS = {
   statement_timeout: 30_000,
   idle_in_transaction_session_timeout: 60_000,
 } satisfies PoolConfig;
@@ -16,16 +31,17 @@ const POOL_DEFAULTS = {
 /** Pools belong to databases, not to tenants or schemas: ten thousand schemas in one database share one. */
 export class Connections {
   readonly #pools = new Map<string, Pool>();
-  readonly #configure: (placement: Placement) => PoolConfig;
+  readonly #configure: (placement: Placement) => PlacementConnection;
 
-  constructor(configure: (placement: Placement) => PoolConfig) {
+  constructor(configure: (placement: Placement) => PlacementConnection) {
     this.#configure = configure;
   }
 
   /** Lends a connection for one unit of work, which must release it. */
   async borrow(placement: Placement, signal: AbortSignal | undefined): Promise<Session> {
     signal?.throwIfAborted();
-    return new Session(await connect(this.#pool(placement), signal), signal);
+    const pool = this.#pool(placement);
+    return new Session(await connect(pool, signal), signal, pool.options);
   }
 
   async end(): Promise<void> {
@@ -40,7 +56,11 @@ export class Connections {
       const config = this.#configure(placement);
       // The fence sets the path where this is not the tenant's own; most are in the schema that was asked for first.
       const options = `${config.options ?? ""} -c search_path=${searchPath(placement).replaceAll(/[\\\s]/g, "\\$&")}`;
-      pool = new Pool({ ...POOL_DEFAULTS, ...config, options });
+      pool = new Pool(
+        config.pooler
+          ? { ...POOL_DEFAULTS, ...config }
+          : { ...POOL_DEFAULTS, ...SESSION_DEFAULTS, ...config, options },
+      );
       // An idle connection that breaks is already out of the pool; the next unit of work opens another.
       pool.on("error", () => {});
       this.#pools.set(database, pool);
@@ -81,11 +101,13 @@ export class Session {
   readonly #client: PoolClient;
   readonly #statements: Statements;
   readonly #signal: AbortSignal | undefined;
+  readonly #isPooled: boolean;
   #isDoubtful = false;
 
-  constructor(client: PoolClient, signal: AbortSignal | undefined) {
+  constructor(client: PoolClient, signal: AbortSignal | undefined, { pooler }: PlacementConnection) {
     this.#client = client;
     this.#signal = signal;
+    this.#isPooled = pooler !== undefined;
     this.#statements = statementsOf.get(client) ?? new Statements();
     statementsOf.set(client, this.#statements);
     client.on("error", this.#doubt);
@@ -96,7 +118,9 @@ export class Session {
     const { promise, resolve, reject } = Promise.withResolvers<StatementResult[]>();
     const signal = this.#signal;
     signal?.throwIfAborted();
-    if (!statements.every(({ text }) => ENDS_WITH_TRANSACTION.test(text))) this.#isDoubtful = true;
+    const lasting = statements.find(({ text }) => !ENDS_WITH_TRANSACTION.test(text));
+    if (lasting && this.#isPooled) throw new StatementRefusedError(lasting.text);
+    if (lasting) this.#isDoubtful = true;
     const cancel = () => {
       // A cancel may arrive late and hit the next unit of work: this connection has none.
       this.#isDoubtful = true;

@@ -13,6 +13,7 @@ export type TenancyErrorCode =
   | "TRANSACTION_ABORTED"
   | "TRANSACTION_OVER"
   | "TRANSACTION_NESTING"
+  | "STATEMENT_REFUSED"
   | "TENANT_OUTSIDE_VERSIONS"
   | "MIGRATION_CHANGED"
   | "MIGRATION_FAILED"
@@ -122,6 +123,16 @@ export class TransactionNestingError extends TenancyError {
       "TRANSACTION_NESTING",
       `${what}; await each transaction inside a unit of work before the next`,
       options,
+    );
+  }
+}
+
+/** Raised behind a pooler for a statement that may outlive its transaction, in a connection that others then get. */
+export class StatementRefusedError extends TenancyError {
+  constructor(text: string) {
+    super(
+      "STATEMENT_REFUSED",
+      `Behind a pooler a statement begins with select, insert, update, delete, merge, with, values or table, not with: ${text.trim().slice(0, 40)}`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { expect } from "vitest";
 import { admitTenant, removeTenant } from "./provision.ts";
 import { createTenancy } from "./tenancy.ts";
-import { forEachIsolation } from "./testing.ts";
+import { forEachIsolation, testConnection } from "./testing.ts";
 import { SigningKey, signToken } from "./token.ts";
 
 /** Waits until this many backends of the database wait for an advisory lock. */
@@ -75,9 +75,8 @@ forEachIsolation((it) => {
           return Promise.resolve({ tenantId, placement: place, epoch });
         },
       },
-      connection: ({ database }) => ({
-        connectionString: database === twin.placement.database ? twin.appUrl : acme.appUrl,
-      }),
+      connection: ({ database }) =>
+        testConnection(database === twin.placement.database ? twin.appUrl : acme.appUrl),
       key: () => key,
     });
     const whereIs = async () =>

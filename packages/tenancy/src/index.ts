@@ -1,5 +1,6 @@
 export type { QueryResult } from "./batch.ts";
 export { census, type CensusOptions, type Finding } from "./census.ts";
+export type { PlacementConnection } from "./connections.ts";
 export type { TenantContext } from "./context.ts";
 export * from "./errors.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { FieldDef } from "pg";
 
 /** A column of a named statement's result, as PostgreSQL described it once. */
@@ -22,6 +23,12 @@ export class Statements {
   readonly #prepared = new Map<string, Prepared>();
   readonly #unwanted: string[] = [];
   #count = 0;
+  #mark = "";
+
+  /** What follows every text, in a comment. */
+  get mark(): string {
+    return this.#mark;
+  }
 
   find(text: string): Prepared | undefined {
     const known = this.#prepared.get(text);
@@ -50,6 +57,8 @@ export class Statements {
   }
 
   forgetAll(): void {
+    // A pooler gives statements of one text one plan, under a name of its own: only another text is planned again.
+    this.#mark = ` -- ${randomUUID()}`;
     for (const prepared of this.#prepared.values()) this.forget(prepared);
   }
 

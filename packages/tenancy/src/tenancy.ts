@@ -1,6 +1,6 @@
-import { DatabaseError, type PoolConfig } from "pg";
+import { DatabaseError } from "pg";
 import { isStalePlan, type QueryResult, type Statement } from "./batch.ts";
-import { Connections } from "./connections.ts";
+import { Connections, type PlacementConnection } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
 import {
   TenancyError,
@@ -17,7 +17,7 @@ import { OpenTransaction, type TenantTransaction } from "./transaction.ts";
 export interface TenancyOptions {
   readonly catalog: Catalog;
   /** How the application's own login reaches a placement's database. Pools are shared by database. */
-  readonly connection: (placement: Placement) => PoolConfig;
+  readonly connection: (placement: Placement) => PlacementConnection;
   /** The 32 bytes which the placement's database checks tokens with. Called for every unit of work, so it must be at hand. */
   readonly key: (placement: Placement) => Buffer;
   /** How long a token may travel to the database. It covers the clocks' difference too. Default 60 s. */

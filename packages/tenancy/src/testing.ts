@@ -8,6 +8,7 @@ export {
 export { injections, type Injection, type InjectionTarget } from "./testing/injections.ts";
 export {
   createTestDatabase,
+  testConnection,
   testRoles,
   type TestDatabase,
   type TestDatabaseOptions,

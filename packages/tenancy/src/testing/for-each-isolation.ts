@@ -10,7 +10,7 @@ import { tenantId, type Placement, type TenantId } from "../placement.ts";
 import { admitTenant, installEngine, secureDatabase, setPlacementKey } from "../provision.ts";
 import { createTenancy, type Tenancy } from "../tenancy.ts";
 import type { TenantTransaction } from "../transaction.ts";
-import { createTestDatabase, testRoles, type TestDatabase } from "./test-database.ts";
+import { createTestDatabase, testConnection, testRoles, type TestDatabase } from "./test-database.ts";
 
 /** How a tenant is kept apart. One test is run in each of them. */
 export type Isolation = "row";
@@ -189,7 +189,7 @@ const seedNote: NonNullable<IsolationOptions["seed"]> = (tx, { canary }) =>
 function openTenancy(database: Pick<TestDatabase, "url">, placement: Placement): Tenancy {
   return createTenancy({
     catalog: { locate: (tenantId) => Promise.resolve({ tenantId, placement, epoch: 1 }) },
-    connection: () => ({ connectionString: database.url("app"), max: 4 }),
+    connection: () => ({ ...testConnection(database.url("app")), max: 4 }),
     key: () => key,
   });
 }

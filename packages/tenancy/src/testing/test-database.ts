@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { Client } from "pg";
+import type { PlacementConnection } from "../connections.ts";
 
 /** Logins of every test database. Roles belong to the whole server, so they are made once and shared. */
 export const testRoles = {
@@ -7,6 +8,14 @@ export const testRoles = {
   app: "rowhouse_test_app",
   control: "rowhouse_test_control",
 } as const;
+
+/** Where the application's login goes, when the tests are run through a pooler. */
+const poolerUrl = process.env["ROWHOUSE_TEST_POOLER_URL"];
+
+/** What `connection` of createTenancy says for a test's `appUrl`. */
+export function testConnection(appUrl: string): PlacementConnection {
+  return { connectionString: appUrl, pooler: poolerUrl ? "transaction" : undefined };
+}
 
 export type TestRole = keyof typeof testRoles;
 
@@ -81,6 +90,8 @@ async function buildTemplate(
   await server.query(`drop database if exists ${template} with (force)`);
   await server.query(`create database ${template} owner ${testRoles.owner}`);
   await build({ name: template, url: (role) => roleUrl(template, role) });
+  // A pooler keeps its connections to what it was asked for, and a template in use cannot be copied.
+  await server.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [template]);
   await server.query(`alter database ${template} with is_template true allow_connections false`);
 }
 
@@ -96,6 +107,8 @@ async function asSuperuser<T>(work: (server: Client) => Promise<T>): Promise<T> 
 
 function roleUrl(database: string, role: TestRole | "superuser"): string {
   const url = serverUrl();
+  // Only the application may go through a pooler: the others keep locks and settings for a session.
+  if (poolerUrl && role === "app") url.host = new URL(poolerUrl).host;
   url.pathname = `/${database}`;
   if (role !== "superuser") url.username = url.password = testRoles[role];
   return url.href;
