@@ -1,6 +1,7 @@
 import { add, type Decimal, isNegative, subtract, sum, ZERO } from "../decimal.ts";
 import type { Bill, BillRow, DocumentHeading } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
+import { formatIndian } from "../text/format-indian.ts";
 import { premiumLabel } from "../workslip/workslip-cascade.ts";
 import { cascadeRows, rounded } from "./cascade-rows.ts";
 import type { Form, FormColumn, FormFigure, FormNote, FormRow, FormTable } from "./form.ts";
@@ -293,7 +294,7 @@ function acknowledgement({ memorandum, kind }: Bill, contractor: string): FormNo
     kind: "note",
     caption: "",
     lines: [
-      `Pay Rs. ${memorandum.pay}: Rupees ${amountInWords(memorandum.pay)} only, by cheque.`,
+      `Pay Rs. ${formatIndian(memorandum.pay)}: Rupees ${amountInWords(memorandum.pay)} only, by cheque.`,
       `Received the above${settled}. Paid by cheque No. ${DOTS} dated ${DOTS}.`,
     ],
     signatories: [

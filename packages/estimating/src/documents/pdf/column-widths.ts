@@ -24,6 +24,7 @@ const LEAST_DESCRIPTION = 0.24;
 const LEAST_DESCRIPTION_POINTS = 150;
 const MOST_LABEL_EM = 5.2;
 const TEXT_EM = 7;
+const HEADING_LINES = 3;
 /** Of the labels of a narrow table, in points. */
 const NARROW_LABEL = 270;
 
@@ -80,23 +81,17 @@ interface Measured {
 }
 
 function measureTable({ columns, rows, isNarrow }: FormTable): Measured {
-  const isGrouped = columns.some((column) => column.group !== undefined);
-  const ems = columns.map((column) =>
-    columnEm(column, rows, headingEm(column.heading, isGrouped && column.group === undefined)),
-  );
+  const ems = columns.map((column) => columnEm(column, rows, headingEm(column.heading)));
   const edges = 2 * MARGIN_X + columns.length * (2 * CELL_PADDING + LINE) + LINE;
   return { isNarrow: isNarrow === true, ems, taken: together(ems), edges };
 }
 
 const together = (ems: readonly number[]): number => ems.reduce((total, em) => total + em, 0);
 
-/** A heading beside groups spans their two rows, and these do not grow for a third line. */
-function headingEm(heading: string, isSpanning: boolean): number {
+/** Words are never broken, and a heading is not higher than three lines or so. */
+function headingEm(heading: string): number {
   const words = heading.split(" ").map((word) => (word.length + 1) * LETTER_EM);
-  if (!isSpanning) return Math.max(...words);
-  return Math.min(
-    ...words.map((_, line) => Math.max(together(words.slice(0, line)), together(words.slice(line)))),
-  );
+  return Math.max(...words, together(words) / HEADING_LINES);
 }
 
 /** Zero for the description, which takes what is left. */

@@ -11,10 +11,12 @@ const SMALL_SIZE = 7.5;
 const RUNNING_HEAD_CHARACTERS = 90;
 /** Between a table and what follows. */
 const GAP = 10;
+/** To sign in: less where that keeps the signatures on the page of what they are for. */
 const SIGNATURE_SPACE = 46;
+const LEAST_SIGNATURE_SPACE = 26;
 const SIGNATURE_RULE = 130;
 /** Number, label and colon of a fact. */
-const FACT_COLUMNS = [14, 122, 6] as const;
+const FACT_COLUMNS = [14, 134, 6] as const;
 
 /** The form as an A4 document (wider where its figures need it). */
 export function formPdf(form: Form): Promise<Uint8Array> {
@@ -29,7 +31,6 @@ export function formPdf(form: Form): Promise<Uint8Array> {
   for (const part of form.parts) {
     if (part.kind === "note") drawNote(flow, part);
     else {
-      if (part.caption !== "" && part.isNarrow !== true) drawCaption(flow, part.caption);
       drawTable(flow, part, widths.get(part) ?? [], fit.fontSize);
       flow.y += GAP;
     }
@@ -92,12 +93,6 @@ function drawFact(
   return Math.max(named, canvas.text(value, box, { size: TEXT_SIZE, isBold: index === 0 }));
 }
 
-function drawCaption(flow: Flow, caption: string): void {
-  flow.need(80);
-  const box = { x: MARGIN_X, y: flow.y, width: innerWidth(flow.canvas) };
-  flow.y += flow.canvas.text(caption, box, { size: 10, isBold: true }) + 3;
-}
-
 /** Stays on one page, signatures included, where a page has the room. */
 function drawNote(flow: Flow, { caption, lines, signatories }: FormNote): void {
   const { canvas } = flow;
@@ -112,7 +107,7 @@ function drawNote(flow: Flow, { caption, lines, signatories }: FormNote): void {
   const column = width / Math.max(1, signatories.length);
   const names = signatories.map((name) => canvas.set(name, column - GAP, { size: TEXT_SIZE }));
   const nameHeight = Math.max(0, ...names.map((name) => name.length)) * TEXT_SIZE * LINE_EM;
-  const signing = signatories.length === 0 ? 0 : SIGNATURE_SPACE + nameHeight + GAP;
+  const signing = signatories.length === 0 ? 0 : LEAST_SIGNATURE_SPACE + nameHeight;
   flow.need(
     texts.reduce((total, text) => total + text.lines.length * text.style.size * LINE_EM + 2, signing),
   );
@@ -126,7 +121,7 @@ function drawNote(flow: Flow, { caption, lines, signatories }: FormNote): void {
   }
   if (signatories.length === 0) return;
   flow.need(signing);
-  flow.y += SIGNATURE_SPACE;
+  flow.y += Math.min(SIGNATURE_SPACE, flow.room - nameHeight);
   for (const [index, name] of names.entries()) {
     const x = MARGIN_X + index * column;
     const middle = x + column / 2;

@@ -11,6 +11,7 @@ const RULE = "#6b7280";
 const QUIET = "#4b5563";
 const PADDING_Y = 2;
 const NUMBER_SIZE = 6.5;
+const CAPTION_SIZE = 10;
 /** Totals and cascade lines that still move to a new page together. */
 const LONGEST_TAIL = 24;
 
@@ -33,19 +34,34 @@ interface Frame {
   readonly canvas: Canvas;
   readonly columns: readonly FormColumn[];
   readonly fontSize: number;
+  /** Totals of items stand at the right, beside their figures; lines of an account at the left. */
+  readonly hasItems: boolean;
   /** Left edge of each column, and the right edge of the last. */
   readonly edges: readonly number[];
 }
 
 /** Draws a table from where the flow stands; its header stands again on every page that it reaches. */
 export function drawTable(flow: Flow, table: FormTable, widths: readonly number[], fontSize: number): void {
-  const frame = { canvas: flow.canvas, columns: table.columns, fontSize, edges: edgesOf(widths) };
+  const frame = {
+    canvas: flow.canvas,
+    columns: table.columns,
+    fontSize,
+    hasItems: table.rows.some((row) => row.kind === "item"),
+    edges: edgesOf(widths),
+  };
   const head = table.isNarrow ? narrowHead(frame) : columnHeads(frame);
   const headHeight = head.reduce((total, row) => total + row.height, 0);
   const most = flow.pageRoom - headHeight;
   const groups = groupsOf(table.rows).map((rows) => rows.map((row) => rowOf(row, frame)));
   let isStarted = false;
+  const caption = table.isNarrow === true ? "" : table.caption;
+  const captionHeight = caption === "" ? 0 : CAPTION_SIZE * LINE_EM + 3;
   const start = (): void => {
+    if (!isStarted && caption !== "") {
+      const box = { x: MARGIN_X, y: flow.y, width: (frame.edges.at(-1) ?? 0) - MARGIN_X };
+      flow.canvas.text(caption, box, { size: CAPTION_SIZE, isBold: true });
+      flow.y += captionHeight;
+    }
     for (const row of head) drawRow(flow, frame, row);
     isStarted = true;
   };
@@ -58,7 +74,7 @@ export function drawTable(flow: Flow, table: FormTable, widths: readonly number[
   for (const group of groups) {
     const height = group.reduce((total, row) => total + row.height, 0);
     if (!isStarted) {
-      if (headHeight + Math.min(height, most) > flow.room) flow.turn();
+      if (captionHeight + headHeight + Math.min(height, most) > flow.room) flow.turn();
       start();
     } else if (height > flow.room && height <= most) turn();
     for (const row of group) {
@@ -130,7 +146,7 @@ const heightOf = (cells: readonly Cell[]): number =>
   2 * PADDING_Y;
 
 function rowOf(row: FormRow, frame: Frame): Row {
-  const { columns, fontSize } = frame;
+  const { columns, fontSize, hasItems } = frame;
   const label = row.cells.description;
   const text = typeof label === "string" ? label : "";
   if (row.kind === "section") {
@@ -152,7 +168,7 @@ function rowOf(row: FormRow, frame: Frame): Row {
     if (isFigure(cell)) {
       return figureCell(frame, index, figureText(column, cell, row), { ...style, align: "right" });
     }
-    const isTotalLabel = column.kind === "description" && row.kind !== "item" && columns.length > 2;
+    const isTotalLabel = column.kind === "description" && row.kind !== "item" && hasItems;
     const align = column.kind === "label" ? "center" : isTotalLabel ? "right" : "left";
     return cellOf(frame, index, index + 1, cell, { ...style, align });
   });
