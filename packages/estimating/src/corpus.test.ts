@@ -29,8 +29,11 @@ it("reports every workbook below a folder, read or refused, as one JSON array", 
       file: join("inner", "hall.xlsx"),
       outcome: "read",
       code: null,
-      sheets: 3,
-      tables: 3,
+      sheets: [
+        expect.objectContaining({ role: "general_abstract" }),
+        expect.objectContaining({ role: "abstract" }),
+        expect.objectContaining({ role: "measurement" }),
+      ],
       items: 3,
       total: "172780.8",
       statedTotal: "172780.8",
@@ -39,6 +42,23 @@ it("reports every workbook below a folder, read or refused, as one JSON array", 
       peakRssMb: expect.any(Number),
     }),
   ]);
+});
+
+it("compares with what was written down by hand, and names every figure that differs", async () => {
+  const expected = join(folder, "expected.json");
+  const sheet = { name: "Abstract", role: "abstract" };
+  const table = { headerRow: 7, role: "abstract", items: 3, itemsSum: "172780.80" };
+  const compare = async (tables: object[]): Promise<unknown> => {
+    await writeFile(expected, JSON.stringify([{ file: "hall.xlsx", sheets: [{ ...sheet, tables }] }]));
+    return run(process.execPath, ["--conditions=source", script, folder, "--expected", expected]);
+  };
+  await expect(compare([table])).resolves.toMatchObject({
+    stderr: expect.stringContaining("1 read as expected"),
+  });
+  await expect(compare([{ ...table, items: 4 }])).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('hall.xlsx: "Abstract" row 7: items is 3, not 4'),
+  });
 });
 
 it("prints a table for people, and explains itself without a folder", async () => {

@@ -1,16 +1,20 @@
 /**
  * Reads every workbook below a folder, each in a process of its own, and reports file by file.
- * `npm run corpus -- DIR [--json]`
+ * `npm run corpus -- DIR [--json] [--expected FILE]`; FILE holds the reports that somebody wrote down by hand, and every
+ * figure that differs is listed.
  */
 import { fork } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { compareReports, type ExpectedReport } from "./corpus/compare-reports.ts";
 import { add, type Decimal, sum, ZERO } from "./decimal.ts";
 import { chooseTables } from "./reading/choose-tables.ts";
 import { readWorkbook } from "./reading/read-workbook.ts";
-import type { ReadingWarning, RowCounts, WorkbookReading } from "./reading/reading.ts";
+import type { WorkbookReading } from "./reading/reading.ts";
+import { type ReadingReport, reportReading, reportRefusal } from "./reading/report-reading.ts";
+import { reportJson } from "./reading/report-json.ts";
 import { WorkbookError } from "./reading/workbook-error.ts";
 import { formatIndian } from "./text/format-indian.ts";
 
@@ -21,40 +25,23 @@ const TEXT_COLUMNS = 2;
 const WORKBOOK = /\.(xlsx|xlsm|xltx|xls|ods|csv|html?)$/i;
 
 /** `read`: a reading came out; `refused`: a named error; the others are faults of ours. */
-type Outcome = "read" | "refused" | "timeout" | "memory" | "crashed";
+type Outcome = ReadingReport["outcome"] | "timeout" | "memory" | "crashed";
 
-interface FileReport {
-  file: string;
+/** A report, and what an estimate would be made of. */
+interface Finding extends Omit<ReadingReport, "outcome"> {
   outcome: Outcome;
-  code: string | null;
-  sheets: number;
-  tables: number;
+  /** Of the tables that an estimate would take. */
   items: number;
   total: Decimal | null;
   statedTotal: Decimal | null;
-  rows: RowCounts;
-  warnings: ReadingWarning[];
+}
+
+interface FileReport extends Finding {
   ms: number;
   peakRssMb: number;
 }
 
-type Finding = Omit<FileReport, "file" | "ms" | "peakRssMb">;
-
-const NO_ROWS: RowCounts = {
-  item: 0,
-  parent: 0,
-  section: 0,
-  measurement: 0,
-  total: 0,
-  note: 0,
-  blank: 0,
-  unread: 0,
-};
-
-function nothing(outcome: Outcome, code: string): Finding {
-  const empty = { sheets: 0, tables: 0, items: 0, total: null, statedTotal: null };
-  return { outcome, code, ...empty, rows: NO_ROWS, warnings: [] };
-}
+const NO_ESTIMATE = { items: 0, total: null, statedTotal: null };
 
 /** The child's part: one file, one message. */
 async function readOne(path: string): Promise<void> {
@@ -66,35 +53,29 @@ async function readOne(path: string): Promise<void> {
 }
 
 async function find(path: string): Promise<Finding> {
+  const file = basename(path);
   try {
-    const reading = await readWorkbook(readFileSync(path), { fileName: basename(path) });
-    return describe(reading);
+    const reading = await readWorkbook(readFileSync(path), { fileName: file });
+    return { ...reportReading(reading), ...estimateOf(reading) };
   } catch (error) {
-    if (error instanceof WorkbookError) return nothing("refused", error.code);
+    if (error instanceof WorkbookError) return { ...reportRefusal(file, error), ...NO_ESTIMATE };
     throw error;
   }
 }
 
-function describe(reading: WorkbookReading): Finding {
-  const warnings = [...reading.warnings];
-  const chosen = chooseTables(reading, {}, warnings);
+function estimateOf(reading: WorkbookReading): Pick<Finding, "items" | "total" | "statedTotal"> {
+  const chosen = chooseTables(reading, {}, []);
   const stated = chosen.map(({ table }) => table.statedTotal?.amount);
   const isStated = stated.length > 0 && stated.every((amount) => amount !== undefined);
   return {
-    outcome: "read",
-    code: null,
-    sheets: reading.sheets.length,
-    tables: reading.sheets.reduce((count, sheet) => count + sheet.tables.length, 0),
     items: chosen.reduce((count, { rows }) => count + rows.length, 0),
     total: chosen.length === 0 ? null : sum(chosen.map(({ table }) => table.itemTotal)),
     statedTotal: isStated ? stated.reduce((all: Decimal, amount) => add(all, amount ?? ZERO), ZERO) : null,
-    rows: reading.counts,
-    warnings,
   };
 }
 
 /** The parent's part: starts a child, watches its time and memory, and reports even when it dies. */
-function readInChild(path: string): Promise<Omit<FileReport, "file">> {
+function readInChild(path: string): Promise<FileReport> {
   const started = performance.now();
   return new Promise((settle) => {
     const child = fork(fileURLToPath(import.meta.url), ["--one", path], {
@@ -102,9 +83,9 @@ function readInChild(path: string): Promise<Omit<FileReport, "file">> {
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     let peakRssMb = 0;
-    let end: Outcome = "crashed";
-    let report: Omit<FileReport, "file"> | undefined;
-    const kill = (outcome: Outcome): void => {
+    let end: Exclude<Outcome, ReadingReport["outcome"]> = "crashed";
+    let report: FileReport | undefined;
+    const kill = (outcome: typeof end): void => {
       end = outcome;
       child.kill("SIGKILL");
     };
@@ -114,15 +95,15 @@ function readInChild(path: string): Promise<Omit<FileReport, "file">> {
       if (peakRssMb > MEMORY_LIMIT_MB) kill("memory");
     }, POLL_MS);
     child.on("message", (message) => {
-      report = message as Omit<FileReport, "file">;
+      report = message as FileReport;
     });
     child.on("exit", () => {
       clearTimeout(timeout);
       clearInterval(poll);
       const ms = Math.round(performance.now() - started);
-      settle(
-        report ?? { ...nothing(end, `CORPUS_${end.toUpperCase()}`), ms, peakRssMb: Math.round(peakRssMb) },
-      );
+      const fault = { code: `CORPUS_${end.toUpperCase()}`, message: "The reader did not come to an end." };
+      const lost = { ...reportRefusal(basename(path), fault), ...NO_ESTIMATE, outcome: end };
+      settle(report ?? { ...lost, ms, peakRssMb: Math.round(peakRssMb) });
     });
   });
 }
@@ -161,12 +142,12 @@ function printTable(reports: FileReport[]): void {
   const rows = reports.map((report) => [
     report.file,
     report.code ?? report.outcome,
-    String(report.sheets),
-    String(report.tables),
+    String(report.sheets.length),
+    String(report.sheets.flatMap((sheet) => sheet.tables).length),
     String(report.items),
     report.total === null ? "-" : formatIndian(report.total),
     report.statedTotal === null ? "-" : formatIndian(report.statedTotal),
-    String(report.rows.unread),
+    String(report.sheets.reduce((count, sheet) => count + sheet.rows.unread, 0)),
     String(report.ms),
     String(report.peakRssMb),
   ]);
@@ -174,19 +155,28 @@ function printTable(reports: FileReport[]): void {
     Math.max(heading.length, ...rows.map((row) => row[index]?.length ?? 0)),
   );
   for (const row of [headings, ...rows]) console.log(alignRow(row, widths));
-  const faults = reports.filter((report) => report.outcome !== "read" && report.outcome !== "refused");
-  console.log(`\n${reports.length} files, ${faults.length} without a result or a named error`);
+  console.log(
+    `\n${reports.length} files, ${reports.filter(isFault).length} without a result or a named error`,
+  );
+}
+
+function isFault({ outcome }: FileReport): boolean {
+  return outcome !== "read" && outcome !== "refused";
 }
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: "boolean", default: false }, one: { type: "string" } },
+    options: {
+      json: { type: "boolean", default: false },
+      expected: { type: "string" },
+      one: { type: "string" },
+    },
   });
   if (values.one !== undefined) return readOne(values.one);
   const folder = positionals[0];
   if (folder === undefined || !existsSync(folder)) {
-    console.error("Usage: npm run corpus -- DIR [--json]");
+    console.error("Usage: npm run corpus -- DIR [--json] [--expected FILE]");
     process.exitCode = 2;
     return;
   }
@@ -194,11 +184,17 @@ async function main(): Promise<void> {
   const reports: FileReport[] = [];
   for (const path of listWorkbooks(root)) {
     const file = relative(root, path) || basename(path);
-    reports.push({ file, ...(await readInChild(path)) });
+    reports.push({ ...(await readInChild(path)), file });
   }
-  if (values.json) console.log(JSON.stringify(reports, null, 2));
+  if (values.json) console.log(`[${reports.map((report) => reportJson(report)).join(",\n")}]`);
   else printTable(reports);
-  if (reports.some(({ outcome }) => outcome !== "read" && outcome !== "refused")) process.exitCode = 1;
+  if (reports.some(isFault)) process.exitCode = 1;
+  if (values.expected === undefined) return;
+  const expected = JSON.parse(readFileSync(values.expected, "utf8")) as ExpectedReport[];
+  const comparison = compareReports(expected, reports);
+  for (const difference of comparison.differences) console.error(difference);
+  console.error(`${comparison.tables} tables expected, ${comparison.matched} read as expected`);
+  if (comparison.differences.length > 0) process.exitCode = 1;
 }
 
 await main();

@@ -20,15 +20,16 @@ export function classified(
   return { facts, class: rowClass, ...rest, warnings: [...facts.warnings, ...(rest.warnings ?? [])] };
 }
 
-/** "1 | 2 | 3 | 4" under a heading. */
+/** "1 | 2 | 3 | 4" under a heading; where columns are hidden or taken out, later numbers may leap. */
 export function isColumnNumbers(cells: readonly unknown[]): boolean {
   const filled = cells.filter((cell) => cell !== null && cell !== undefined && cell !== "");
   if (filled.length < 3) return false;
   let before = 0;
-  for (const cell of filled) {
-    const number = Number(String(cell).replace(/[()\s.]|-$/g, ""));
-    if (!Number.isInteger(number) || number <= before || number > before + 3 || number > 60) return false;
+  for (const [index, cell] of filled.entries()) {
+    const number = Number(String(cell).replace(/[()\s.]|-$|[=x×+].*$/gi, ""));
+    const isFar = number > before + (index < 3 ? 2 : 50);
+    if (!Number.isInteger(number) || number <= before || isFar || number > 99) return false;
     before = number;
   }
-  return Number(String(filled[0]).replace(/[()\s.]/g, "")) <= 2;
+  return true;
 }

@@ -1,11 +1,12 @@
-import { absolute, compare, type Decimal, decimal, isZero, ONE, subtract, sum, ZERO } from "../decimal.ts";
+import { decimal, ONE } from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
-import type { ItemReading, TotalKind, TotalReading } from "./reading.ts";
+import type { ItemReading, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isCapitalHeading, isSectionText, leadingMarker, numberLevel } from "./row-words.ts";
-import { findTotalKind, labelOf, totalReading } from "./total-rows.ts";
+import { findSums, type SumKind } from "./find-sums.ts";
+import { labelOf, totalReading } from "./total-rows.ts";
 import { readUnit, type UnitReading } from "./units.ts";
 
 export interface PricedOptions {
@@ -15,10 +16,10 @@ export interface PricedOptions {
   hasDimensions: boolean;
   /** The table has a quantity column; without one it is a list of rates. */
   hasQuantity: boolean;
+  /** The table has several groups of figures: a row with figures in any of them is an item. */
+  hasGroups: boolean;
 }
 
-/** Half a rupee for each added figure, and one for the printed sum. */
-const ROUNDING_SLACK = decimal("1");
 const LETTER_LEVEL = 10;
 /** So many rows without a price may stand between a parent and its first child. */
 const FARTHEST_CHILD = 40;
@@ -42,15 +43,13 @@ class PricedTable {
   #lastClosed: ClassifiedRow | undefined;
   #lastItemRow: ItemReading | undefined;
   #section: string;
-  readonly #kinds = new Map<RowFacts, TotalKind | undefined>();
-  readonly #tableSum = new RunningSum();
-  /** What the items before the present section add up to. */
-  #sumBefore: Decimal = ZERO;
+  readonly #sums: Map<RowFacts, SumKind>;
 
   constructor(rows: RowFacts[], options: PricedOptions) {
     this.#rows = rows;
     this.#options = options;
     this.#section = options.section;
+    this.#sums = findSums(rows);
     const quantities = rows.filter((row) => row.quantity !== undefined).length;
     const priced = rows.filter((row) => row.rate !== undefined || row.amount !== undefined).length;
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
@@ -59,7 +58,7 @@ class PricedTable {
     this.#ahead = new Ahead(
       rows,
       (row) => row.number !== "" || this.#isItem(row),
-      (row) => this.#totalKindOf(row) !== undefined,
+      (row) => this.#sums.has(row),
     );
     this.#lastItem = rows.findLastIndex((row) => this.#isItem(row));
   }
@@ -76,6 +75,7 @@ class PricedTable {
   #classifyRow(facts: RowFacts, index: number): ClassifiedRow {
     const total = this.#totalOf(facts);
     if (total !== undefined) return this.#closeWith(facts, total);
+    if (this.#sums.get(facts) === "heading") return this.#sectionRow(facts);
     if (this.#isItem(facts)) return this.#itemRow(facts);
     if (this.#isMeasurement(facts)) {
       if (facts.number !== "" && facts.description !== "")
@@ -87,9 +87,10 @@ class PricedTable {
   }
 
   #isItem(row: RowFacts): boolean {
-    if (this.#totalKindOf(row) !== undefined) return false;
+    if (this.#sums.has(row)) return false;
     const isNamed = row.description !== "" || row.number !== "";
     if (row.quantity !== undefined && row.rate !== undefined) return true;
+    if (this.#options.hasGroups && isNamed && row.others.length > 0) return true;
     if (row.amount !== undefined) return isNamed || row.rate !== undefined || row.quantity !== undefined;
     if (row.rate !== undefined)
       return (
@@ -110,29 +111,12 @@ class PricedTable {
     return row.dimensions > 0 || (row.quantity !== undefined && row.rate === undefined);
   }
 
-  #totalKindOf(row: RowFacts): TotalKind | undefined {
-    if (!this.#kinds.has(row)) this.#kinds.set(row, findTotalKind(row));
-    return this.#kinds.get(row);
-  }
-
-  #totalOf(row: RowFacts): TotalReading | undefined {
-    const kind = this.#totalKindOf(row);
-    if (kind !== undefined) return totalReading(row, kind, labelOf(row));
-    const isBareAmount =
-      row.amount !== undefined && labelOf(row) === "" && row.quantity === undefined && row.rate === undefined;
-    if (isBareAmount && row.amount !== undefined) {
-      if (isNear(row.amount, this.#tableSum.value())) return totalReading(row, "total", "");
-      if (isNear(row.amount, subtract(this.#tableSum.value(), this.#sumBefore)))
-        return totalReading(row, "subtotal", "");
-    }
-    const isSectionSum = row.amount !== undefined && row.quantity === undefined && row.rate === undefined;
-    return isSectionSum && isSectionText(row.description)
-      ? totalReading(row, "subtotal", row.description)
-      : undefined;
+  #totalOf(facts: RowFacts): TotalReading | undefined {
+    const kind = this.#sums.get(facts);
+    return kind === undefined || kind === "heading" ? undefined : totalReading(facts, kind, labelOf(facts));
   }
 
   #closeWith(facts: RowFacts, total: TotalReading): ClassifiedRow {
-    if (total.kind === "subtotal" || total.kind === "total") this.#sumBefore = this.#tableSum.value();
     if (total.amount !== undefined) this.#outline.clear();
     return classified(facts, "total", { total, text: total.label });
   }
@@ -155,7 +139,7 @@ class PricedTable {
     if (facts.rate !== undefined) item.rate = facts.rate;
     if (facts.amount !== undefined) item.amount = facts.amount;
     setUnit(item, facts);
-    if (facts.amount !== undefined) this.#tableSum.add(facts.amount);
+    if (facts.others.length > 0) item.others = facts.others;
     return classified(facts, "item", { item, warnings: this.#itemWarnings(facts) });
   }
 
@@ -201,10 +185,7 @@ class PricedTable {
     }
     if (index > this.#lastItem) return classified(facts, "note", { text: labelOf(facts) });
     if (this.#isSection(facts, index)) {
-      this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
-      this.#sumBefore = this.#tableSum.value();
-      this.#outline.clear();
-      return classified(facts, "section", { text: this.#section });
+      return this.#sectionRow(facts);
     }
     if (facts.number !== "" || this.#isFollowedByChild(index)) {
       if (facts.number !== "" && !this.#isFollowedByChild(index)) {
@@ -218,6 +199,13 @@ class PricedTable {
       return classified(facts, "parent", { text });
     }
     return this.#continuation(facts);
+  }
+
+  #sectionRow(facts: RowFacts): ClassifiedRow {
+    const text = facts.description;
+    this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
+    this.#outline.clear();
+    return classified(facts, "section", { text: this.#section });
   }
 
   /** A text between an item and the next number completes the item's description. */
@@ -253,7 +241,7 @@ class PricedTable {
     let next = this.#ahead.landmark(index);
     for (let steps = 0; next !== undefined && steps < FARTHEST_CHILD; steps += 1) {
       const row = this.#rows[next];
-      if (row === undefined || this.#totalKindOf(row) !== undefined) return false;
+      if (row === undefined || this.#sums.has(row)) return false;
       const isChild =
         row.number === "" ||
         (numberLevel(row.number) ?? 0) >= CHILD_LEVEL ||
@@ -312,24 +300,4 @@ function setUnit(item: ItemReading, facts: UnitFacts): void {
   if (per !== undefined) item.per = per.per;
   else if (/^[1-9]\d{0,4}$/.test(perText)) item.per = decimal(perText);
   else if (unit !== undefined && perText === "") item.per = unit.per;
-}
-
-/** Adds up only when it is asked: most tables never do. */
-class RunningSum {
-  #sum: Decimal = ZERO;
-  #waiting: Decimal[] = [];
-
-  add(amount: Decimal): void {
-    this.#waiting.push(amount);
-  }
-
-  value(): Decimal {
-    if (this.#waiting.length > 0) this.#sum = sum([this.#sum, ...this.#waiting]);
-    this.#waiting = [];
-    return this.#sum;
-  }
-}
-
-function isNear(a: Decimal, b: Decimal): boolean {
-  return !isZero(a) && compare(absolute(subtract(a, b)), ROUNDING_SLACK) <= 0;
 }

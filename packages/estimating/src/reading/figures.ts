@@ -25,9 +25,15 @@ const DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
 const SHORT = /^-?\d+(?:\.\d{1,6})?$/;
 const NOTHING = /^(-+|–|—|nil|nill|n\.?a\.?|x|\*|=|\.|"|,,)$/i;
+/** A sign of a currency, after up to three letters ("R$", "US$"), or one of the codes that are written before figures. */
 const CURRENCY_BEFORE =
-  /^(?:rs\.?|inr|[₹$€£₦]|usd|kes|ksh?s?\.?|tk\.?|bdt|npr|nrs\.?|lkr|pkr|ngn|ugx|tzs)\s*(?=[\d.-])/i;
-const CURRENCY_AFTER = /(?<=\d)\s*(?:rs\.?|inr|rupees|[₹$€£₦])$/i;
+  /^(?:\p{L}{0,3}\p{Sc}|(?:rs|re|inr|usd|eur|gbp|kes|ksh?s?|shs?|tk|bdt|npr|nrs|nu|lkr|pkr|ngn|n|ugx|tzs|tsh|ugsh|aed|sar|qar|omr|bhd|kwd|egp|ghs|gh|zar|r|zmw|mwk|etb|birr|rp|idr|php|myr|rm|sgd|aud|cad|chf|mxn|cop|clp|pen|s\/|bs|fcfa|xaf|xof|cfa)\.?)\s*(?=[\d.(-])/iu;
+const CURRENCY_AFTER =
+  /(?<=[\d)])\s*(?:\p{Sc}|rs\.?|inr|rupees|only|usd|eur|gbp|kes|aed|sar|fcfa|cfa|xaf|xof|dh|mad|dinars?)$/iu;
+/** "1 250.50", "1'250.50": what separates thousands beside the comma. */
+const THOUSANDS = /(?<=\d)[\s\u00a0\u2009\u202f'’](?=\d{3}(?!\d))/g;
+/** An accountant's negative. */
+const PARENTHESES = /^\(\s*(\d[\d,]*(?:\.\d+)?)\s*\)$/;
 const LONGEST_ARITHMETIC = 120;
 const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
 
@@ -49,18 +55,19 @@ export function readFigure(value: CellValue | undefined): Figure {
 function readFigureText(text: string): Figure {
   const trimmed = text.trim();
   if (NOTHING.test(trimmed)) return {};
+  if (trimmed.length > LONGEST_ARITHMETIC || !/\d/.test(trimmed)) return { words: trimmed };
   const plain = trimmed
     .replace(CURRENCY_BEFORE, "")
     .replace(CURRENCY_AFTER, "")
-    .replace(/\/-+\s*$/, "")
+    .replace(/\/[-=]+\s*$/, "")
+    .replace(THOUSANDS, "")
     .replace(/(?<=\d),(?=\d)/g, "")
+    .replace(PARENTHESES, "-$1")
     .trim();
   const direct = parseDecimal(plain);
   if (direct !== undefined) return { value: round(direct, DECIMALS) };
-  if (plain.length <= LONGEST_ARITHMETIC && /\d/.test(plain)) {
-    const result = evaluateArithmetic(plain);
-    if (result !== undefined) return { value: round(result, DECIMALS), arithmetic: trimmed };
-  }
+  const result = evaluateArithmetic(plain);
+  if (result !== undefined) return { value: round(result, DECIMALS), arithmetic: trimmed };
   return { words: trimmed };
 }
 

@@ -1,6 +1,6 @@
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
-import { isKnownHeading, roleOfHeading } from "./headings.ts";
+import { isCurrency, isHundredth, isKnownHeading, knownRoleOf, roleOfHeading } from "./headings.ts";
 import type { ColumnRole } from "./reading.ts";
 
 export interface HeaderColumn {
@@ -9,12 +9,14 @@ export interface HeaderColumn {
   role?: ColumnRole;
   /** Last column that the heading is merged over. */
   until: number;
+  /** The column holds the paise, cents or fils of the one before. */
+  isHundredth?: true;
 }
 
 export interface Header {
   /** From 0. */
   row: number;
-  /** 1, or 2 where a second row divides the headings. */
+  /** 1, or up to 3 where further rows divide the headings. */
   rows: number;
   columns: HeaderColumn[];
   score: number;
@@ -43,7 +45,11 @@ const SEARCHED_ROWS = 60;
 const LEAST_SCORE = 5;
 /** A sheet with more rows like headings than this is no estimate. */
 const MOST_CANDIDATES = 2_000;
-const LONGEST_HEADING = 60;
+const LONGEST_HEADING = 90;
+const MOST_HEADING_ROWS = 3;
+const WORTH_OF_A_ROW = 0.4;
+/** What a second amount or rate, and a column of paise, tells beside the first. */
+const WORTH_OF_A_GROUP = 0.25;
 /** What figures in the next rows add to a doubtful heading. */
 const FOLLOWED = 1;
 
@@ -70,14 +76,24 @@ function isCandidate(grid: Grid, row: number): boolean {
   return isPlain(grid.rows[row]) || (couldBeHeading(below) && isPlain(below));
 }
 
+/** The best reading of the row and up to two below it as one heading, if no better one starts in the next row. */
 function headerAt(grid: Grid, row: number): Header | undefined {
-  const canDivide = couldBeHeading(grid.rows[row + 1]);
-  const single = scoreHeader(grid, row, 1);
-  const next = canDivide ? scoreHeader(grid, row + 1, 1) : undefined;
-  const isRepeated = single !== undefined && next !== undefined && next.score >= single.score;
-  const double = canDivide && !isRepeated ? scoreHeader(grid, row, 2) : undefined;
-  const best = double !== undefined && double.score > (single?.score ?? 0) + 0.4 ? double : single;
-  return best !== undefined && best.score >= LEAST_SCORE ? best : undefined;
+  const here = bestHeader(grid, row, MOST_HEADING_ROWS);
+  if (here === undefined || here.score < LEAST_SCORE) return undefined;
+  const there = couldBeHeading(grid.rows[row + 1])
+    ? bestHeader(grid, row + 1, MOST_HEADING_ROWS - 1)
+    : undefined;
+  return there !== undefined && there.score >= here.score ? undefined : here;
+}
+
+/** Each row more must tell something: else it belongs to the items. */
+function bestHeader(grid: Grid, row: number, most: number): Header | undefined {
+  let best = scoreHeader(grid, row, 1);
+  for (let rows = 2; rows <= most && couldBeHeading(grid.rows[row + rows - 1]); rows += 1) {
+    const taller = scoreHeader(grid, row, rows);
+    if (taller !== undefined && taller.score > (best?.score ?? 0) + WORTH_OF_A_ROW) best = taller;
+  }
+  return best;
 }
 
 function isPlain(cells: CellValue[] | undefined): boolean {
@@ -106,11 +122,11 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
   for (const column of columns) {
     const role = column.role;
     if (role === undefined) {
-      score -= 0.3;
+      score += column.isHundredth === true ? WORTH_OF_A_ROW : -0.3;
       continue;
     }
     known += 1;
-    if (!taken.has(role)) score += WEIGHTS[role];
+    score += taken.has(role) ? WORTH_OF_A_GROUP : WEIGHTS[role];
     taken.add(role);
   }
   if (taken.has("count") && !taken.has("number") && !taken.has("length")) {
@@ -120,9 +136,12 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
   }
   if (score < LEAST_SCORE && isFollowedByFigures(grid, row + rows, columns)) score += FOLLOWED;
   const hasFigures = taken.has("quantity") || taken.has("rate") || taken.has("amount") || taken.has("length");
-  const isNamed = taken.has("description") || (taken.has("number") && (taken.has("unit") || known >= 4));
+  const isPriced = taken.has("quantity") && taken.has("rate") && taken.has("amount");
+  const isNamed =
+    taken.has("description") || isPriced || (taken.has("number") && (taken.has("unit") || known >= 4));
   if (!hasFigures || !isNamed || known < 3) {
-    const isSummary = taken.has("description") && taken.has("amount") && columns.length <= 6;
+    const isSummary =
+      taken.has("amount") && (taken.has("description") || taken.has("number")) && columns.length <= 6;
     if (!isSummary) return undefined;
   }
   return { row, rows, columns, score };
@@ -140,7 +159,7 @@ function isFollowedByFigures(grid: Grid, from: number, columns: HeaderColumn[]):
 function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {
   const upper = spread(grid, row);
   if (rows === 1) return assignRoles(upper);
-  const lower = spread(grid, row + 1);
+  const lower = rows === 2 ? spread(grid, row + 1) : headingsOf(grid, row + 1, rows - 1);
   const merged = new Map<number, HeaderColumn>();
   for (const top of upper) {
     const under = lower.filter(
@@ -149,7 +168,7 @@ function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {
     if (under.length === 0) merged.set(top.index, top);
     for (const part of under) {
       const heading = part.heading === "" ? top.heading : `${top.heading} ${part.heading}`;
-      merged.set(part.index, { ...part, heading: heading.trim() });
+      merged.set(part.index, { index: part.index, until: part.until, heading: heading.trim() });
     }
   }
   for (const part of lower) if (!merged.has(part.index)) merged.set(part.index, part);
@@ -178,10 +197,35 @@ function spread(grid: Grid, row: number): HeaderColumn[] {
   return columns;
 }
 
+/** What the lower of two headings says plainly counts for more than both together: "Material cost / Amount". */
 function assignRoles(columns: HeaderColumn[], own?: Map<number, string>): HeaderColumn[] {
-  return columns.map((column) => {
+  const assigned = columns.map((column): HeaderColumn => {
     const part = own?.get(column.index);
-    const role = roleOfHeading(column.heading) ?? (part === undefined ? undefined : roleOfHeading(part));
+    if (isHundredth(part ?? column.heading)) return { ...column, isHundredth: true };
+    const whole = roleOfHeading(column.heading);
+    const isChange = whole === "more" || whole === "less";
+    const role =
+      (isChange || part === undefined ? undefined : knownRoleOf(part)) ??
+      whole ??
+      (part === undefined ? undefined : roleOfHeading(part));
+    return role === undefined ? column : { ...column, role };
+  });
+  return withCurrencies(assigned);
+}
+
+/** "Rate £ | £": headings that say only a currency are the amount and, where nothing else is, the rate before it. */
+function withCurrencies(columns: HeaderColumn[]): HeaderColumn[] {
+  const missing = (["amount", "rate"] as const).filter((role) =>
+    columns.every((column) => column.role !== role),
+  );
+  const silent = columns
+    .filter((column) => column.role === undefined && isCurrency(column.heading))
+    .toReversed();
+  const given = new Map(
+    silent.slice(0, missing.length).map((column, index) => [column.index, missing[index]]),
+  );
+  return columns.map((column) => {
+    const role = given.get(column.index);
     return role === undefined ? column : { ...column, role };
   });
 }

@@ -2,37 +2,77 @@ import type { ColumnRole } from "./reading.ts";
 
 /** What columns are called, packed without spaces and punctuation, separated by spaces here. */
 export const headingAliases: Readonly<Record<ColumnRole, string>> = {
-  number: `sno slno srno sn sino serialno serialnumber serial sl sr itemno itemnumber itemsno ino # slnos nosno boqno
-    boqitemno billitem itemref lineno क्रसं क्रमांक क्रमसंख्या क्र numero nro nr lp`,
+  number: `sno slno srno sn sino serialno serialnumber serial sl sr itemno itemnumber itemsno ino # slnos nosboq nosno boqno
+    boqitemno billitem itemref lineno क्रसं क्रमांक क्रमसंख्या क्र numero nro nr lp pos position posnr num ord order line
+    poste siranr sirano billno billnr row rowno`,
   code: `code itemcode codeno sorno sorcode sorref sor ssrno ssrcode ssritemno ssrref ssr bsrno bsrcode bsritemno bsr
     dsrno dsritemno dsrcode csrno csritemno chcodeno chaptercodeno specno specificationno ref refno referenceno
-    referencetossr datacode indexcode morthclause clauseno soritemno codigo`,
+    referencetossr datacode indexcode morthclause clauseno soritemno codigo kode cod codice costcode kodeanalisa
+    payitemno payitem`,
   description: `description descriptions descriptionofitem descriptionofitems descriptionoftheitem descriptionofwork
     descriptionofworks descriptionofthework descriptionofitemofwork descriptionofmaterial itemdescription
     workdescription sordescription briefdescription particulars particular particularsofitem particularsofitems
     particularsofwork details detailsofitem detailsofwork detailsofthework nameofitem nameofthesoritem nameofmaterial
     nameofmaterials nameofmachinery nomenclature item items itemofwork itemsofwork specification specifications
-    scopeofwork material materials labour work category name विवरण कार्यकाविवरण मदकाविवरण कार्य
-    descripcion concepto partida descricao designation designationdesouvrages libelle uraianpekerjaan`,
-  count: "no nos number numbers noof",
-  length: "l length lm lengthm lengthinm lengthmtr lmtr long लम्बाई लंबाई largo longueur",
+    scopeofwork material materials labour work category name विवरण कार्यकाविवरण मदकाविवरण कार्य मद
+    descripcion concepto conceptos partida partidas rubro actividad descricao discriminacao especificacao servico servicos
+    descricaodosservicos designation designationdesouvrages designationdestravaux designationdesprestations libelle
+    intitule naturedestravaux prestations ouvrages uraian uraianpekerjaan jenispekerjaan pekerjaan itempekerjaan
+    bezeichnung beschreibung leistung leistungsbeschreibung kurztext langtext text descrizione descrizionedeilavori
+    lavorazione omschrijving opis opisrobot tanim isintanimi aciklama product productservice productorservice service
+    services element elements component components nameofcomponent nameofwork nameofthework activity activities task
+    trade billdescription worksection`,
+  count: "no nos number numbers noof anzahl nombre",
+  length:
+    "l length lm lengthm lengthinm lengthmtr lmtr long लम्बाई लंबाई largo longueur lange comprimento panjang",
   breadth:
-    "b breadth bm bmtr breadthm breadthwidth breadthinm width w wm widthm widthinm bw चौड़ाई ancho largeur",
+    "b breadth bm bmtr breadthm breadthwidth breadthinm width w wm widthm widthinm bw चौड़ाई ancho largeur breite largura lebar",
   depth: `d depth dm dmtr depthm depthinm depthheight depthht h hm hmtr height heightm heightinm heightdepth ht htdepth dh
-    dhm hd thickness t thk गहराई ऊंचाई ऊँचाई alto hauteur`,
+    dhm hd thickness t thk गहराई ऊंचाई ऊँचाई alto altura hauteur hohe tinggi`,
   quantity: `qty quantity quantities qnty qtym2 qtym3 quantitytilldate quantityuptodate quantityexecuted qtytilldate
     qtyuptodate qtyexecuted qtyasperestimate totalqty totalquantity estimatedquantity estimatedqty estqty netqty
-    uptodatequantity uptodateqty executedquantity contents content contentsorarea contentarea मात्रा परिमाण
-    cantidad quantidade quantite volume`,
-  unit: "unit units uom au unitofmeasurement unitofmeasure unitofqty accountingunit इकाई unidad unidade unid unite satuan",
+    uptodatequantity uptodateqty executedquantity contents content contentsorarea contentarea quant qtn qt qte qtes
+    elementqty billqty boqqty contractqty मात्रा परिमाण cantidad cant metrado medicion quantidade qtd qtde quantite
+    quantites volume vol kuantitas menge mengen aantal hoeveelheid ilosc quantita miktar`,
+  unit: `unit units uom au unitofmeasurement unitofmeasure unitofqty accountingunit इकाई unidad unidade unid und un ud uds um
+    unite u unites satuan sat einheit me eh mengeneinheit eenheid jm birim birimi unitadimisura udm`,
   rate: `rate rates unitrate price unitprice unitcost rateper rateperunit basicrate rateinfigures rateinfig rateinrs
     rateinrupees costperunit priceperunit estimatedrate ssrrate bsrrate sorrate dsrrate csrrate quotedrate agreementrate
-    finalrate ratewithgst totalrate netrate दर preciounitario precio precounitario prixunitaire hargasatuan`,
+    finalrate ratewithgst totalrate netrate दर भाव preciounitario precio precounitario preco prixunitaire prixunit pu puht prix
+    punit punitario preciounit costounitario valorunitario valorunit vrunitario vunitario vunit hargasatuan harga hsp
+    einheitspreis ep preis einzelpreis prezzounitario prezzo cenajednostkowa cenajedn birimfiyat eenheidsprijs`,
   per: "per rateunit unitofrate unitforrate perunit ratefor qtyforwhichrateisdefined प्रति",
   amount: `amount amt total value cost totalamount totalamt totalcost totalvalue totalprice totalvaluetilldate amountinrs
     amountinrupees amountrs amountinfigures amountuptodate amounttilldate uptodateamount estimatedcost estimatedamount
-    estimatedvalue estimatecost netamount costinrs extension राशि रकम धनराशि योग importe montant jumlahharga valortotal`,
+    estimatedvalue estimatecost netamount costinrs extension extended extendedamount extendedprice extprice extamount
+    linetotal itemtotal sum राशि रकम धनराशि योग importe parcial monto montant montantht prixtotal totalht coutotal couttotal
+    jumlah jumlahharga valor valortotal precototal vrtotal vtotal preciototal costototal costetotal subtotal
+    gesamtpreis gp gesamtbetrag betrag gesamt summe importo wartosc tutar tutari bedrag totaal`,
   more: "excess more plus excessqty excessamount",
   less: "saving savings less minus savingqty savingamount lessamount",
-  remarks: "remarks remark note notes reference pageno mbpage अभ्युक्ति observaciones",
+  remarks:
+    "remarks remark note notes reference pageno mbpage अभ्युक्ति observaciones observacoes keterangan bemerkung observations",
 };
+
+/** Words that tell the role of a longer heading, the last one of it first: "SSR rate 2022", "Estimated agreement amount". */
+export const tellingWords: Readonly<Partial<Record<ColumnRole, string>>> = {
+  amount: "amount amt value cost montant importe parcial betrag jumlah राशि",
+  quantity: "qty quantity quantities qnty quantite cantidad quantidade menge मात्रा",
+  rate: "rate rates price einheitspreis दर",
+  description: "description particulars designation descripcion descricao bezeichnung uraian विवरण",
+  unit: "unit uom",
+};
+
+/** Words of which several together tell the role, whatever else stands in the heading. */
+export const tellingPairs: readonly (readonly [ColumnRole, string, string])[] = [
+  [
+    "rate",
+    "prix precio preco valor vr costo custo harga cost price prezzo p rate",
+    "unitaire unit unitario unitaria satuan u",
+  ],
+  [
+    "amount",
+    "prix precio preco valor vr costo custo harga cost price amount prezzo p",
+    "total totale jumlah extended",
+  ],
+];

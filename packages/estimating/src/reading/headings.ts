@@ -1,5 +1,5 @@
 import { foldText, isWithinEdits } from "./fold-text.ts";
-import { headingAliases } from "./heading-aliases.ts";
+import { headingAliases, tellingPairs, tellingWords } from "./heading-aliases.ts";
 import type { ColumnRole } from "./reading.ts";
 
 const BY_ALIAS = new Map<string, ColumnRole>();
@@ -11,18 +11,31 @@ function packed(text: string): string {
   return foldText(text).replaceAll(" ", "");
 }
 
-/** Words that name a currency or a dimension and tell nothing about the column. */
-const FILLERS = new Set(
-  "rs inr rupees ₹ $ usd kes ksh kshs tk bdt npr nrs lkr pkr ngn ugx tzs in the of lakhs lacs as per figures m mtr mtrs m2 m3 sqm cum ps paise p cts and".split(
-    " ",
-  ),
+/** Words that name a currency, a tax or a dimension and tell nothing about the column. */
+const CURRENCIES = wordSet(
+  `rs inr rupees ₹ $ £ € ¥ ₦ us usd eur euro euros gbp kes ksh kshs tk bdt npr nrs lkr pkr ngn ugx ugsh tzs tsh aed sar qar
+  omr bhd kwd egp ghs zar zmw mwk etb birr rp idr php myr rm sgd aud cad chf mxn cop clp pen s bs fcfa xaf xof cfa dh mad r
+  ps paise p cts cents fils`,
 );
-const LONGEST_HEADING = 48;
+const FILLERS = new Set([
+  ...CURRENCIES,
+  ...wordSet(
+    `in the of lakhs lacs as per figures figure m mtr mtrs m2 m3 sqm cum and ht ttc hors taxes taxe excluding excl including
+    incl gst vat tax taxes without with com sem bdi sin iva igv con de du des la le den dan`,
+  ),
+]);
+const LONGEST_HEADING = 90;
+const MOST_WORDS = 14;
 const SHORTEST_FUZZY = 5;
 
 /** Whether a heading is known letter by letter: at least one of a table's is. */
 export function isKnownHeading(heading: string): boolean {
-  return heading.length <= LONGEST_HEADING && BY_ALIAS.has(packed(heading));
+  return knownRoleOf(heading) !== undefined;
+}
+
+/** The role of a heading that is known letter by letter. */
+export function knownRoleOf(heading: string): ColumnRole | undefined {
+  return heading.length <= LONGEST_HEADING ? BY_ALIAS.get(packed(heading)) : undefined;
 }
 
 /** What a column with this heading holds; undefined where the heading is not known. Typing errors are allowed for. */
@@ -31,14 +44,16 @@ export function roleOfHeading(heading: string): ColumnRole | undefined {
   const words = foldText(heading)
     .split(" ")
     .filter((word) => word !== "");
-  if (words.length === 0 || words.length > 7) return undefined;
+  if (words.length === 0 || words.length > MOST_WORDS) return undefined;
   const whole = words.join("");
   const exact = BY_ALIAS.get(whole);
   if (exact !== undefined) return exact;
   const meaning = words.filter((word) => !FILLERS.has(word));
   if (meaning.length === 0) return undefined;
   const core = meaning.join("");
-  return BY_ALIAS.get(core) ?? closest(whole) ?? closest(core) ?? roleOfLastWord(meaning);
+  return (
+    BY_ALIAS.get(core) ?? closest(whole) ?? closest(core) ?? roleOfPair(words) ?? roleOfLastWord(meaning)
+  );
 }
 
 /** Each edit changes at most two letters of the set: most aliases are ruled out before they are compared. */
@@ -71,14 +86,38 @@ function bitCount(bits: number): number {
   return count;
 }
 
-/** "Estimated agreement amount" is an amount, "SSR rate 2022" a rate: the telling word of a long heading. */
+/** Whether a heading says nothing but a currency, as British bills head their last columns: "£", "KShs". */
+export function isCurrency(heading: string): boolean {
+  const words = heading
+    .toLowerCase()
+    .split(/[\s.()/:]+/)
+    .filter((word) => word !== "");
+  return words.length > 0 && words.length <= 3 && words.every((word) => CURRENCIES.has(word));
+}
+
+/** Whether a heading names the hundredth part of a currency, whose column completes the one before. */
+export function isHundredth(heading: string): boolean {
+  return /^(ps?|paise|cts?|cents?|fils|kobo|sen|pesewas|p\.)\.?$/i.test(heading.trim());
+}
+
+const PAIRS = tellingPairs.map(([role, first, second]) => [role, wordSet(first), wordSet(second)] as const);
+
+function roleOfPair(words: string[]): ColumnRole | undefined {
+  return PAIRS.find(
+    ([, first, second]) => words.some((word) => first.has(word)) && words.some((word) => second.has(word)),
+  )?.[0];
+}
+
+const TELLING = new Map<string, ColumnRole>();
+for (const [role, words] of Object.entries(tellingWords)) {
+  for (const word of words.split(/\s+/)) TELLING.set(packed(word), role as ColumnRole);
+}
+
 function roleOfLastWord(words: string[]): ColumnRole | undefined {
-  for (const word of words.toReversed()) {
-    if (/^(amount|amt|value|cost)$/.test(word)) return "amount";
-    if (/^(qty|quantity|qnty)$/.test(word)) return "quantity";
-    if (/^(rate|rates|price)$/.test(word)) return "rate";
-    if (/^(description|particulars)$/.test(word)) return "description";
-    if (/^(unit|uom)$/.test(word)) return "unit";
-  }
-  return undefined;
+  const telling = words.findLast((word) => TELLING.has(word));
+  return telling === undefined ? undefined : TELLING.get(telling);
+}
+
+function wordSet(text: string): Set<string> {
+  return new Set(text.split(/\s+/).filter((word) => word !== ""));
 }

@@ -4,15 +4,24 @@ import { classifyMeasured } from "./classify-measured.ts";
 import { classifyPriced } from "./classify-priced.ts";
 import { classifySummary } from "./classify-summary.ts";
 import { readFigure } from "./figures.ts";
+import { hasDecimalComma, withDecimalPoint } from "./decimal-comma.ts";
 import { findHeaders, type Header } from "./find-headers.ts";
 import { findTitle } from "./find-title.ts";
 import { type CellValue, cellName, columnLetters, type Grid, isBlank, isErrorValue } from "./grid.ts";
 import { inferRounding } from "./infer-rounding.ts";
-import type { ItemReading, RowCounts, RowReading, SheetReading, SheetRole, TableReading } from "./reading.ts";
+import type {
+  ColumnRole,
+  ItemReading,
+  RowCounts,
+  RowReading,
+  SheetReading,
+  SheetRole,
+  TableReading,
+} from "./reading.ts";
 import { type RowFacts, rowFacts, textOf } from "./row-facts.ts";
 import { isSectionText } from "./row-words.ts";
 import { isSummarySheet, roleOfSheet, roleOfTable } from "./sheet-role.ts";
-import { findStatedTotal } from "./stated-total.ts";
+import { findGrandTotal, findStatedTotal } from "./stated-total.ts";
 import { frameTable, type TableFrame } from "./table-frame.ts";
 
 const BEST_SCORE = 12;
@@ -29,9 +38,12 @@ class SheetReader {
   readonly #rows = new Map<number, RowReading>();
   readonly #tables: TableReading[] = [];
 
+  readonly #hasDecimalComma: boolean;
+
   constructor(grid: Grid, index: number) {
     this.#grid = grid;
     this.#index = index;
+    this.#hasDecimalComma = hasDecimalComma(grid);
   }
 
   read(): SheetReading {
@@ -103,8 +115,13 @@ class SheetReader {
   }
 
   #readTable(header: Header & { repeats?: number[] }, end: number, titles: string[]): void {
+    if (this.#hasDecimalComma) readDecimalCommas(this.#grid, header, end);
     const frame = frameTable(this.#grid, header, end);
     const role = roleOfTable(frame, this.#grid.name, titles);
+    if (role === "other") {
+      this.#readOutside(header.row, end);
+      return;
+    }
     const repeats = new Set(header.repeats);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
     const facts: RowFacts[] = [];
@@ -141,6 +158,8 @@ class SheetReader {
         { index: columns.amount, role: "amount", heading: "" },
       ],
       at: { description: columns.description, amount: columns.amount },
+      parts: {},
+      others: [],
     };
     const facts: RowFacts[] = [];
     for (let row = columns.from; row < frame.end; row += 1) {
@@ -202,7 +221,8 @@ class SheetReader {
     if (row.text !== undefined && row.text !== "") reading.text = row.text;
     if (row.total !== undefined) {
       reading.total = row.total;
-      if (frame.at.amount !== undefined) reading.total.cell = cellName(row.facts.row, frame.at.amount);
+      const column = row.facts.amountColumn ?? frame.at.amount;
+      if (column !== undefined) reading.total.cell = cellName(row.facts.row, column);
     }
     const warnings = [...new Set([...row.warnings, ...(reading.warnings ?? [])])];
     if (warnings.length > 0) reading.warnings = warnings;
@@ -211,6 +231,20 @@ class SheetReader {
 
   #put(row: RowReading): void {
     this.#rows.set(row.row, row);
+  }
+}
+
+const TEXT_ROLES = new Set<ColumnRole | undefined>(["number", "code", "description"]);
+
+/** Puts points for decimal commas below a heading, but for the columns of numbers and texts. */
+function readDecimalCommas(grid: Grid, header: Header, end: number): void {
+  const texts = new Set(header.columns.filter(({ role }) => TEXT_ROLES.has(role)).map(({ index }) => index));
+  for (let row = header.row + header.rows; row < end; row += 1) {
+    const cells = grid.rows[row];
+    for (const [column, cell] of cells?.entries() ?? []) {
+      if (cells !== undefined && typeof cell === "string" && !texts.has(column))
+        cells[column] = withDecimalPoint(cell);
+    }
   }
 }
 
@@ -237,6 +271,7 @@ function classify(facts: RowFacts[], frame: TableFrame, role: SheetRole, titles:
     section: titles.findLast((title) => isSectionText(title)) ?? "",
     hasDimensions: frame.at.length !== undefined || frame.at.breadth !== undefined,
     hasQuantity: frame.at.quantity !== undefined,
+    hasGroups: role === "deviation" || role === "bill",
   });
 }
 
@@ -250,7 +285,10 @@ function describeTable(
   const rounding = inferRounding(items);
   for (const row of rows) if (row.item !== undefined) warnOfAmount(row, row.item);
   const itemTotal = sum(items.map((item) => item.amount ?? item.computedAmount ?? ZERO));
-  const statedTotal = findStatedTotal(rows, frame.at.amount, itemTotal);
+  const statedTotal =
+    role === "general_abstract"
+      ? findGrandTotal(rows, frame.at.amount)
+      : findStatedTotal(rows, frame.at.amount, itemTotal);
   const sections = [...new Set(items.map((item) => item.section ?? ""))];
   const table: TableReading = {
     index,

@@ -123,7 +123,8 @@ function shorten(warnings: ReadingWarning[]): ReadingWarning[] {
 function totalWarnings(sheet: SheetReading): ReadingWarning[] {
   return sheet.tables.flatMap((table) => {
     const stated = table.statedTotal;
-    if (stated === undefined || Math.abs(Number(stated.amount) - Number(table.itemTotal)) <= 1) return [];
+    if (stated === undefined || table.itemCount === 0) return [];
+    if (Math.abs(Number(stated.amount) - Number(table.itemTotal)) <= 1) return [];
     const message = `The sheet says ${stated.amount} (${stated.cell}); its items add up to ${table.itemTotal}.`;
     return [{ code: "TOTAL_DIFFERS", message, sheet: sheet.name, cell: stated.cell }];
   });

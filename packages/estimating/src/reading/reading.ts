@@ -49,6 +49,14 @@ export interface ReadingWarning {
   cell?: string;
 }
 
+/** A figure of an item in a column beside its quantity, rate and amount: executed, previous, since, in excess. */
+export interface OtherFigure {
+  cell: string;
+  role: ColumnRole;
+  heading: string;
+  value: Decimal;
+}
+
 /** One priced line as the workbook states it. Absent figures were absent or unreadable in the file. */
 export interface ItemReading {
   number: string;
@@ -68,6 +76,8 @@ export interface ItemReading {
   amount?: Decimal;
   /** quantity × rate ÷ per with the table's own rounding. */
   computedAmount?: Decimal;
+  /** In tables with several groups of figures, such as bills and deviation statements: all of the others. */
+  others?: OtherFigure[];
 }
 
 export interface TotalReading {

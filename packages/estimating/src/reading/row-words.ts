@@ -5,37 +5,66 @@ import type { TotalKind } from "./reading.ts";
 const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
   [/^(or )?say( rs| rupees| amount)?\b/, "say"],
   [
-    /^(grand|gr|g) ?total\b|^gt\b|^total (estimated|project) cost|^total cost of (the )?(work|project|estimate)|^overall total/,
+    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
     "grand_total",
   ],
   [
-    /^(sub|part|page|section|group|chapter) ?total\b|^total (of )?(the )?(part|section|page|chapter|group|sub ?head|schedule|sl)\b|^st\b$/,
+    /^(sub|part|page|section|group|chapter|element|bill) ?total\b|^total (of |for )?(the )?(part|section|page|chapter|group|sub ?head|schedule|sl|element|bill)\b|^st\b$/,
     "subtotal",
   ],
   [
-    /^(c ?f|b ?f|(total )?(to )?carried (over|forward|to)|brought (over|forward)|to (collection|summary))\b/,
+    /^(c ?f|b ?f|(total |amount )?(to )?(be )?(carried|taken) (over|forward|to)|(total )?brought (over|forward)|to (collection|summary|next page)|page no|page \d)\b/,
     "subtotal",
   ],
   [
-    /^(net |gross |overall )?total\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
+    /^(net |gross |overall |bid |project )?total\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
     "total",
   ],
   [/^(add|plus|extra)\b/, "add"],
   [/^(deduct|deduction|deductions)\b/, "deduct"],
-  [/^(less|minus|rebate)\b/, "less"],
+  [/^(less|minus|rebate|discount)\b/, "less"],
   [/\btotal( rs| inr| amount)?$/, "total"],
 ];
 
+/** The same in other languages, as whole words at the beginning, folded when they are looked up. */
+const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
+  [
+    "grand_total",
+    "total general|total geral|totaux generaux|montant total|total ttc|total tvac|gesamtsumme|gesamtbetrag|endsumme|angebotssumme|auftragssumme|total presupuesto|presupuesto total|costo total|valor total|total da obra|jumlah total|total keseluruhan|grand jumlah|totale generale|महायोग|कुल योग|कुल लागत|सकल योग",
+  ],
+  [
+    "subtotal",
+    "sous total|sous totaux|subtotal|zwischensumme|titelsumme|summe|suma parcial|sub jumlah|subtotale|a reporter|report|ubertrag|suma y sigue|उप योग|उपयोग",
+  ],
+  [
+    "total",
+    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल",
+  ],
+  [
+    "add",
+    "tva|iva|igv|mwst|zzgl|ust|ppn|gastos generales|utilidad|bdi|imprevistos|imprevus|जोड़|जीएसटी|जी एस टी",
+  ],
+  ["less", "remise|rabais|abzgl|nachlass|descuento|desconto|घटाएं|घटायें"],
+];
+
+const BY_BEGINNING = FOREIGN_TOTALS.flatMap(([kind, phrases]) =>
+  phrases.split("|").map((phrase) => [foldText(phrase), kind] as const),
+).toSorted((a, b) => b[0].length - a[0].length);
+
+function foreignKind(folded: string): TotalKind | undefined {
+  return BY_BEGINNING.find(([phrase]) => folded === phrase || folded.startsWith(`${phrase} `))?.[1];
+}
+
 /** Charges on the sum of the items: percentages and taxes that stand below an estimate. */
 const CHARGES =
-  /\b(gst|vat|labou?r cess|cess|contingenc(y|ies)|quality (control|assurance)|agency charges?|tender premium|prorata|pro rata|seigniorage|royalty charges|unforeseen|nac|l s provision|insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|overheads?)\b/;
+  /\b(gst|vat|tva|iva|igv|mwst|ppn|sales tax|labou?r cess|cess|contingenc(y|ies)|quality (control|assurance)|agency charges?|tender premium|prorata|pro rata|seigniorage|royalty charges|unforeseen|nac|l s provision|insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|overheads?)\b/;
 
 /** The kind of total a text announces, or undefined: only where the row has no quantity and rate is it one. */
 export function totalKind(text: string): TotalKind | undefined {
   const folded = foldText(text).replace(/^(\d+ |[a-z] )(?=total|add|less|deduct|say|grand|sub)/, "");
   if (folded === "") return undefined;
   for (const [pattern, kind] of TOTALS) if (pattern.test(folded)) return kind;
-  return undefined;
+  return foreignKind(folded);
 }
 
 /** Whether the text is a percentage or tax upon the items rather than an item. */

@@ -6,6 +6,11 @@ import type { ColumnRole } from "./reading.ts";
 type Figures = (number | undefined)[];
 type Places = Partial<Record<ColumnRole, number>>;
 
+type Settled = Pick<Places, "quantity" | "rate" | "amount"> & {
+  /** The rates that are added up before they are multiplied. */
+  rateParts?: number[];
+};
+
 const SAMPLED = 60;
 const CANDIDATES = 5;
 /** Amounts may be rounded to the rupee, and rates be for a hundred units. */
@@ -19,7 +24,7 @@ export function settleFigures(
   columns: HeaderColumn[],
   at: Places,
   sample: (CellValue[] | undefined)[],
-): Pick<Places, "quantity" | "rate" | "amount"> {
+): Settled {
   const rows = sample
     .slice(0, SAMPLED)
     .filter((row): row is CellValue[] => row?.some((cell) => !isBlank(cell)) === true);
@@ -32,7 +37,12 @@ export function settleFigures(
     q === undefined || r === undefined || a === undefined
       ? 0
       : countMatches(figures.get(q) ?? [], figures.get(r) ?? [], figures.get(a) ?? []);
-  let best: Pick<Places, "quantity" | "rate" | "amount"> = {};
+  const whole = sumOfOthers(columns, amount, figures);
+  if (whole !== undefined) {
+    const composed = composedRate(whole, quantity, rate, figures);
+    if (composed !== undefined) return composed;
+  }
+  let best: Settled = {};
   let most = Math.max(1, matches(at.quantity, at.rate, at.amount));
   for (const q of quantity) {
     for (const r of rate) {
@@ -47,6 +57,57 @@ export function settleFigures(
     }
   }
   return best;
+}
+
+/** The amount that is the sum of the other amounts in (nearly) all rows: "Supply", "Installation", "Total". */
+function sumOfOthers(
+  columns: HeaderColumn[],
+  amount: number[],
+  figures: Map<number, Figures>,
+): number | undefined {
+  const isDeviation = columns.some(({ role }) => role === "more" || role === "less");
+  if (amount.length < 3 || isDeviation) return undefined;
+  return amount.find((index) => {
+    const whole = figures.get(index) ?? [];
+    const others = amount.filter((other) => other !== index).map((other) => figures.get(other) ?? []);
+    let added = 0;
+    let wrong = 0;
+    for (const [row, value] of whole.entries()) {
+      if (!value) continue;
+      const parts = others.map((other) => other[row] ?? 0);
+      if (parts.filter((part) => part !== 0).length === 0) continue;
+      if (Math.abs(parts.reduce((sum, part) => sum + part, 0) - value) <= 1) added += 1;
+      else wrong += 1;
+    }
+    return added >= 2 && wrong * 5 <= added;
+  });
+}
+
+/** Which quantity, and which rate or sum of rates, gives the whole amount. */
+function composedRate(
+  amount: number,
+  quantity: number[],
+  rate: number[],
+  figures: Map<number, Figures>,
+): Settled | undefined {
+  const amounts = figures.get(amount) ?? [];
+  const sums = figuresSum(rate.map((index) => figures.get(index) ?? []));
+  for (const q of quantity) {
+    const quantities = figures.get(q) ?? [];
+    const single = rate.find((index) => countMatches(quantities, figures.get(index) ?? [], amounts) >= 2);
+    const together = rate.length > 1 ? countMatches(quantities, sums, amounts) : 0;
+    const alone = single === undefined ? 0 : countMatches(quantities, figures.get(single) ?? [], amounts);
+    const first = rate[0];
+    if (together > alone && together >= 2 && first !== undefined)
+      return { quantity: q, rate: first, amount, rateParts: rate };
+    if (single !== undefined) return { quantity: q, rate: single, amount };
+  }
+  return undefined;
+}
+
+function figuresSum(lists: Figures[]): Figures {
+  const length = Math.max(0, ...lists.map((list) => list.length));
+  return Array.from({ length }, (_, row) => lists.reduce((sum, list) => sum + (list[row] ?? 0), 0));
 }
 
 /** The columns with this role first; without one, the headed columns that have no role. */

@@ -22,17 +22,20 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
     if (at.rate !== undefined) return "rate_list";
     return at.per !== undefined || at.code !== undefined ? "rate_list" : "general_abstract";
   }
-  if (at.rate === undefined && at.amount === undefined)
-    return /meas|detail/.test(all) ? "measurement" : "boq";
+  if (at.rate === undefined && at.amount === undefined) {
+    if (/meas|detail/.test(all)) return "measurement";
+    return at.unit === undefined ? "other" : "boq";
+  }
   const headings = foldText(frame.header.columns.map((column) => column.heading).join(" "));
   if (/\b(since (last|previous)|deduct previous|up ?to ?date|till date)\b/.test(headings)) return "bill";
   if (isBillTitle(name) || isBillTitle(title)) return "bill";
   return /\babst/.test(all) ? "abstract" : "boq";
 }
 
+/** A running bill, by its title; "Bill no. 3" and "Bill of quantities" are chapters of an estimate in many countries. */
 function isBillTitle(folded: string): boolean {
   if (/\bbill of quantit/.test(folded)) return false;
-  return /\b(running|final|part|ra|r a|cc|\d+(st|nd|rd|th)?|first|second|third|fourth|fifth) (and )?(account |running |final |part )*bill\b|\bbill (no|amt|amount|\d)|^bill\b|\brunning account\b/.test(
+  return /\b(running|final|part|ra|r a|cc|\d+(st|nd|rd|th)?|first|second|third|fourth|fifth) (and )?(account |running |final |part )*bill\b|\bbill (amt|amount)\b|\brunning account\b|\b(interim|payment) (certificate|valuation)\b/.test(
     folded,
   );
 }

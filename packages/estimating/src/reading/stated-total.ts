@@ -21,12 +21,24 @@ export function findStatedTotal(
   const tolerance = add(decimal("1"), absolute(decimal(String(rows.length / 1000))));
   const near = (row: ClassifiedRow): boolean =>
     compare(absolute(subtract(row.total?.amount ?? ZERO, itemTotal)), tolerance) <= 0;
-  const exact = after.find(near);
+  const exact =
+    after.find(near) ?? rows.slice(lastItem + 1).find((row) => row.total?.kind === "say" && near(row));
   if (exact !== undefined) return stated(exact, amountColumn);
   const parts = sectionTotals(rows);
   if (parts.length > 1) return addUp(parts, amountColumn);
-  const first = after[0];
+  const first = after.find(({ total }) => total?.kind !== "subtotal") ?? after[0];
   return first === undefined ? undefined : stated(first, amountColumn);
+}
+
+/** A general abstract has no items: its figure is the grand total, else the last total. */
+export function findGrandTotal(
+  rows: ClassifiedRow[],
+  amountColumn: number | undefined,
+): StatedTotal | undefined {
+  if (amountColumn === undefined) return undefined;
+  const sums = rows.filter((row) => isSum(row) && row.total?.kind !== "subtotal");
+  const grand = sums.findLast(({ total }) => total?.kind === "grand_total") ?? sums.at(-1);
+  return grand === undefined ? undefined : stated(grand, amountColumn);
 }
 
 function isSum({ total }: ClassifiedRow): boolean {
@@ -50,7 +62,7 @@ function sectionTotals(rows: ClassifiedRow[]): ClassifiedRow[] {
 function addUp(parts: ClassifiedRow[], column: number): StatedTotal {
   return {
     amount: sum(parts.map((part) => part.total?.amount ?? ZERO)),
-    cell: parts.map((part) => cellName(part.facts.row, column)).join(" + "),
+    cell: parts.map((part) => cellName(part.facts.row, part.facts.amountColumn ?? column)).join(" + "),
     label: `${parts.length} section totals`,
   };
 }
@@ -58,7 +70,7 @@ function addUp(parts: ClassifiedRow[], column: number): StatedTotal {
 function stated(row: ClassifiedRow, column: number): StatedTotal {
   return {
     amount: row.total?.amount ?? ZERO,
-    cell: cellName(row.facts.row, column),
+    cell: cellName(row.facts.row, row.facts.amountColumn ?? column),
     label: row.total?.label ?? "",
   };
 }

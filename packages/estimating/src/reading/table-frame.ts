@@ -15,6 +15,18 @@ export interface TableFrame {
   columns: ColumnReading[];
   /** The first column of each role. */
   at: Partial<Record<ColumnRole, number>>;
+  /** Figures that are spread over columns: rupees and paise, supply and installation. What stands in them is added. */
+  parts: Partial<Record<FigureRole, FigurePart[]>>;
+  /** Columns of figures beside the chosen ones: amounts executed, previous, in excess. */
+  others: ColumnReading[];
+}
+
+export type FigureRole = "quantity" | "rate" | "amount";
+
+export interface FigurePart {
+  index: number;
+  /** 100 in a column of paise. */
+  divisor: 1 | 100;
 }
 
 /** So many rows tell what a column without a heading holds. */
@@ -38,7 +50,7 @@ export function frameTable(grid: Grid, header: Header, end: number): TableFrame 
     else if (at[column.role] === undefined) place(column.role, column.index, column.heading);
   }
   moveMisplacedFigures(columns, at, header, sample);
-  const settled = settleFigures(header.columns, at, sample);
+  const { rateParts, ...settled } = settleFigures(header.columns, at, sample);
   for (const role of ["quantity", "rate", "amount"] as const) {
     const index = settled[role];
     if (index === undefined || index === at[role]) continue;
@@ -52,7 +64,56 @@ export function frameTable(grid: Grid, header: Header, end: number): TableFrame 
   }
   findDescription(at, place, header, sample);
   findUnits(at, place, header, sample);
-  return { header, start, end, columns: columns.toSorted((a, b) => a.index - b.index), at };
+  return {
+    header,
+    start,
+    end,
+    columns: columns.toSorted((a, b) => a.index - b.index),
+    at,
+    parts: findParts(at, header, sample, rateParts),
+    others: otherFigures(at, header),
+  };
+}
+
+/** The paise beside the rupees, and the rates that only together make the amount. */
+function findParts(
+  at: Partial<Record<ColumnRole, number>>,
+  header: Header,
+  sample: (CellValue[] | undefined)[],
+  rateParts: number[] | undefined,
+): TableFrame["parts"] {
+  const parts: TableFrame["parts"] = {};
+  if (rateParts !== undefined) parts.rate = rateParts.map((index) => ({ index, divisor: 1 }));
+  for (const role of ["rate", "amount"] as const) {
+    const index = at[role];
+    if (index === undefined || !isInHundredths(header, index, sample)) continue;
+    parts[role] = [
+      { index, divisor: 1 },
+      { index: index + 1, divisor: 100 },
+    ];
+  }
+  return parts;
+}
+
+/** A column after the figure's, headed "Ps." or under the same merged heading, with whole numbers below a hundred. */
+function isInHundredths(header: Header, index: number, sample: (CellValue[] | undefined)[]): boolean {
+  const next = header.columns.find((column) => column.index === index + 1);
+  const own = header.columns.find((column) => column.index === index);
+  const isHeaded = next?.isHundredth === true || (next === undefined && (own?.until ?? index) > index);
+  if (!isHeaded) return false;
+  const figures = sample.flatMap((row) => readFigure(row?.[index + 1]).value ?? []);
+  return figures.length > 0 && figures.every((figure) => /^\d{1,2}$/.test(figure));
+}
+
+const OTHER_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount", "more", "less"]);
+
+function otherFigures(at: Partial<Record<ColumnRole, number>>, header: Header): ColumnReading[] {
+  const taken = new Set(Object.values(at));
+  return header.columns.flatMap(({ index, role, heading }) =>
+    role !== undefined && OTHER_ROLES.has(role) && (!taken.has(index) || role === "more" || role === "less")
+      ? [{ index, role, heading }]
+      : [],
+  );
 }
 
 /**

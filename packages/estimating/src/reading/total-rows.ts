@@ -23,12 +23,12 @@ export function findTotalKind(row: RowFacts): TotalKind | undefined {
         ? kind
         : undefined;
     }
-    if (row.number !== "" && numberLevel(row.number) === 0 && row.quantity !== undefined && !isCharge(label))
-      return undefined;
+    if (row.number !== "" && numberLevel(row.number) === 0 && row.quantity !== undefined) return undefined;
     return row.amount === undefined && row.quantity === undefined && label.length > 60 ? undefined : kind;
   }
-  const isBareCharge = row.rate === undefined && isCharge(label) && row.amount !== undefined;
-  return isBareCharge && (row.number === "" || percentIn(label) !== undefined) ? "add" : undefined;
+  if (row.rate !== undefined || row.amount === undefined || !isCharge(label)) return undefined;
+  const isNumberedItem = row.number !== "" && (row.quantity !== undefined || percentIn(label) === undefined);
+  return isNumberedItem ? undefined : "add";
 }
 
 export function totalReading(row: RowFacts, kind: TotalKind, label: string): TotalReading {

@@ -1,0 +1,38 @@
+import type { CellValue, Grid } from "./grid.ts";
+
+/** "1.250,00", "1 250,5", "12,75 €", "450,0000": the comma divides, whatever stands around the figure. */
+const COMMA_DIVIDES =
+  /^[^\d,.]{0,6}(?:\d{1,3}(?:[.\s\u00a0\u202f'’]\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,6})|\d{4,},\d{3})[^\d,.]{0,6}$/;
+/** "450,000" as well, where the rest of the sheet has shown what a comma means. */
+const WITH_COMMA = /^[^\d,.]{0,6}\d+(?:[.\s\u00a0\u202f'’]\d{3})*,\d+[^\d,.]{0,6}$/;
+/** "1,250.00", "12.75": the point divides. */
+const POINT_DIVIDES = /^[^\d,.]{0,6}(?:\d{1,3}(?:[,\s]\d{2,3})*|\d+)\.(?:\d{1,2}|\d{4,})[^\d,.]{0,6}$/;
+/** "3.000" says nothing of itself: beside figures with commas it is three thousand. */
+const GROUPED_BY_POINTS = /^[^\d,.]{0,6}\d{1,3}(?:\.\d{3})+[^\d,.]{0,6}$/;
+const LONGEST_FIGURE = 28;
+const LEAST_EVIDENCE = 2;
+
+/** Whether the figures that the sheet holds as text divide with a comma, as most of Europe and Latin America write. */
+export function hasDecimalComma(grid: Grid): boolean {
+  let commas = 0;
+  let points = 0;
+  for (const row of grid.rows) {
+    for (const cell of row ?? []) {
+      if (typeof cell !== "string" || cell.length > LONGEST_FIGURE || !/\d[.,]\d/.test(cell)) continue;
+      const text = cell.trim();
+      if (COMMA_DIVIDES.test(text)) commas += 1;
+      else if (POINT_DIVIDES.test(text)) points += 1;
+    }
+  }
+  return commas >= LEAST_EVIDENCE && commas > points;
+}
+
+/** The same text with a point, without what separates thousands; cells that are no such figure stay as they are. */
+export function withDecimalPoint(cell: CellValue): CellValue {
+  if (typeof cell !== "string" || cell.length > LONGEST_FIGURE) return cell;
+  const text = cell.trim();
+  if (WITH_COMMA.test(text)) {
+    return text.replace(/(?<=\d)[.\s\u00a0\u202f'’](?=\d{3})/g, "").replace(",", ".");
+  }
+  return GROUPED_BY_POINTS.test(text) ? text.replace(/(?<=\d)\.(?=\d{3})/g, "") : cell;
+}

@@ -1,0 +1,160 @@
+import { compare, ZERO } from "../decimal.ts";
+import type { TotalKind } from "./reading.ts";
+import type { RowFacts } from "./row-facts.ts";
+import { isCapitalHeading, isSectionText } from "./row-words.ts";
+import { findTotalKind, labelOf } from "./total-rows.ts";
+
+/** `heading`: a title that carries the sum of the items below it. */
+export type SumKind = TotalKind | "heading";
+
+/** Half a rupee for each added figure, and one for the printed sum; less where the amounts are in lakhs. */
+const ROUNDING_SLACK = 1;
+const SLACK_SHARE = 1 / 200;
+
+/**
+ * Finds the rows that repeat, sum up or adjust what other rows price. Words tell first, and where they do not, the
+ * figures: an amount without quantity and rate that is the sum of the rows before or below it is no item, in any language.
+ */
+export function findSums(rows: RowFacts[]): Map<RowFacts, SumKind> {
+  return new SumFinder(rows).find();
+}
+
+class SumFinder {
+  readonly #rows: RowFacts[];
+  readonly #kinds = new Map<RowFacts, SumKind>();
+  readonly #lastPriced: number;
+  /** Running sums: of the whole table, since the last total, since the last text without figures. */
+  #table = new Sum();
+  #sinceTotal = new Sum();
+  #sinceText = new Sum();
+  /** Amounts of the totals so far; what they are totals of is no matter. */
+  readonly #totals: number[] = [];
+  #subtotals = new Sum();
+  #isClosed = false;
+  #lastNumber = 0;
+
+  constructor(rows: RowFacts[]) {
+    this.#rows = rows;
+    this.#lastPriced = rows.findLastIndex(isPriced);
+  }
+
+  find(): Map<RowFacts, SumKind> {
+    for (const [index, row] of this.#rows.entries()) {
+      const kind = this.#kindOf(row, index);
+      if (kind === undefined) this.#pass(row);
+      else {
+        this.#kinds.set(row, kind);
+        if (kind !== "heading") this.#close(row, kind);
+      }
+    }
+    return this.#kinds;
+  }
+
+  #kindOf(row: RowFacts, index: number): SumKind | undefined {
+    const kind = findTotalKind(row);
+    if (kind !== undefined) return this.#continuesNumbers(row, kind) ? undefined : kind;
+    if (row.amount === undefined || row.quantity !== undefined || row.rate !== undefined) return undefined;
+    const amount = Number(row.amount);
+    return (
+      this.#kindByFigure(row, amount) ??
+      (this.#isHeadingOfSum(row, index, amount) ? "heading" : undefined) ??
+      this.#kindByPlace(row, index)
+    );
+  }
+
+  /** "7 Labour cess @ 1 %" between items 6 and 8 is an item of the list. */
+  #continuesNumbers(row: RowFacts, kind: TotalKind): boolean {
+    const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
+    return isAdjustment && !this.#isClosed && this.#lastNumber > 0 && integerOf(row) === this.#lastNumber + 1;
+  }
+
+  #kindByFigure(row: RowFacts, amount: number): TotalKind | undefined {
+    const least = labelOf(row) === "" ? 1 : 2;
+    if (this.#table.isNear(amount, least)) return "total";
+    if (this.#sinceTotal.isNear(amount, least) || this.#sinceText.isNear(amount, least)) return "subtotal";
+    if (this.#subtotals.isNear(amount, 2)) return "total";
+    const isRepeated = amount !== 0 && integerOf(row) === undefined && this.#totals.includes(amount);
+    if (isRepeated) return "subtotal";
+    return isSectionText(row.description) && this.#sinceTotal.count > 0 ? "subtotal" : undefined;
+  }
+
+  /** "2 EARTHWORK … 2,850" above items 2.1 and 2.2, or above any items that add up to it. */
+  #isHeadingOfSum(row: RowFacts, index: number, amount: number): boolean {
+    const own = row.number.replace(/\.$/, "");
+    let below = 0;
+    let count = 0;
+    for (let at = index + 1; at < this.#rows.length; at += 1) {
+      const next = this.#rows[at];
+      if (next === undefined) break;
+      if (count === 0 && own !== "" && next.number.startsWith(`${own}.`)) return true;
+      if (next.amount === undefined) continue;
+      if (!isPriced(next)) break;
+      below += Number(next.amount);
+      count += 1;
+    }
+    const isTitle = count === 1 && isCapitalHeading(row.description);
+    return (count >= 2 || isTitle) && isClose(below, amount);
+  }
+
+  /** Below the last priced row and its total nothing is an item: taxes, fees, what is put to tender. */
+  #kindByPlace(row: RowFacts, index: number): TotalKind | undefined {
+    if (!this.#isClosed || index < this.#lastPriced) return undefined;
+    return compare(row.amount ?? ZERO, ZERO) < 0 ? "less" : "add";
+  }
+
+  #pass(row: RowFacts): void {
+    const amount = amountOf(row);
+    if (amount === undefined) {
+      if (row.quantity === undefined && row.rate === undefined) this.#sinceText = new Sum();
+      return;
+    }
+    for (const sum of [this.#table, this.#sinceTotal, this.#sinceText]) sum.add(amount);
+    this.#isClosed = false;
+    this.#lastNumber = integerOf(row) ?? this.#lastNumber;
+  }
+
+  #close(row: RowFacts, kind: TotalKind): void {
+    if (row.amount === undefined) return;
+    const amount = Number(row.amount);
+    if (kind === "subtotal" && !this.#totals.includes(amount)) this.#subtotals.add(amount);
+    this.#totals.push(amount);
+    if (kind === "subtotal" || kind === "total") {
+      this.#sinceTotal = new Sum();
+      this.#sinceText = new Sum();
+    }
+    this.#isClosed = true;
+  }
+}
+
+function isPriced(row: RowFacts): boolean {
+  return row.quantity !== undefined && row.rate !== undefined;
+}
+
+/** Whether figures are near each other needs no exact arithmetic: numbers do. */
+function amountOf(row: RowFacts): number | undefined {
+  if (row.amount !== undefined) return Number(row.amount);
+  return isPriced(row) ? Number(row.quantity) * Number(row.rate) : undefined;
+}
+
+function integerOf(row: RowFacts): number | undefined {
+  const bare = row.number.replace(/[().\s]+$/, "");
+  return /^\d{1,5}$/.test(bare) ? Number(bare) : undefined;
+}
+
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) <= Math.min(ROUNDING_SLACK, Math.abs(b) * SLACK_SHARE);
+}
+
+class Sum {
+  #value = 0;
+  count = 0;
+
+  add(amount: number): void {
+    this.#value += amount;
+    this.count += 1;
+  }
+
+  isNear(amount: number, least: number): boolean {
+    return this.count >= least && amount !== 0 && isClose(this.#value, amount);
+  }
+}
