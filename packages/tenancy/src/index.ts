@@ -4,9 +4,27 @@ export type { PlacementConnection } from "./connections.ts";
 export type { TenantContext } from "./context.ts";
 export * from "./errors.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";
+export { fingerprintOf, type Difference, type SchemaObject } from "./migrations/describe-schema.ts";
+export { findDrift, type Drift } from "./migrations/find-drift.ts";
 export { installTenantTables } from "./migrations/install-tenant-tables.ts";
+export {
+  migrateFleet,
+  type FleetAccess,
+  type FleetFailure,
+  type FleetProgress,
+  type FleetReport,
+  type FleetRunOptions,
+} from "./migrations/migrate-fleet.ts";
+export {
+  planFleet,
+  type FleetPlan,
+  type PlannedMigration,
+  type PlannedStatement,
+} from "./migrations/plan-fleet.ts";
 export { prepareDatabase } from "./migrations/prepare-database.ts";
-export { readRelease, type Release } from "./migrations/release.ts";
+export { readRelease, type Migration, type Release } from "./migrations/release.ts";
+export { fillSpares, takeSpare, type FillOptions, type SparePool } from "./migrations/spares.ts";
+export { readSummaries, type CatalogTables, type PlacementSummary } from "./migrations/summaries.ts";
 export { tenantId, type Catalog, type Placement, type Residence, type TenantId } from "./placement.ts";
 export {
   admitTenant,

@@ -114,7 +114,11 @@ export async function finish(
   if (arePlacements) await noteVersion(owner, targets, migrations.at(-1)?.number ?? 0);
 }
 
-export async function noteVersion(owner: ClientBase, targets: readonly Target[], version: number): Promise<void> {
+export async function noteVersion(
+  owner: ClientBase,
+  targets: readonly Target[],
+  version: number,
+): Promise<void> {
   const paths = targets.map(({ schema }) => escapeIdentifier(schema));
   await owner.query(
     `insert into rowhouse.placements (search_path, id, version) select path, id, $3 from unnest($1::text[], $2::text[]) t (path, id)

@@ -40,7 +40,11 @@ export async function installTenantTables(
 }
 
 /** The script that makes a schema as all migrations up to a version would leave it. */
-export function replayScript({ migrations }: Release, schema: string, upTo = Number.MAX_SAFE_INTEGER): string {
+export function replayScript(
+  { migrations }: Release,
+  schema: string,
+  upTo = Number.MAX_SAFE_INTEGER,
+): string {
   const name = escapeIdentifier(schema);
   const texts = migrations.filter(({ number }) => number <= upTo).map(textInTransaction);
   return [`create schema ${name}; set local search_path = ${name};`, ...texts].join("\n") + "\n;";
