@@ -1,4 +1,4 @@
-import { TenancyError, type Placement, type Tenancy } from "@rowhouse/tenancy";
+import { TenancyError, type Tenancy } from "@rowhouse/tenancy";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyBaseLogger, RouteOptions } from "fastify";
@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { registerHealth, databaseCheck } from "./control-plane/health/routes.ts";
 import { callsPerMinute, countedAs, guardRequests } from "./control-plane/memberships/guard-requests.ts";
 import { registerOrganizations } from "./control-plane/organizations/routes.ts";
+import type { Fleet } from "./control-plane/placements/fleet.ts";
 import { createAccessTokens } from "./control-plane/sessions/access-token.ts";
 import { registerSessions } from "./control-plane/sessions/routes.ts";
 import { createPasswords } from "./control-plane/users/passwords.ts";
@@ -28,8 +29,8 @@ export interface AppDeps {
   /** Logged in as the control plane. */
   control: Pool;
   tenancy: Tenancy;
-  /** Where new organizations in row isolation live. */
-  placement: Placement;
+  /** Gives new organizations their place. */
+  fleet: Fleet;
   dataPlane: DataPlaneDeps;
   /** `http://localhost:3000`: members find acme at `http://acme.localhost:3000`. Called when the port is known. */
   publicUrl: () => string;
@@ -60,7 +61,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const accessTokens = createAccessTokens(deriveKey(deps.secret, "access-tokens"), deps.now);
   const refreshKey = deriveKey(deps.secret, "refresh-tokens");
   const passwords = createPasswords();
-  const { control, tenancy, placement } = deps;
+  const { control, tenancy, fleet } = deps;
 
   await app.register(cookie);
   await secureHeaders(app, { isHttps: deps.publicUrl().startsWith("https:") });
@@ -82,7 +83,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     control,
     passwords,
     baseDomain,
-    placement,
+    fleet,
     signUpsPerMinute: limits.signUps,
     urlOf: (slug) => urlOfOrganization(deps.publicUrl(), slug),
   });

@@ -17,6 +17,8 @@ const Environment = z.object({
   ROWHOUSE_LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   ROWHOUSE_SKIP_WEB_BUILD: z.stringbool().default(false),
   ROWHOUSE_TRUST_PROXY: z.stringbool().default(false),
+  ROWHOUSE_SPARE_SCHEMAS: z.coerce.number().int().min(0).max(1_000).default(2),
+  ROWHOUSE_SPARE_DATABASES: z.coerce.number().int().min(0).max(100).default(1),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   PORT: port.optional(),
   NODE_ENV: z.string().optional(),
@@ -38,6 +40,8 @@ export interface Config {
   /** Where people find the service; undefined until the port is known. */
   readonly publicUrl: string | undefined;
   readonly trustProxy: boolean;
+  /** Empty placements that a worker keeps ready for sign-ups. */
+  readonly spares: { readonly schemas: number; readonly databases: number };
   readonly logLevel: string;
   readonly webDirectory: string;
   /** True where the web app is built beforehand. */
@@ -80,6 +84,7 @@ export function readConfig(overrides: ConfigOverrides = {}, environment = proces
     isPortFixed: chosenPort !== undefined,
     publicUrl: env.ROWHOUSE_PUBLIC_URL,
     trustProxy: env.ROWHOUSE_TRUST_PROXY,
+    spares: { schemas: env.ROWHOUSE_SPARE_SCHEMAS, databases: env.ROWHOUSE_SPARE_DATABASES },
     logLevel: env.ROWHOUSE_LOG_LEVEL,
     skipWebBuild: env.ROWHOUSE_SKIP_WEB_BUILD,
     webDirectory: resolve(checkout, "web"),

@@ -139,8 +139,8 @@ export const catalogue = {
   },
   PLAN_UNAVAILABLE: {
     status: 422,
-    title: "This plan cannot be served here yet",
-    remedy: "Choose free or starter.",
+    title: "There is no such plan",
+    remedy: "Choose free, starter, pro or enterprise.",
   },
   ACCOUNT_CONFLICT: {
     status: 409,

@@ -5,6 +5,8 @@ import type { Logger } from "pino";
 import { buildApp, type RateLimits } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createCatalog } from "./control-plane/placements/create-catalog.ts";
+import { openFleet } from "./control-plane/placements/fleet.ts";
+import { keepSpares } from "./control-plane/placements/keep-spares.ts";
 import { openDataPlane } from "./data-plane/open-data-plane.ts";
 import { StartError } from "./errors.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
@@ -12,7 +14,8 @@ import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
 import { closePool } from "./foundation/database/close-pool.ts";
 import { examineDatabase } from "./foundation/database/examine-database.ts";
 import { openDatabase } from "./foundation/database/open-database.ts";
-import { provisionDatabase, sharedPlacement } from "./foundation/database/provision-database.ts";
+import { addressOf, sharedPlacement } from "./foundation/database/placement-address.ts";
+import { provisionDatabase, servedVersions } from "./foundation/database/provision-database.ts";
 import { appRole, connectionFor, controlRole } from "./foundation/database/roles.ts";
 import { buildWebApp } from "./foundation/http/build-web-app.ts";
 import { listen } from "./foundation/http/listen.ts";
@@ -95,11 +98,12 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   });
   control.on("error", (error) => logger.warn({ err: error }, "A connection of the control plane was lost"));
   openings.defer(() => closePool(control));
-  const placementKey = deriveKey(secret, `placement/${placement.id}`);
+  const fleet = await openFleet({ control, address, secret });
   const tenancy = createTenancy({
     catalog: createCatalog(control),
-    connection: () => connectionFor(address, secret, appRole),
-    key: () => placementKey,
+    connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
+    key: fleet.keyOf,
+    serves: await servedVersions(),
   });
   openings.defer(() => tenancy.end());
   const dataPlane = await openDataPlane({
@@ -115,6 +119,8 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   if (work) {
     const worker = await startWorker(dataPlane);
     openings.defer(() => worker.stop());
+    const keeper = keepSpares(fleet, config.spares, logger);
+    openings.defer(() => keeper.stop());
     step("Worker ready for jobs");
   }
   if (!serve) return { url: "", port: 0, logger };
@@ -128,7 +134,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     secret,
     control,
     tenancy,
-    placement,
+    fleet,
     dataPlane,
     publicUrl,
     webDirectory: join(config.webDirectory, "dist"),

@@ -8,9 +8,11 @@ import { Client, Pool } from "pg";
 import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
 import { createCatalog } from "../control-plane/placements/create-catalog.ts";
+import { openFleet, type Fleet } from "../control-plane/placements/fleet.ts";
 import { openDataPlane } from "../data-plane/open-data-plane.ts";
 import { closePool } from "../foundation/database/close-pool.ts";
-import { provisionDatabase, sharedPlacement } from "../foundation/database/provision-database.ts";
+import { addressOf, sharedPlacement } from "../foundation/database/placement-address.ts";
+import { provisionDatabase, servedVersions } from "../foundation/database/provision-database.ts";
 import { appRole, connectionFor, controlRole, type DatabaseAddress } from "../foundation/database/roles.ts";
 import type { App } from "../foundation/http/create-app.ts";
 import { deriveKey } from "../foundation/secrets/derive-key.ts";
@@ -20,6 +22,7 @@ export interface TestService {
   app: App;
   tenancy: Tenancy;
   control: Pool;
+  fleet: Fleet;
   /** The superuser, for looking behind the scenes. */
   admin: Pool;
   address: DatabaseAddress;
@@ -67,10 +70,12 @@ export async function openTestService(
   const control = new Pool({ ...connectionFor(address, secret, controlRole), max: 10 });
   opened.defer(() => closePool(control));
   const placement = sharedPlacement(address);
+  const fleet = await openFleet({ control, address, secret });
   const tenancy = createTenancy({
     catalog: createCatalog(control),
-    connection: () => connectionFor(address, secret, appRole),
-    key: () => deriveKey(secret, `placement/${placement.id}`),
+    connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
+    key: fleet.keyOf,
+    serves: await servedVersions(),
   });
   opened.defer(() => tenancy.end());
   const dataPlane = await openDataPlane({
@@ -88,7 +93,7 @@ export async function openTestService(
     secret,
     control,
     tenancy,
-    placement,
+    fleet,
     dataPlane,
     publicUrl: () => "http://localhost:3000",
     webDirectory: join(folder, "no-web-app"),
@@ -106,6 +111,7 @@ export async function openTestService(
     app,
     tenancy,
     control,
+    fleet,
     admin,
     address,
     logLines,
@@ -167,6 +173,10 @@ function urlOf({ adminUrl, database }: DatabaseAddress): string {
 async function dropDatabase({ adminUrl, database }: DatabaseAddress): Promise<void> {
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
-  await admin.query(`drop database if exists "${database}" with (force)`);
+  const { rows } = await admin.query<{ name: string }>(
+    "select quote_ident(datname) as name from pg_database where datname = $1 or starts_with(datname, $1 || '_')",
+    [database],
+  );
+  for (const { name } of rows) await admin.query(`drop database if exists ${name} with (force)`);
   await admin.end();
 }

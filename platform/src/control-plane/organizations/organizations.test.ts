@@ -109,8 +109,6 @@ describe("organizations", () => {
     ["1acme", {}, "VALIDATION_FAILED"],
     ["a--b", {}, "VALIDATION_FAILED"],
     ["drop; table", {}, "VALIDATION_FAILED"],
-    ["hooli", { subscription_plan: "pro" }, "PLAN_UNAVAILABLE"],
-    ["hooli", { subscription_plan: "enterprise" }, "PLAN_UNAVAILABLE"],
     ["hooli", { subscription_plan: "gold" }, "PLAN_UNAVAILABLE"],
     ["hooli", { domain_url: "acme.localhost" }, "DOMAIN_CONFLICT"],
     ["hooli", { admin_password: "short" }, "VALIDATION_FAILED"],

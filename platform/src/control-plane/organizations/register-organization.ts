@@ -1,10 +1,12 @@
-import { admitTenant, tenantId, type Placement } from "@rowhouse/tenancy";
+import { tenantId } from "@rowhouse/tenancy";
 import type { Pool, PoolClient } from "pg";
 import type { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import { inTransaction } from "../../foundation/database/in-transaction.ts";
 import { violates } from "../../foundation/database/violates.ts";
-import { findServedPlan, type Plan } from "../plans/find-served-plan.ts";
+import type { Fleet } from "../placements/fleet.ts";
+import { placeTenant, withSpares } from "../placements/place-tenant.ts";
+import { getPlan, type Plan } from "../plans/get-plan.ts";
 import { asAccountConflict } from "../users/create-member.ts";
 import type { Passwords } from "../users/passwords.ts";
 import type { Registered, Registration } from "./schemas.ts";
@@ -14,7 +16,7 @@ export interface RegistrationDeps {
   control: Pool;
   passwords: Passwords;
   baseDomain: string;
-  placement: Placement;
+  fleet: Fleet;
   /** Where an organization's members find it. */
   urlOf(slug: string): string;
 }
@@ -24,7 +26,8 @@ type Output = z.infer<typeof Registered>;
 type Person = Output["user"];
 
 /**
- * Signs up: user, organization, owner, subdomain and tenant in one transaction, so that half of it never exists.
+ * Signs up: user, organization, owner, subdomain and tenant in one transaction, so that half of it never exists. The
+ * tenant's place is the one that the plan promises: shared tables, a schema or a database.
  * Somebody who has an account adds another organization to it with the account's password. A repeated request gets
  * the same answer.
  */
@@ -32,7 +35,7 @@ export async function registerOrganization(deps: RegistrationDeps, input: Input)
   const { control, passwords } = deps;
   const slug = input.schema_name;
   if (isReserved(slug)) throw new ProblemError("SLUG_RESERVED", { detail: `${slug} is reserved` });
-  const plan = await findServedPlan(control, input.subscription_plan);
+  const plan = await getPlan(control, input.subscription_plan);
 
   const known = await findAccount(control, input.admin_email);
   const isOwnAccount = await passwords.isRight(known?.password_hash, input.admin_password);
@@ -44,11 +47,13 @@ export async function registerOrganization(deps: RegistrationDeps, input: Input)
   const passwordHash = known?.password_hash ?? (await passwords.hash(input.admin_password));
 
   try {
-    return await inTransaction(control, async (client) => {
-      const owner = known ?? (await createAccount(client, input, passwordHash));
-      const id = await createOrganization(client, deps, { input, plan, ownerId: owner.id });
-      return answer(id, owner);
-    });
+    return await withSpares(deps.fleet, () =>
+      inTransaction(control, async (client) => {
+        const owner = known ?? (await createAccount(client, input, passwordHash));
+        const id = await createOrganization(client, deps, { input, plan, ownerId: owner.id });
+        return answer(id, owner);
+      }),
+    );
   } catch (error) {
     if (!violates(error, "organizations_slug_key")) throw asAccountConflict(error);
     const earlier =
@@ -80,7 +85,7 @@ async function createAccount(client: PoolClient, input: Input, passwordHash: str
 
 async function createOrganization(
   client: PoolClient,
-  { baseDomain, placement }: RegistrationDeps,
+  { baseDomain, fleet }: RegistrationDeps,
   { input, plan, ownerId }: { input: Input; plan: Plan; ownerId: string },
 ): Promise<string> {
   const slug = input.schema_name;
@@ -98,9 +103,9 @@ async function createOrganization(
     `${slug}.${baseDomain}`,
   ]);
   await claimDomain(client, { id, slug, baseDomain, domain: input.domain_url });
-  await client.query("insert into residences (tenant_id, placement_id) values ($1, $2)", [id, placement.id]);
-  await admitTenant(client, { tenantId: tenantId(id), placement, epoch: 1 });
   await client.query("select queue.open_lane($1, $2)", [id, plan.jobsAtOnce]);
+  // Last: in a database of its own it is all that a rollback does not undo, and a resident whom no catalog names is nobody.
+  await placeTenant(client, fleet, { tenantId: tenantId(id), isolation: plan.isolation });
   return id;
 }
 

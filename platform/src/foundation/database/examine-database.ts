@@ -2,7 +2,7 @@ import { census, type Finding } from "@rowhouse/tenancy";
 import { Client } from "pg";
 import { StartError } from "../../errors.ts";
 import { tenantQueueFunctions } from "../queue/grant-queue.ts";
-import { sharedPlacement } from "./provision-database.ts";
+import { sharedPlacement } from "./placement-address.ts";
 import { appRole, connectionFor, ownerRole, type DatabaseAddress } from "./roles.ts";
 
 /** No such login, no such schema, no such table or function: nothing of ours is there yet. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import {
   installEngine,
   migrate,
+  readRelease,
   secureDatabase,
   setPlacementKey,
   TenancyError,
@@ -11,7 +12,7 @@ import {
 import { Client, escapeIdentifier, escapeLiteral } from "pg";
 import { StartError } from "../../errors.ts";
 import { grantQueue } from "../queue/grant-queue.ts";
-import { deriveKey } from "../secrets/derive-key.ts";
+import { placementKeys, sharedPlacement } from "./placement-address.ts";
 import {
   appRole,
   connectionFor,
@@ -25,10 +26,15 @@ import {
 
 const leastVersion = 180_000;
 const migrations = fileURLToPath(new URL("../../../migrations", import.meta.url));
+export const tenantMigrations = `${migrations}/tenant`;
 
-/** The placement that all tenants in row isolation share. */
-export function sharedPlacement(address: DatabaseAddress): Placement {
-  return { id: "shared", server: "main", database: databaseName(address), schema: "shared", kind: "shared" };
+/** The oldest tenant tables that this release works with. */
+const oldestServedVersion = 4;
+
+/** The versions of tenant tables that this release serves; an organization outside waits for its migration. */
+export async function servedVersions(): Promise<{ from: number; to: number }> {
+  const { version } = await readRelease(tenantMigrations);
+  return { from: oldestServedVersion, to: version };
 }
 
 /**
@@ -46,11 +52,16 @@ export async function provisionDatabase(
     for (const role of [ownerRole, controlRole, appRole] as const)
       await ensureRole(admin, role, rolePassword(secret, role));
     await ensureDatabase(admin, databaseName(address));
-    const inDatabase = new URL(address.adminUrl);
-    inDatabase.pathname = `/${encodeURIComponent(databaseName(address))}`;
-    await asAdmin(inDatabase.href, (client) => secure(client, databaseName(address)));
+    await asAdmin(adminUrlOf(address), (client) => secure(client, databaseName(address)));
     return install(address, secret);
   });
+}
+
+/** An administrator's way into the database itself. */
+export function adminUrlOf(address: DatabaseAddress): string {
+  const url = new URL(address.adminUrl);
+  url.pathname = `/${encodeURIComponent(databaseName(address))}`;
+  return url.href;
 }
 
 async function install(address: DatabaseAddress, secret: Buffer): Promise<AppliedMigration[]> {
@@ -59,7 +70,7 @@ async function install(address: DatabaseAddress, secret: Buffer): Promise<Applie
   try {
     await installEngine(owner, { appRole, registrarRoles: [controlRole] });
     const placement = sharedPlacement(address);
-    await setPlacementKey(owner, deriveKey(secret, `placement/${placement.id}`));
+    await setPlacementKey(owner, placementKeys(address, secret)(placement));
     const control = await migrate(owner, {
       scope: "control",
       schema: "control",
@@ -67,7 +78,8 @@ async function install(address: DatabaseAddress, secret: Buffer): Promise<Applie
     });
     await grantControl(owner, placement);
     await grantQueue(owner, { appRole, controlRole });
-    const tenant = await migrate(owner, { scope: placement, appRole, directory: `${migrations}/tenant` });
+    const tenant = await migrate(owner, { scope: placement, appRole, directory: tenantMigrations });
+    await summarize(owner, placement);
     return [...control, ...tenant];
   } catch (error) {
     throw explainMigration(error);
@@ -76,7 +88,8 @@ async function install(address: DatabaseAddress, secret: Buffer): Promise<Applie
   }
 }
 
-async function asAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
+/** Runs work with the administrator's login. Throws StartError where the server does not answer or refuses. */
+export async function asAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
   const admin = new Client({ connectionString: url });
   try {
     await admin.connect();
@@ -112,7 +125,8 @@ async function ensureDatabase(admin: Client, name: string): Promise<void> {
   if (rowCount === 0) await admin.query(`create database ${escapeIdentifier(name)} owner ${ownerRole}`);
 }
 
-async function secure(admin: Client, database: string): Promise<void> {
+/** Takes from everybody what no login of ours needs in this database. For an administrator connected to it. */
+export async function secure(admin: Client, database: string): Promise<void> {
   await secureDatabase(admin, { ownerRole, appRole, trustedRoles: [controlRole] });
   const name = escapeIdentifier(database);
   // a database that somebody else made: the owner of our schemas need not own it
@@ -130,6 +144,16 @@ async function grantControl(owner: Client, { id, server, database, schema, kind 
     `insert into control.placements (id, server, database, schema, kind) values ($1, $2, $3, $4, $5)
      on conflict (id) do update set server = excluded.server, database = excluded.database`,
     [id, server, database, schema, kind],
+  );
+}
+
+/** What the catalog tells of the shared placement, which is migrated here. */
+async function summarize(owner: Client, { id }: Placement): Promise<void> {
+  const { version, checksum } = await readRelease(tenantMigrations);
+  await owner.query(
+    `update control.placements set version = $2, checksum = $3, migration_error = null, migrated_at = now()
+     where id = $1 and checksum is distinct from $3`,
+    [id, version, checksum],
   );
 }
 

@@ -3,6 +3,7 @@ import { hkdfSync } from "node:crypto";
 /** What keys are for. A purpose is never renamed: its key would change with it. */
 export type KeyPurpose =
   | `placement/${string}`
+  | `database/${string}`
   | `login/${string}`
   | "access-tokens"
   | "refresh-tokens"
