@@ -76,5 +76,6 @@ export {
   workslipPdf,
   workslipXlsx,
 } from "./documents/documents.ts";
+export { tableXlsx, type TableColumn, type TableXlsx } from "./documents/xlsx/table-xlsx.ts";
 export type { DeviationLayout } from "./documents/deviation-form.ts";
 export { unprintable } from "./documents/pdf/printable.ts";
