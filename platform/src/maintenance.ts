@@ -9,9 +9,9 @@ import { rootSecret } from "./server.ts";
 /** `rowhouse migrate`: brings the database up to this release and says what it did. */
 export async function migrateDatabase(): Promise<void> {
   await withDatabase(async ({ address }, secret) => {
-    const applied = await provisionDatabase(address, secret);
-    for (const { name, milliseconds } of applied) log.step(`${name} (${milliseconds} ms)`);
-    log.success(applied.length === 0 ? "Nothing was pending" : `${applied.length} migrations applied`);
+    const { control, fleet } = await provisionDatabase(address, secret);
+    for (const { name, milliseconds } of control) log.step(`${name} (${milliseconds} ms)`);
+    log.success(`${control.length + fleet.applied} migrations applied`);
   });
 }
 

@@ -85,8 +85,13 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     await database.stop();
   });
   database.notes.forEach(step);
-  const applied = await provisionDatabase(database.address, secret);
-  if (applied.length > 0) step(`${applied.length} migrations applied`);
+  const provisioned = await provisionDatabase(database.address, secret);
+  const applied = provisioned.control.length + provisioned.fleet.applied;
+  if (applied > 0) step(`${applied} migrations applied`);
+  for (const { placement: late, reason } of provisioned.fleet.failures) {
+    step(`Placement ${late.id} could not be brought to this release: ${reason}`);
+    logger.error({ placement: late.id, reason }, "A placement could not be brought to this release");
+  }
   refuseHoles(config, step, await examineDatabase(database.address, secret));
 
   const { address } = database;

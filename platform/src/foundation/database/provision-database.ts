@@ -2,17 +2,21 @@ import { fileURLToPath } from "node:url";
 import {
   installEngine,
   migrate,
+  migrateFleet,
   readRelease,
   secureDatabase,
   setPlacementKey,
   TenancyError,
   type AppliedMigration,
+  type FleetAccess,
+  type FleetReport,
   type Placement,
 } from "@rowhouse/tenancy";
-import { Client, escapeIdentifier, escapeLiteral } from "pg";
+import { Client, escapeIdentifier, escapeLiteral, Pool } from "pg";
 import { StartError } from "../../errors.ts";
 import { grantQueue } from "../queue/grant-queue.ts";
-import { placementKeys, sharedPlacement } from "./placement-address.ts";
+import { closePool } from "./close-pool.ts";
+import { addressOf, placementKeys, sharedPlacement } from "./placement-address.ts";
 import {
   appRole,
   connectionFor,
@@ -26,6 +30,7 @@ import {
 
 const leastVersion = 180_000;
 const migrations = fileURLToPath(new URL("../../../migrations", import.meta.url));
+const controlMigrations = `${migrations}/control`;
 export const tenantMigrations = `${migrations}/tenant`;
 
 /** The oldest tenant tables that this release works with. */
@@ -37,14 +42,32 @@ export async function servedVersions(): Promise<{ from: number; to: number }> {
   return { from: oldestServedVersion, to: version };
 }
 
+/** What was pending. */
+export interface Provisioned {
+  readonly control: readonly AppliedMigration[];
+  readonly fleet: FleetReport;
+}
+
 /**
- * Brings a database up to this release: logins, engine, control plane, tenant tables. Can be repeated, and does
- * nothing where nothing is pending.
+ * Brings everything up to this release: logins, engine, control plane, and the tenant tables of every placement. Can be repeated,
+ * and does nothing where nothing is pending. A placement that fails is in the report, and does not keep the others from it.
+ *
+ * @throws StartError MIGRATION_FAILED where the control plane's migrations fail, or those of every placement; RELEASE_TOO_OLD where
+ *   the database belongs to a newer release
  */
-export async function provisionDatabase(
-  address: DatabaseAddress,
-  secret: Buffer,
-): Promise<AppliedMigration[]> {
+export async function provisionDatabase(address: DatabaseAddress, secret: Buffer): Promise<Provisioned> {
+  const control = await prepareHome(address, secret);
+  const fleet = await withFleet(address, secret, (access) => migrateFleet(access, { keepGoing: true }));
+  const [failure] = fleet.failures;
+  if (failure !== undefined && fleet.failures.length + fleet.left === fleet.total)
+    throw explainMigration(
+      new TenancyError("MIGRATION_FAILED", `Placement ${failure.placement.id}: ${failure.reason}`),
+    );
+  return { control, fleet };
+}
+
+/** Brings up the control plane and the database that it lives in. */
+export function prepareHome(address: DatabaseAddress, secret: Buffer): Promise<AppliedMigration[]> {
   return asAdmin(address.adminUrl, async (admin) => {
     await requireVersion(admin);
     // Until the end: logins belong to the whole server, and nodes that start at once would grant the same things at once.
@@ -52,9 +75,55 @@ export async function provisionDatabase(
     for (const role of [ownerRole, controlRole, appRole] as const)
       await ensureRole(admin, role, rolePassword(secret, role));
     await ensureDatabase(admin, databaseName(address));
-    await asAdmin(adminUrlOf(address), (client) => secure(client, databaseName(address)));
+    await asAdmin(adminUrlOf(address), async (client) => {
+      await refuseNewer(client);
+      await secure(client, databaseName(address));
+    });
     return install(address, secret);
   });
+}
+
+/** Hands over all placements of the catalog, as the owner's login reaches them. */
+export async function withFleet<T>(
+  address: DatabaseAddress,
+  secret: Buffer,
+  work: (fleet: FleetAccess) => Promise<T>,
+): Promise<T> {
+  const pool = new Pool({ ...connectionFor(address, secret, ownerRole), max: 3 });
+  pool.on("error", () => undefined);
+  try {
+    return await work({
+      catalog: { pool, schema: "control" },
+      release: await readRelease(tenantMigrations),
+      appRole,
+      registrarRoles: [controlRole],
+      connectOwner: (placement) => connectionFor(addressOf(address, placement), secret, ownerRole),
+      key: placementKeys(address, secret),
+    });
+  } catch (error) {
+    throw explainMigration(error);
+  } finally {
+    await closePool(pool);
+  }
+}
+
+/** Before anything is changed: an older release would put its own functions in the place of newer ones. */
+async function refuseNewer(client: Client): Promise<void> {
+  const { rows: found } = await client.query<{ ledger: string | null }>(
+    "select to_regclass('rowhouse.migrations') as ledger",
+  );
+  if (found[0]?.ledger === null) return;
+  const { rows } = await client.query<{ name: string; number: number }>(
+    "select name, number from rowhouse.migrations where scope = 'control' and finished_at is not null order by number desc limit 1",
+  );
+  const { version } = await readRelease(controlMigrations);
+  const [last] = rows;
+  if (last === undefined || last.number <= version) return;
+  throw new StartError(
+    "RELEASE_TOO_OLD",
+    `The database was brought to a newer release, which has ${last.name}; this one knows nothing above ${version}.`,
+    "Start the newer release. Nothing is ever migrated down; nodes of this release that run already go on.",
+  );
 }
 
 /** An administrator's way into the database itself. */
@@ -71,16 +140,14 @@ async function install(address: DatabaseAddress, secret: Buffer): Promise<Applie
     await installEngine(owner, { appRole, registrarRoles: [controlRole] });
     const placement = sharedPlacement(address);
     await setPlacementKey(owner, placementKeys(address, secret)(placement));
-    const control = await migrate(owner, {
+    const applied = await migrate(owner, {
       scope: "control",
       schema: "control",
-      directory: `${migrations}/control`,
+      directory: controlMigrations,
     });
     await grantControl(owner, placement);
     await grantQueue(owner, { appRole, controlRole });
-    const tenant = await migrate(owner, { scope: placement, appRole, directory: tenantMigrations });
-    await summarize(owner, placement);
-    return [...control, ...tenant];
+    return applied;
   } catch (error) {
     throw explainMigration(error);
   } finally {
@@ -147,16 +214,6 @@ async function grantControl(owner: Client, { id, server, database, schema, kind 
   );
 }
 
-/** What the catalog tells of the shared placement, which is migrated here. */
-async function summarize(owner: Client, { id }: Placement): Promise<void> {
-  const { version, checksum } = await readRelease(tenantMigrations);
-  await owner.query(
-    `update control.placements set version = $2, checksum = $3, migration_error = null, migrated_at = now()
-     where id = $1 and checksum is distinct from $3`,
-    [id, version, checksum],
-  );
-}
-
 function explainMigration(error: unknown): unknown {
   if (!(error instanceof TenancyError)) return error;
   if (error.code === "MIGRATION_CHANGED") {
@@ -164,6 +221,14 @@ function explainMigration(error: unknown): unknown {
       error.code,
       `${error.message}.`,
       "Restore the file as it was applied and put the change into a new one; in a trial, remove the data folder.",
+      { cause: error },
+    );
+  }
+  if (error.code === "MIGRATION_RUNNING") {
+    return new StartError(
+      error.code,
+      `${error.message}.`,
+      "Wait until it has ended, or leave out --no-wait.",
       { cause: error },
     );
   }
