@@ -20,6 +20,7 @@ export interface PricedOptions {
   hasGroups: boolean;
 }
 
+const NOTE = /^(notes?|n\.? ?b\.?|remarks?)\s*[:.\-–]/i;
 const LETTER_LEVEL = 10;
 /** So many rows without a price may stand between a parent and its first child. */
 const FARTHEST_CHILD = 40;
@@ -184,6 +185,7 @@ class PricedTable {
         : classified(facts, "note", { text: facts.otherText });
     }
     if (index > this.#lastItem) return classified(facts, "note", { text: labelOf(facts) });
+    if (NOTE.test(text)) return classified(facts, "note", { text });
     if (this.#isSection(facts, index)) {
       return this.#sectionRow(facts);
     }
@@ -211,11 +213,7 @@ class PricedTable {
   /** A text between an item and the next number completes the item's description. */
   #continuation(facts: RowFacts): ClassifiedRow {
     const before = this.#lastClosed;
-    if (
-      before?.class === "item" &&
-      before.item !== undefined &&
-      !/^(note|n b|nb)\b/i.test(facts.description)
-    ) {
+    if (before?.class === "item" && before.item !== undefined) {
       before.item.description = `${before.item.description} ${facts.description}`.trim();
     }
     return classified(facts, "note", { text: facts.description });

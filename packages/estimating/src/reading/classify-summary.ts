@@ -1,4 +1,14 @@
-import { parseDecimal } from "../decimal.ts";
+import {
+  absolute,
+  add,
+  compare,
+  type Decimal,
+  isNegative,
+  ONE,
+  parseDecimal,
+  subtract,
+  ZERO,
+} from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
 import type { TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
@@ -7,6 +17,7 @@ import { isCharge, isSectionText, percentIn, totalKind } from "./row-words.ts";
 /** Gives each row of a general abstract its class: the parts, what is added to them, the sums. */
 export function classifySummary(rows: RowFacts[]): ClassifiedRow[] {
   const done: ClassifiedRow[] = [];
+  const lines = new LineSum();
   for (const facts of rows) {
     const own = facts.description === "" ? facts.otherText : facts.description;
     const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
@@ -19,13 +30,35 @@ export function classifySummary(rows: RowFacts[]): ClassifiedRow[] {
       done.push(classified(facts, "unread", { reason: "an amount without a description" }));
       continue;
     }
-    const total: TotalReading = { kind: kindOf(label), label };
-    if (facts.amount !== undefined) total.amount = facts.amount;
+    const named = kindOf(label);
+    const isSum = named === "subtotal" && facts.amount !== undefined && lines.isSum(facts.amount);
+    const total: TotalReading = { kind: isSum ? "total" : named, label };
+    if (facts.amount !== undefined) {
+      total.amount = facts.amount;
+      lines.add(total.kind, facts.amount);
+    }
     const percent = parseDecimal(percentIn(label) ?? "");
     if (percent !== undefined) total.percent = percent;
     done.push(classified(facts, "total", { total, text: label }));
   }
   return done;
+}
+
+/** What the parts and charges so far add up to: a line that says the same is their total, whatever it is called. */
+class LineSum {
+  #sum: Decimal = ZERO;
+  #count = 0;
+
+  add(kind: TotalKind, amount: Decimal): void {
+    if (kind === "total" || kind === "grand_total" || kind === "say") return;
+    const isTaken = (kind === "less" || kind === "deduct") && !isNegative(amount);
+    this.#sum = isTaken ? subtract(this.#sum, amount) : add(this.#sum, amount);
+    this.#count += 1;
+  }
+
+  isSum(amount: Decimal): boolean {
+    return this.#count >= 2 && compare(absolute(subtract(this.#sum, amount)), ONE) <= 0;
+  }
 }
 
 /** "i.e. on Rs. 45,000" and bare amounts continue the line above. */

@@ -59,7 +59,7 @@ export function findHeaders(grid: Grid): Header[] {
   let candidates = 0;
   for (let row = 0; row < grid.rows.length && candidates < MOST_CANDIDATES; row += 1) {
     if (headers.length === 0 && row >= SEARCHED_ROWS) break;
-    if (!isCandidate(grid, row)) continue;
+    if (!isCandidate(grid, row, headers.length > 0)) continue;
     candidates += 1;
     const header = headerAt(grid, row);
     if (header === undefined) continue;
@@ -70,17 +70,17 @@ export function findHeaders(grid: Grid): Header[] {
 }
 
 /** Typing errors are looked into only where some other heading is plain: that comparison is dear. */
-function isCandidate(grid: Grid, row: number): boolean {
-  if (!couldBeHeading(grid.rows[row])) return false;
+function isCandidate(grid: Grid, row: number, isLater: boolean): boolean {
+  if (!couldBeHeading(grid.rows[row], isLater)) return false;
   const below = grid.rows[row + 1];
-  return isPlain(grid.rows[row]) || (couldBeHeading(below) && isPlain(below));
+  return isPlain(grid.rows[row]) || (couldBeHeading(below, true) && isPlain(below));
 }
 
 /** The best reading of the row and up to two below it as one heading, if no better one starts in the next row. */
 function headerAt(grid: Grid, row: number): Header | undefined {
   const here = bestHeader(grid, row, MOST_HEADING_ROWS);
   if (here === undefined || here.score < LEAST_SCORE) return undefined;
-  const there = couldBeHeading(grid.rows[row + 1])
+  const there = couldBeHeading(grid.rows[row + 1], true)
     ? bestHeader(grid, row + 1, MOST_HEADING_ROWS - 1)
     : undefined;
   return there !== undefined && there.score >= here.score ? undefined : here;
@@ -89,7 +89,7 @@ function headerAt(grid: Grid, row: number): Header | undefined {
 /** Each row more must tell something: else it belongs to the items. */
 function bestHeader(grid: Grid, row: number, most: number): Header | undefined {
   let best = scoreHeader(grid, row, 1);
-  for (let rows = 2; rows <= most && couldBeHeading(grid.rows[row + rows - 1]); rows += 1) {
+  for (let rows = 2; rows <= most && couldBeHeading(grid.rows[row + rows - 1], true); rows += 1) {
     const taller = scoreHeader(grid, row, rows);
     if (taller !== undefined && taller.score > (best?.score ?? 0) + WORTH_OF_A_ROW) best = taller;
   }
@@ -100,8 +100,8 @@ function isPlain(cells: CellValue[] | undefined): boolean {
   return cells?.some((cell) => typeof cell === "string" && isKnownHeading(tidyText(cell))) === true;
 }
 
-/** Two or more short texts and hardly a number. */
-function couldBeHeading(cells: CellValue[] | undefined): boolean {
+/** Two or more short texts and hardly a number; none where a heading has begun or a table stands above. */
+function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolean {
   if (cells === undefined) return false;
   let texts = 0;
   let others = 0;
@@ -111,7 +111,7 @@ function couldBeHeading(cells: CellValue[] | undefined): boolean {
       texts += 1;
     else others += 1;
   }
-  return texts >= 2 && others * 4 <= texts;
+  return texts >= 2 && (isLater ? others === 0 : others * 4 <= texts);
 }
 
 function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined {
@@ -143,8 +143,15 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
     const isSummary =
       taken.has("amount") && (taken.has("description") || taken.has("number")) && columns.length <= 6;
     if (!isSummary) return undefined;
+    if (score < LEAST_SCORE && isFollowedByAmounts(grid, row + rows, columns)) score = LEAST_SCORE;
   }
   return { row, rows, columns, score };
+}
+
+/** Whether two of the next rows have a figure under the amount. */
+function isFollowedByAmounts(grid: Grid, from: number, columns: HeaderColumn[]): boolean {
+  const amount = columns.find(({ role }) => role === "amount")?.index ?? 0;
+  return grid.rows.slice(from, from + 6).filter((row) => typeof row?.[amount] === "number").length >= 2;
 }
 
 /** Whether two of the next three rows have figures under two headings or more. */

@@ -8,7 +8,12 @@ for (const [role, aliases] of Object.entries(headingAliases)) {
 }
 
 function packed(text: string): string {
-  return foldText(text).replaceAll(" ", "");
+  return foldHeading(text).replaceAll(" ", "");
+}
+
+/** Folded, with abbreviations in one piece: "P.U. HT" is `pu ht`. */
+function foldHeading(heading: string): string {
+  return foldText(heading.replace(/\b(\p{L})\.\s?(?=\p{L}\.)/gu, "$1"));
 }
 
 /** Words that name a currency, a tax or a dimension and tell nothing about the column. */
@@ -41,7 +46,7 @@ export function knownRoleOf(heading: string): ColumnRole | undefined {
 /** What a column with this heading holds; undefined where the heading is not known. Typing errors are allowed for. */
 export function roleOfHeading(heading: string): ColumnRole | undefined {
   if (heading.length > LONGEST_HEADING) return undefined;
-  const words = foldText(heading)
+  const words = foldHeading(heading)
     .split(" ")
     .filter((word) => word !== "");
   if (words.length === 0 || words.length > MOST_WORDS) return undefined;

@@ -40,6 +40,9 @@ const DIMENSIONS = ["count", "length", "breadth", "depth"] as const;
 /** Multiplication signs and the like that fill columns between dimensions. */
 const SIGNS = /^[\s×x*@+\-=/().:'",]*$/i;
 
+/** No number of an item: a label or a sentence, merged over the table from its first column. */
+const LABEL = /^(?=.{9})(?=.*\p{L}{3}).*\s/u;
+
 export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): RowFacts {
   const at = frame.at;
   const text = (role: ColumnRole): string => textOf(at[role] === undefined ? undefined : cells[at[role]]);
@@ -57,6 +60,10 @@ export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): Ro
     hasFigures: false,
     others: othersOf(cells, row, frame),
   };
+  if (facts.description === "" && LABEL.test(facts.number)) {
+    facts.description = facts.number;
+    facts.number = "";
+  }
   for (const role of FIGURES) {
     readFigureInto(facts, role, cells, row, at[role]);
     addParts(facts, role, cells, frame.parts[role]);

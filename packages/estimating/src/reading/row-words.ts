@@ -5,7 +5,7 @@ import type { TotalKind } from "./reading.ts";
 const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
   [/^(or )?say( rs| rupees| amount)?\b/, "say"],
   [
-    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
+    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
     "grand_total",
   ],
   [
@@ -38,7 +38,7 @@ const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
   ],
   [
     "total",
-    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल",
+    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট",
   ],
   [
     "add",

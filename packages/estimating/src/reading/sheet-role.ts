@@ -9,14 +9,20 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
   const title = foldText(titles.join(" · "));
   const all = `${name} ${title}`;
   const hasDimensions = at.length !== undefined || at.breadth !== undefined;
-  if (hasDimensions && at.rate === undefined && at.amount === undefined) return "measurement";
+  // Without a rate a "Total" beside dimensions is the quantity.
+  if (hasDimensions && at.rate === undefined) return "measurement";
   if (
     at.more !== undefined ||
     at.less !== undefined ||
     /\b(deviation|comparative statement|commparetive)\b/.test(all)
   )
     return "deviation";
-  if (/\b(rate analysis|analysis of rates?|rate anal|data sheet|analysis)\b/.test(all))
+  if (
+    /\b(rate analysis|analysis of rates?|rate anal|data sheet|(ss|std|standard|rate|work) data|analysis)\b|^data\b/.test(
+      all,
+    ) ||
+    /^data$/.test(foldText(titles[0] ?? ""))
+  )
     return "rate_analysis";
   if (at.quantity === undefined) {
     if (at.rate !== undefined) return "rate_list";
