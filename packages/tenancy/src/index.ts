@@ -1,8 +1,15 @@
+export { backfillTenant, type BackfillProgress } from "./adopt/backfill-tenant.ts";
+export { observeTables, stopObserving } from "./adopt/observe-tables.ts";
+export { observingClient, type Observation } from "./adopt/observing-client.ts";
 export type { QueryResult } from "./batch.ts";
 export { census, type CensusOptions, type Finding } from "./census.ts";
 export type { PlacementConnection } from "./connections.ts";
 export type { TenantContext } from "./context.ts";
 export * from "./errors.ts";
+export { installCatalog, postgresCatalog } from "./fleet/catalog.ts";
+export type { TenantHome } from "./fleet/create-tenant.ts";
+export type { DeleteOptions } from "./fleet/delete-tenant.ts";
+export { createFleet, type Fleet, type FleetOptions, type Place } from "./fleet/fleet.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";
 export { fingerprintOf, type Difference, type SchemaObject } from "./migrations/describe-schema.ts";
 export { findDrift, type Drift } from "./migrations/find-drift.ts";
