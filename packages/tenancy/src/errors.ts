@@ -5,7 +5,10 @@ export type TenancyErrorCode =
   | "TENANT_UNKNOWN"
   | "TENANT_MOVED"
   | "TENANT_SUSPENDED"
+  | "TENANT_EXISTS"
+  | "TENANT_BUSY"
   | "TENANT_ID_INVALID"
+  | "PLACEMENT_MISSING"
   | "TOKEN_INVALID"
   | "TOKEN_EXPIRED"
   | "KEY_INVALID"
@@ -15,6 +18,9 @@ export type TenancyErrorCode =
   | "TRANSACTION_NESTING"
   | "STATEMENT_REFUSED"
   | "TENANT_OUTSIDE_VERSIONS"
+  | "PLACEMENT_UNREACHABLE"
+  | "POOL_EXHAUSTED"
+  | "ENDED"
   | "MIGRATION_CHANGED"
   | "MIGRATION_FAILED"
   | "MIGRATION_INVALID"
@@ -134,5 +140,23 @@ export class StatementRefusedError extends TenancyError {
       "STATEMENT_REFUSED",
       `Behind a pooler a statement begins with select, insert, update, delete, merge, with, values or table, not with: ${text.trim().slice(0, 40)}`,
     );
+  }
+}
+
+/**
+ * Raised when a placement's database cannot be reached, or a connection to it breaks: whether a statement that was under way has
+ * been done is then unknown. Tried again after a rest that grows from 0.25 to 10 s; other databases are served.
+ */
+export class PlacementUnreachableError extends TenancyError {
+  constructor(database: string, options: { cause: unknown }) {
+    const reason = options.cause instanceof Error ? options.cause.message : String(options.cause);
+    super("PLACEMENT_UNREACHABLE", `Database ${database} cannot be reached: ${reason}`, options);
+  }
+}
+
+/** Raised when no connection became free in time. Ask for fewer at once, or raise `max` or `maxConnections`. */
+export class PoolExhaustedError extends TenancyError {
+  constructor(database: string, waitedMs: number) {
+    super("POOL_EXHAUSTED", `No connection to database ${database} became free within ${waitedMs} ms`);
   }
 }

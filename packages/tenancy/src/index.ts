@@ -2,7 +2,8 @@ export { backfillTenant, type BackfillProgress } from "./adopt/backfill-tenant.t
 export { observeTables, stopObserving } from "./adopt/observe-tables.ts";
 export { observingClient, type Observation } from "./adopt/observing-client.ts";
 export type { QueryResult } from "./batch.ts";
-export { census, type CensusOptions, type Finding } from "./census.ts";
+export { census, censusLimits, type CensusOptions, type Finding } from "./census.ts";
+export { censusPlacements, type CensusPlacementsOptions, type PlacementFinding } from "./census-placements.ts";
 export type { PlacementConnection } from "./connections.ts";
 export type { TenantContext } from "./context.ts";
 export * from "./errors.ts";

@@ -27,6 +27,14 @@ export interface Catalog {
   locate(tenantId: TenantId, options?: { fresh?: boolean }): Promise<Residence | undefined>;
 }
 
+/** The schema of a placement that has its database to itself. */
+export const ONLY_SCHEMA = "tenant";
+
+/** The database that is made for one placement. By this name it is known that it may be dropped with its tenant. */
+export function ownDatabase({ id }: Pick<Placement, "id">): string {
+  return `rowhouse_${id}`;
+}
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Parses a tenant's id, or throws TENANT_ID_INVALID. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier, type ClientBase } from "pg";
-import type { Placement } from "../placement.ts";
+import { ONLY_SCHEMA, ownDatabase, type Placement } from "../placement.ts";
 import { installTenantTables } from "./install-tenant-tables.ts";
 import type { FleetAccess } from "./migrate-fleet.ts";
 import { prepareDatabase } from "./prepare-database.ts";
@@ -21,8 +21,6 @@ export interface FillOptions extends SparePool {
   readonly dropDatabase?: (place: { server: string; database: string }) => Promise<void>;
 }
 
-/** The schema of a placement that has its database to itself. */
-const ONLY_SCHEMA = "tenant";
 const BATCH = 50;
 
 /**
@@ -97,7 +95,7 @@ async function makeSpares(
   const spare = (): Placement => {
     const id = `spare_${randomBytes(6).toString("hex")}`;
     return database === undefined
-      ? { id, server, database: `rowhouse_${id}`, schema: ONLY_SCHEMA, kind: "dedicated" }
+      ? { id, server, database: ownDatabase({ id }), schema: ONLY_SCHEMA, kind: "dedicated" }
       : { id, server, database, schema: id, kind: "dedicated" };
   };
   const placements = Array.from({ length: count }, spare);

@@ -1,0 +1,97 @@
+import type { ClientConfig } from "pg";
+import type { CensusOptions } from "../census.ts";
+import { findDrift } from "../migrations/find-drift.ts";
+import {
+  migrateFleet,
+  type FleetAccess,
+  type FleetReport,
+  type FleetRunOptions,
+} from "../migrations/migrate-fleet.ts";
+import { planFleet, type FleetPlan } from "../migrations/plan-fleet.ts";
+import { fillSpares } from "../migrations/spares.ts";
+import { readSummaries, type PlacementSummary } from "../migrations/summaries.ts";
+import type { Residence, TenantId } from "../placement.ts";
+import { createTenant, recover, type TenantHome } from "./create-tenant.ts";
+import { deleteTenant, type DeleteOptions } from "./delete-tenant.ts";
+import { dropDatabase, makeDatabase } from "./databases.ts";
+import { OwnerPools } from "./owner-pools.ts";
+import { setTenantState } from "./set-tenant-state.ts";
+
+/** A database of a server; without one, any that the login may connect to (`postgres`, say). */
+export interface Place {
+  readonly server: string;
+  readonly database?: string | undefined;
+}
+
+export interface FleetOptions extends Omit<FleetAccess, "connectOwner"> {
+  /**
+   * How the owner's side reaches a database: as `owner` of the tenant tables, or as `admin`, who may create, secure and drop
+   * databases on that server (asked for where a tenant gets a database of its own, and never else).
+   */
+  readonly connect: (place: Place, login: "owner" | "admin") => ClientConfig;
+  readonly ownerRole: string;
+  /** Logins besides the owner that keep what is taken from PUBLIC in a new database. */
+  readonly trustedRoles?: readonly string[];
+  readonly key: NonNullable<FleetAccess["key"]>;
+  /** For the census: functions that run with their owner's rights and are meant to. */
+  readonly definerFunctions?: CensusOptions["definerFunctions"];
+}
+
+/** The owner's side of the engine: makes, migrates, examines and removes the placements that `createTenancy` serves from. */
+export interface Fleet {
+  /**
+   * Gives a new tenant its place: among others in a shared placement, in a schema, or in a database of its own. What is left by a
+   * failure half-way is undone before it is reported.
+   *
+   * @throws TenancyError TENANT_EXISTS, PLACEMENT_MISSING, or whatever PostgreSQL says
+   */
+  createTenant(tenantId: TenantId, home: TenantHome): Promise<Residence>;
+  /** From now on every node is refused by the database; what is in flight ends by itself. */
+  suspend(tenantId: TenantId): Promise<void>;
+  resume(tenantId: TenantId): Promise<void>;
+  /**
+   * Ends a tenant: waits for its transactions in flight, then removes its rows in batches, its schema or its database. Called again
+   * after an interruption it goes on. Nobody finds the tenant from its beginning on.
+   */
+  deleteTenant(tenantId: TenantId, options?: DeleteOptions): Promise<void>;
+  /** Undoes what a killed {@link createTenant} left, and ends what a killed {@link deleteTenant} began. Says how many. */
+  recover(): Promise<number>;
+  /** Makes spare schemas in a database, or spare databases on a server, until there are `count`. Says how many it made. */
+  fillSpares(pool: Place & { readonly count: number }): Promise<number>;
+  migrate(options?: FleetRunOptions): Promise<FleetReport>;
+  plan(): Promise<FleetPlan>;
+  status(): Promise<PlacementSummary[]>;
+  drift(): ReturnType<typeof findDrift>;
+  /** Closes every connection. */
+  end(): Promise<void>;
+}
+
+/** What the verbs of a fleet stand on. */
+export type FleetTools = FleetOptions & FleetAccess & { readonly owners: OwnerPools };
+
+/** Opens the owner's side. It opens connections as it needs them, and closes them when they are idle. */
+export function createFleet(options: FleetOptions): Fleet {
+  const connectOwner: FleetAccess["connectOwner"] = (placement) => options.connect(placement, "owner");
+  const owners = new OwnerPools((place) => options.connect(place, "owner"));
+  const tools: FleetTools = { ...options, connectOwner, owners };
+  return {
+    createTenant: (id, home) => createTenant(tools, id, home),
+    suspend: (id) => setTenantState(tools, id, "suspended"),
+    resume: (id) => setTenantState(tools, id, "ready"),
+    deleteTenant: (id, deletion) => deleteTenant(tools, id, deletion),
+    recover: () => recover(tools),
+    fillSpares: ({ server, database, count }) =>
+      fillSpares(tools, {
+        server,
+        ...(database === undefined ? {} : { database }),
+        count,
+        makeDatabase: (place) => makeDatabase(tools, place),
+        dropDatabase: (place) => dropDatabase(tools, place),
+      }),
+    migrate: (run) => migrateFleet(tools, run),
+    plan: () => planFleet(tools),
+    status: () => readSummaries(options.catalog, options.release),
+    drift: () => findDrift(tools),
+    end: () => owners.end(),
+  };
+}
