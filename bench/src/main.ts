@@ -7,14 +7,37 @@ import { startEmbeddedPostgres } from "@rowhouse/platform/src/foundation/databas
 import { Client } from "pg";
 import { benchContext } from "./context.ts";
 import { drawTable } from "./table.ts";
+import { benchWorkbook } from "./workbook.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, rounds: { type: "string", default: "9" } },
+  options: {
+    json: { type: "boolean", default: false },
+    rounds: { type: "string", default: "9" },
+    case: { type: "string" },
+  },
 });
 const [bench] = positionals;
+if (bench === "workbook") {
+  const rows = await benchWorkbook({
+    rounds: Number(values.rounds),
+    only: values.case,
+    onProgress: (done, of) => {
+      if (!values.json) process.stderr.write(`\r${done} of ${of} cases measured`);
+    },
+  });
+  const memory = rows.map((row) => `${row.case} ${row.variant}: peak ${row.peakRssMb} MB`);
+  console.log(
+    values.json
+      ? JSON.stringify({ bench, versions: { node: process.versions.node }, rows })
+      : `\r${drawTable(rows)}\n${memory.join("\n")}`,
+  );
+  process.exit(0);
+}
 if (bench !== "context") {
-  console.error("Usage: npm run bench -- context [--json] [--rounds 9]");
+  console.error(
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+  );
   process.exit(2);
 }
 

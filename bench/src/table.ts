@@ -4,7 +4,7 @@ const isNumber = (column: number) => column === 1 || column === 3 || column > 4;
 
 /** The rows as a table for a terminal; every ratio above 1 is in our favour. */
 export function drawTable(rows: readonly Row[]): string {
-  const peers = Object.keys(rows[0]?.ratio ?? {});
+  const peers = [...new Set(rows.flatMap((row) => Object.keys(row.ratio)))];
   const head = ["case", "callers", "variant", "median", "unit", ...peers.map((peer) => `to ${peer}`)];
   const body = rows.map((row) => [
     row.case,
@@ -12,7 +12,7 @@ export function drawTable(rows: readonly Row[]): string {
     row.variant,
     row.median.toLocaleString("en"),
     row.unit,
-    ...peers.map((peer) => (row.ratio[peer] ?? Number.NaN).toFixed(2)),
+    ...peers.map((peer) => row.ratio[peer]?.toFixed(2) ?? "–"),
   ]);
   const widths = head.map((title, column) =>
     Math.max(title.length, ...body.map((cells) => cells[column]?.length ?? 0)),

@@ -9,6 +9,8 @@ const require = createRequire(import.meta.url);
 export interface Face {
   readonly name: string;
   readonly bytes: Buffer;
+  /** Its letters depend on their neighbours. */
+  readonly isShaped: boolean;
   /** Opened once for the process, to measure with. */
   readonly font: Font;
 }
@@ -41,6 +43,11 @@ const pathOf = (family: string, file: string): string =>
   require.resolve(`@expo-google-fonts/${family}/${file}.ttf`);
 
 const shaped = (name: string, family: string, file: string): Face =>
-  face(name, readFileSync(pathOf(family, file)));
+  face(name, readFileSync(pathOf(family, file)), true);
 
-const face = (name: string, bytes: Buffer): Face => ({ name, bytes, font: create(bytes) });
+const face = (name: string, bytes: Buffer, isShaped = false): Face => ({
+  name,
+  bytes,
+  isShaped,
+  font: create(bytes),
+});

@@ -133,7 +133,7 @@ function joined({ pieces, em }: Line): Line {
   for (const piece of pieces) {
     const last = merged.at(-1);
     const isPlain = piece.features === undefined && last?.features === undefined;
-    if (last !== undefined && isPlain && last.face === piece.face && piece.face.name.startsWith("latin")) {
+    if (last !== undefined && isPlain && last.face === piece.face && !piece.face.isShaped) {
       merged[merged.length - 1] = { text: last.text + piece.text, face: last.face, em: last.em + piece.em };
     } else merged.push(piece);
   }

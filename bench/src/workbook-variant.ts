@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { billPdf, readWorkbook } from "@rowhouse/estimating";
+import { readXlsx, writeXlsx } from "hucre/xlsx";
+import { billOf500, itemColumns, itemRows, itemWorkbook } from "./workbook-data.ts";
+
+/*
+ * One variant of one case, in a process of its own: `workbook-variant.ts CASE VARIANT FILE ROUNDS` prints the times and
+ * the peak of memory as JSON.
+ */
+
+const [name = "", variant = "", file = "", rounds = "1"] = process.argv.slice(2);
+const WRITTEN = 100_000;
+const heading = {
+  documentNumber: "BILL-2026-0002",
+  date: "2026-04-01",
+  organization: "Lakeview Builders",
+  signatories: ["Assistant Engineer", "Executive Engineer"],
+};
+
+const work = await prepare();
+const ms: number[] = [];
+for (let run = 0; run < (name === "bill-pdf-500" ? 5 : 1); run += 1) await work();
+const delay = monitorEventLoopDelay({ resolution: 5 });
+delay.enable();
+for (let round = 0; round < Number(rounds); round += 1) {
+  const startedAt = performance.now();
+  await work();
+  ms.push(performance.now() - startedAt);
+}
+delay.disable();
+console.log(
+  JSON.stringify({
+    ms,
+    peakRssMb: process.resourceUsage().maxRSS / 1024,
+    ...(variant === "rowhouse" ? { longestBlockMs: delay.max / 1e6 } : {}),
+  }),
+);
+
+async function prepare(): Promise<() => Promise<unknown>> {
+  switch (`${name} ${variant}`) {
+    case "bill-pdf-500 rowhouse": {
+      const bill = billOf500();
+      return () => billPdf(bill, heading);
+    }
+    case "write-100k rowhouse":
+      return () => itemWorkbook(WRITTEN);
+    case "write-100k hucre":
+      return () =>
+        writeXlsx({ sheets: [{ name: "Abstract", rows: Array.from(itemRows(WRITTEN), cellsOf) }] });
+    case "read-100k rowhouse":
+    case "read-5k rowhouse": {
+      const bytes = await readFile(file);
+      return () => readWorkbook(bytes, { fileName: "items.xlsx" });
+    }
+    case "read-100k hucre":
+    case "read-5k hucre": {
+      const bytes = await readFile(file);
+      return () => readXlsx(bytes);
+    }
+    default:
+      throw new Error(`No variant ${variant} of ${name}`);
+  }
+}
+
+function cellsOf(row: readonly string[]): (string | number)[] {
+  return row.map((cell, index) => (itemColumns[index]?.kind === "figure" ? Number(cell) : cell));
+}
