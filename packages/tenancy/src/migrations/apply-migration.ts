@@ -63,20 +63,24 @@ export async function settlePlacements(
   { appRole, lockTimeoutMs }: ApplyOptions & { appRole: string },
 ): Promise<void> {
   await inTransaction(owner, lockTimeoutMs, async () => {
-    await guardTables(owner, targets, appRole);
+    await guardTables(owner, targets, appRole, { looksCloselyAtAll: true });
     await noteVersion(owner, targets, version);
   });
 }
 
-/** Row level security, policy and grants for every table that has a `tenant_id` and lacks any of them. */
+/**
+ * Row level security, policy and grants for every table that has a `tenant_id` and lacks any of them. A migration looks closely
+ * only at what it has written itself.
+ */
 export async function guardTables(
   owner: ClientBase,
   targets: readonly Target[],
   appRole: string,
+  { looksCloselyAtAll = false } = {},
 ): Promise<void> {
   const { rows } = await owner.query<{ schema: string; table: string | null }>(
     await readSql("unguarded", {}),
-    [targets.map(({ schema }) => schema), appRole],
+    [targets.map(({ schema }) => schema), appRole, looksCloselyAtAll],
   );
   if (rows.length === 0) return;
   const app_role = escapeIdentifier(appRole);
@@ -188,7 +192,7 @@ async function applyStatements(
       await owner.query(statement);
     }
     await inTransaction(owner, lockTimeoutMs, async () => {
-      if (appRole !== undefined) await guardTables(owner, [target], appRole);
+      if (appRole !== undefined) await guardTables(owner, [target], appRole, { looksCloselyAtAll: true });
       await finish(owner, [migration], [target], appRole !== undefined);
     });
   } finally {

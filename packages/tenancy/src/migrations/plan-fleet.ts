@@ -5,7 +5,6 @@ import { guardTables } from "./apply-migration.ts";
 import { replayScript, textInTransaction } from "./install-tenant-tables.ts";
 import { pendingOf, readLedger } from "./ledger.ts";
 import type { FleetAccess } from "./migrate-fleet.ts";
-import { prepareDatabase } from "./prepare-database.ts";
 import type { Migration } from "./release.ts";
 import { splitStatements } from "./split-statements.ts";
 import { findPending, type PlacementSummary } from "./summaries.ts";
@@ -80,7 +79,6 @@ async function open(access: FleetAccess, placement: Placement): Promise<Client> 
   const owner = new Client({ connectionTimeoutMillis: 10_000, ...access.connectOwner(placement) });
   owner.on("error", () => undefined);
   await owner.connect();
-  await prepareDatabase(owner, access.release, { ...access, key: access.key?.(placement) });
   return owner;
 }
 
