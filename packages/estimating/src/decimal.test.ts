@@ -105,3 +105,31 @@ describe("Decimal", () => {
     expect(() => divide(decimal("1"), decimal("0"))).toThrow("Division by zero");
   });
 });
+
+describe("short figures take a faster way", () => {
+  const scaled = fc.record({
+    units: fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }),
+    scale: fc.integer({ min: 0, max: 6 }),
+  });
+  const toDecimal = ({ units, scale }: { units: bigint; scale: number }): Decimal =>
+    divide(decimal(String(units)), decimal(String(10 ** scale)));
+
+  it("to the same product, rounding and sum as whole numbers give", () => {
+    fc.assert(
+      fc.property(scaled, scaled, fc.integer({ min: 0, max: 6 }), (a, b, decimals) => {
+        const product = { units: a.units * b.units, scale: a.scale + b.scale };
+        expect(multiply(toDecimal(a), toDecimal(b))).toBe(toDecimal(product));
+        const size = a.units < 0n ? -a.units : a.units;
+        const divisor = 10n ** BigInt(Math.max(0, a.scale - decimals));
+        const rounded = ((size * 2n + divisor) / (divisor * 2n)) * (a.units < 0n ? -1n : 1n);
+        const expected = { units: rounded, scale: Math.min(a.scale, decimals) };
+        expect(round(toDecimal(a), decimals)).toBe(toDecimal(expected));
+        const common = {
+          units: a.units * 10n ** BigInt(b.scale) + b.units * 10n ** BigInt(a.scale),
+          scale: a.scale + b.scale,
+        };
+        expect(sum([toDecimal(a), toDecimal(b)])).toBe(toDecimal(common));
+      }),
+    );
+  });
+});

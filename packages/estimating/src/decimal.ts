@@ -58,9 +58,39 @@ export function decimalFromNumber(value: number): Decimal | undefined {
 export const ZERO: Decimal = decimal("0");
 export const ONE: Decimal = decimal("1");
 
+/** So many characters are fewer than 2⁵³ units, sign and point included: whole numbers of that size are exact. */
+const EXACT_CHARACTERS = 15;
+
+/** A short decimal as a whole number of units: "12.50" is 1250 hundredths. Undefined for longer ones. */
+function scaledOf(value: Decimal): { units: number; scale: number } | undefined {
+  if (value.length > EXACT_CHARACTERS) return undefined;
+  const point = value.indexOf(".");
+  if (point < 0) return { units: Number(value), scale: 0 };
+  return { units: Number(value.slice(0, point) + value.slice(point + 1)), scale: value.length - point - 1 };
+}
+
+function fromScaled(units: number, scale: number): Decimal {
+  if (units === 0) return "0" as Decimal;
+  const digits = String(Math.abs(units)).padStart(scale + 1, "0");
+  let end = digits.length;
+  const point = digits.length - scale;
+  while (end > point && digits.charCodeAt(end - 1) === ZERO_CODE) end -= 1;
+  const text = end > point ? `${digits.slice(0, point)}.${digits.slice(point, end)}` : digits.slice(0, point);
+  return (units < 0 ? `-${text}` : text) as Decimal;
+}
+
+const ZERO_CODE = 48;
+
 export const add = (a: Decimal, b: Decimal): Decimal => canonical(new Exact(a).plus(b));
 export const subtract = (a: Decimal, b: Decimal): Decimal => canonical(new Exact(a).minus(b));
-export const multiply = (a: Decimal, b: Decimal): Decimal => canonical(new Exact(a).times(b));
+export function multiply(a: Decimal, b: Decimal): Decimal {
+  const [left, right] = [scaledOf(a), scaledOf(b)];
+  if (left !== undefined && right !== undefined) {
+    const units = left.units * right.units;
+    if (Math.abs(units) <= Number.MAX_SAFE_INTEGER) return fromScaled(units, left.scale + right.scale);
+  }
+  return canonical(new Exact(a).times(b));
+}
 
 /** To 20 decimals, half-up; exact for the usual divisors 1, 10, 100, 1000. Throws a RangeError for a zero divisor. */
 export function divide(a: Decimal, b: Decimal): Decimal {
@@ -78,13 +108,32 @@ export const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) >= 0 ?
 
 export function sum(values: Iterable<Decimal>): Decimal {
   let total = new Exact(0);
-  for (const value of values) total = total.plus(value);
+  /** Whole numbers of units, one for each count of decimals, as long as they are exact. */
+  const units: number[] = [];
+  for (const value of values) {
+    const scaled = scaledOf(value);
+    const next = scaled === undefined ? Number.NaN : (units[scaled.scale] ?? 0) + scaled.units;
+    if (scaled !== undefined && Math.abs(next) <= Number.MAX_SAFE_INTEGER) units[scaled.scale] = next;
+    else total = total.plus(value);
+  }
+  for (const [scale, count] of units.entries()) {
+    if (count !== undefined) total = total.plus(fromScaled(count, scale));
+  }
   return canonical(total);
 }
 
 /** Half-up, away from zero, to `decimals` places. */
-export const round = (value: Decimal, decimals: number): Decimal =>
-  canonical(new Exact(value).round(decimals, Exact.roundHalfUp));
+export function round(value: Decimal, decimals: number): Decimal {
+  const scaled = scaledOf(value);
+  if (scaled === undefined || decimals < 0)
+    return canonical(new Exact(value).round(decimals, Exact.roundHalfUp));
+  if (scaled.scale <= decimals) return value;
+  const divisor = 10 ** (scaled.scale - decimals);
+  const size = Math.abs(scaled.units);
+  const rest = size % divisor;
+  const whole = (size - rest) / divisor + (rest * 2 >= divisor ? 1 : 0);
+  return fromScaled(scaled.units < 0 ? -whole : whole, decimals);
+}
 
 export function roundAmount(value: Decimal, rounding: Rounding): Decimal {
   if (rounding === "paise") return round(value, 2);

@@ -7,8 +7,21 @@ import { WorkbookError } from "./workbook-error.ts";
 /** Parts by name, unpacked. */
 export type Parts = Map<string, Buffer>;
 
+/** Unpacks one part piece by piece, under the same limits; only once. */
+export type PartStream = () => AsyncIterable<Buffer>;
+
 /** Ratios of small parts mean nothing: a kilobyte of zeros packs a hundredfold. */
 const RATIO_FLOOR_BYTES = 8 * 1024 * 1024;
+
+export interface Archive {
+  parts: Parts;
+  /** Parts that are not held in memory: as many as `isStreamed` names and are large. */
+  streams: Map<string, PartStream>;
+  names: string[];
+}
+
+/** From here on a part is worth being unpacked while it is read. */
+const STREAMED_BYTES = 1024 * 1024;
 
 /**
  * Unpacks the wanted parts of a ZIP archive into memory, and stops as soon as a limit is passed. Names are only
@@ -19,27 +32,37 @@ export async function unpackArchive(
   bytes: Uint8Array,
   wanted: (name: string) => boolean,
   limits: ReadingLimits,
-): Promise<{ parts: Parts; names: string[] }> {
+  isStreamed: (name: string) => boolean = () => false,
+): Promise<Archive> {
   const zip = await openZip(bytes);
   if (zip.entryCount > limits.archiveEntries) {
     throw new WorkbookError("WORKBOOK_ARCHIVE_BOMB", `It holds ${zip.entryCount} parts.`);
   }
-  const parts: Parts = new Map();
-  const names: string[] = [];
-  let total = 0;
+  const archive: Archive = { parts: new Map(), streams: new Map(), names: [] };
+  const budget = { left: limits.unpackedBytes };
   for await (const entry of entriesOf(zip)) {
     const name = entry.fileNameRaw.toString("utf8").replaceAll("\\", "/");
-    names.push(name);
-    if (names.length > limits.archiveEntries) throw new WorkbookError("WORKBOOK_ARCHIVE_BOMB");
+    archive.names.push(name);
+    if (archive.names.length > limits.archiveEntries) throw new WorkbookError("WORKBOOK_ARCHIVE_BOMB");
     if (!isInside(name) || !wanted(name)) continue;
     if (entry.isEncrypted()) throw new WorkbookError("WORKBOOK_ENCRYPTED");
-    const allowed = Math.min(limits.partBytes, limits.unpackedBytes - total);
-    const part = await unpackEntry(zip, entry, name, { ...limits, partBytes: allowed });
-    if (part === undefined) continue;
-    total += part.byteLength;
-    parts.set(name, part);
+    if (entry.uncompressedSize > Math.min(limits.partBytes, budget.left)) throw tooFar(name);
+    const unpack = (): AsyncIterable<Buffer> => unpackEntry(zip, entry, name, limits, budget);
+    if (entry.uncompressedSize >= STREAMED_BYTES && isStreamed(name)) archive.streams.set(name, unpack);
+    else await keep(archive.parts, name, unpack());
   }
-  return { parts, names };
+  return archive;
+}
+
+async function keep(parts: Parts, name: string, pieces: AsyncIterable<Buffer>): Promise<void> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of pieces) chunks.push(chunk);
+  } catch (error) {
+    if (error instanceof WorkbookError) throw error;
+    return;
+  }
+  parts.set(name, Buffer.concat(chunks));
 }
 
 async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
@@ -66,29 +89,23 @@ function isInside(name: string): boolean {
   return !name.startsWith("/") && !name.split("/").includes("..");
 }
 
-async function unpackEntry(
+async function* unpackEntry(
   zip: ZipFile,
   entry: Entry,
   name: string,
   limits: ReadingLimits,
-): Promise<Buffer | undefined> {
-  if (entry.uncompressedSize > limits.partBytes) throw tooFar(name);
-  const chunks: Buffer[] = [];
+  budget: { left: number },
+): AsyncGenerator<Buffer> {
   let bytes = 0;
-  try {
-    const stream: Readable = await zip.openReadStreamPromise(entry);
-    for await (const chunk of stream as AsyncIterable<Buffer>) {
-      bytes += chunk.byteLength;
-      // The size that the archive states is the packer's word: only what really comes out counts.
-      const isDense = bytes > RATIO_FLOOR_BYTES && bytes > entry.compressedSize * limits.compressionRatio;
-      if (bytes > limits.partBytes || isDense) throw tooFar(name);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof WorkbookError) throw error;
-    return undefined;
+  const stream: Readable = await zip.openReadStreamPromise(entry);
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    budget.left -= chunk.byteLength;
+    // The size that the archive states is the packer's word: only what really comes out counts.
+    const isDense = bytes > RATIO_FLOOR_BYTES && bytes > entry.compressedSize * limits.compressionRatio;
+    if (bytes > limits.partBytes || budget.left < 0 || isDense) throw tooFar(name);
+    yield chunk;
   }
-  return Buffer.concat(chunks, bytes);
 }
 
 function tooFar(name: string): WorkbookError {

@@ -22,5 +22,5 @@ export const defaultLimits: ReadingLimits = Object.freeze({
   partBytes: 96 * MEBIBYTE,
   compressionRatio: 150,
   sheets: 400,
-  cells: 600_000,
+  cells: 1_200_000,
 });

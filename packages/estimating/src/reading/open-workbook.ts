@@ -6,7 +6,7 @@ import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
 import type { WorkbookFormat } from "./reading.ts";
 import { sniffFormat } from "./sniff-format.ts";
-import { readSpreadsheetMl } from "./spreadsheet-ml.ts";
+import { readSpreadsheetMl, refuseDeclarations } from "./spreadsheet-ml.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 export interface OpenedWorkbook {
@@ -45,12 +45,10 @@ function open(
 async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
   const wanted = (name: string): boolean =>
     /\.(xml|rels)$|^mimetype$/i.test(name) && !UNREAD_PARTS.test(name);
-  const { parts, names } = await unpackArchive(bytes, wanted, limits);
+  const isSheet = (name: string): boolean => /(^|\/)worksheets\/[^/]+\.xml$/i.test(name);
+  const { parts, streams, names } = await unpackArchive(bytes, wanted, limits, isSheet);
   for (const [name, part] of parts) {
-    // Only the prologue may declare a document type, and the prologue is short.
-    if (/<!(DOCTYPE|ENTITY)/i.test(part.subarray(0, 8_192).toString("latin1"))) {
-      throw new WorkbookError("WORKBOOK_UNSAFE_XML", `Part ${name} is to blame.`);
-    }
+    refuseDeclarations(name, part);
   }
   if (parts.get("mimetype")?.toString("latin1").startsWith("application/vnd.oasis.opendocument") === true) {
     return openOpenDocument(parts);
@@ -66,7 +64,7 @@ async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<Op
     );
   }
   const hasMacros = names.some((name) => /vbaProject\.bin$/i.test(name));
-  return { format: "xlsx", grids: readSpreadsheetMl(parts, limits), hasMacros };
+  return { format: "xlsx", grids: await readSpreadsheetMl(parts, streams, limits), hasMacros };
 }
 
 async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {

@@ -278,7 +278,7 @@ function startsAnew(grid: Grid, header: Header): boolean {
   return first !== undefined && FIRST_NUMBER.test(textOf(first));
 }
 
-const PART_TOTAL = /^\W*(sub|grand|g)?[\s.\-]*total\b(?!.*carried)/i;
+const PART_TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b(?!.*carried)/i;
 const FIRST_NUMBER = /^\(?(1|1\.0+|01|i)[).]*$/i;
 
 function shapeOf(header: Header): string {

@@ -82,8 +82,10 @@ export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): Ro
   const per = readUnit(facts.perText);
   if (per !== undefined) facts.per = per;
   facts.otherText = looseText(cells, frame);
-  if (totalKind(labelOf(facts)) === undefined) forgetNothing(facts);
-  else findAmountOfTotal(facts, cells, frame);
+  if (!facts.hasFigures) {
+    if (totalKind(labelOf(facts)) === undefined) forgetNothing(facts);
+    else findAmountOfTotal(facts, cells, frame);
+  }
   const isErrorText = at.description !== undefined && isErrorValue(cells[at.description]);
   if (isErrorText)
     facts.warnings.push(`${cellName(row, at.description ?? 0)} holds the error ${facts.description}`);
@@ -186,8 +188,9 @@ function looseText(cells: CellValue[], frame: TableFrame): string {
   for (const [index, cell] of cells.entries()) {
     if (index === number || index === code || index === description) continue;
     if (typeof cell !== "string" || isBlank(cell) || SIGNS.test(cell)) continue;
-    const isUnit = (index === unit || index === per) && readUnit(tidyText(cell)) !== undefined;
-    if (!isUnit && readFigure(cell).value === undefined) texts.push(tidyText(cell));
+    const text = tidyText(cell);
+    const isUnit = (index === unit || index === per) && readUnit(text) !== undefined;
+    if (!isUnit && readFigure(cell).value === undefined) texts.push(text);
   }
   return texts.join(" ");
 }

@@ -62,8 +62,9 @@ function hasOpenQuote(xml: string, from: number, to: number): boolean {
 }
 
 function localName(xml: string, from: number, to: number): string {
-  const name = xml.slice(from, to).trimEnd();
-  return name.slice(name.indexOf(":") + 1);
+  const name = xml.slice(from, to);
+  const isTidy = xml.charCodeAt(to - 1) > 32;
+  return (isTidy ? name : name.trimEnd()).slice(name.indexOf(":") + 1);
 }
 
 /** The value of an attribute by its full or local name: `attribute(' r="A1" t="s"', "t")` is `s`. */
@@ -71,6 +72,11 @@ export function attribute(attributes: string, name: string): string | undefined 
   for (let at = attributes.indexOf(name); at >= 0; at = attributes.indexOf(name, at + 1)) {
     const before = attributes.charCodeAt(at - 1);
     if (!(before <= 32 || before === 58)) continue;
+    const end = at + name.length;
+    if (attributes.charCodeAt(end) === 61 && attributes.charCodeAt(end + 1) === 34) {
+      const close = attributes.indexOf('"', end + 2);
+      if (close >= 0) return decodeXml(attributes.slice(end + 2, close));
+    }
     const match = /^\s*=\s*(?:"([^"]*)"|'([^']*)')/.exec(attributes.slice(at + name.length));
     if (match !== null) return decodeXml(match[1] ?? match[2] ?? "");
   }

@@ -1,5 +1,6 @@
+import { StringDecoder } from "node:string_decoder";
 import { isDateFormat, serialToDate } from "hucre";
-import type { Parts } from "./archive.ts";
+import type { Parts, PartStream } from "./archive.ts";
 import { type CellValue, type Grid, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { attribute, decodeXml, scanXml } from "./scan-xml.ts";
@@ -8,6 +9,8 @@ import { WorkbookError } from "./workbook-error.ts";
 
 const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
+const LONGEST_REPEATED = 32;
+const MOST_REPEATED = 10_000;
 /** Built-in number formats that show a date or a time (ECMA-376 18.8.30). */
 const DATE_FORMATS = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
 
@@ -20,8 +23,13 @@ interface Book {
 }
 
 /** Reads the parts of an .xlsx or .xlsm. Costs memory for filled cells only, whatever dimension a sheet declares. */
-export function readSpreadsheetMl(parts: Parts, limits: ReadingLimits): Grid[] {
+export async function readSpreadsheetMl(
+  parts: Parts,
+  streams: Map<string, PartStream>,
+  limits: ReadingLimits,
+): Promise<Grid[]> {
   const byName = new Map([...parts].map(([name, content]) => [name.toLowerCase(), content]));
+  const streamed = new Map([...streams].map(([name, open]) => [name.toLowerCase(), open]));
   const path = [...byName.keys()].find((name) => /(^|\/)workbook\d*\.xml$/.test(name)) ?? "";
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const targets = readTargets(byName.get(`${folder}_rels/${path.slice(folder.length)}.rels`));
@@ -37,14 +45,21 @@ export function readSpreadsheetMl(parts: Parts, limits: ReadingLimits): Grid[] {
     cellsLeft: limits.cells,
     limits,
   };
-  return sheets.map(({ name, hidden, id }) => {
+  const grids: Grid[] = [];
+  for (const { name, hidden, id } of sheets) {
     const grid = newGrid(name);
     grid.hidden = hidden;
     const target = targets.get(id);
     grid.macro = /xlMacrosheet|dialogsheet|chartsheet/i.test(target?.type ?? "");
-    if (!grid.macro) readCells(grid, target && byName.get(resolve(folder, target.target)), book);
-    return grid;
-  });
+    grids.push(grid);
+    if (grid.macro || target === undefined) {
+      grid.isDamaged = !grid.macro;
+      continue;
+    }
+    const part = resolve(folder, target.target);
+    await readCells(grid, part, byName.get(part) ?? streamed.get(part)?.(), book);
+  }
+  return grids;
 }
 
 function resolve(folder: string, target: string): string {
@@ -134,16 +149,58 @@ function readDateStyles(part: Buffer | undefined): boolean[] {
 }
 
 /** One sheet. A part that is missing or breaks off leaves what was read, and marks the grid as damaged. */
-function readCells(grid: Grid, part: Buffer | undefined, book: Book): void {
+async function readCells(
+  grid: Grid,
+  name: string,
+  part: Buffer | AsyncIterable<Buffer> | undefined,
+  book: Book,
+): Promise<void> {
   if (part === undefined) {
     grid.isDamaged = true;
     return;
   }
+  const handler = new SheetHandler(grid, book);
   try {
-    scanXml(part.toString("utf8"), new SheetHandler(grid, book));
+    if (Buffer.isBuffer(part)) scanXml(part.toString("utf8"), handler);
+    else for await (const rows of wholeRows(name, part)) scanXml(rows, handler);
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (error instanceof WorkbookError) throw error;
     grid.isDamaged = true;
+  }
+}
+
+/** Rows longer than this are not waited for piece by piece. */
+const LONGEST_ROW = 8 * 1024 * 1024;
+/** Rows that are scanned at once, in characters: a few milliseconds of work. */
+const PIECE = 256 * 1024;
+
+/** The text of a sheet in pieces that end with a row. */
+async function* wholeRows(name: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<string> {
+  const decoder = new StringDecoder("utf8");
+  let waiting: string[] = [];
+  let length = 0;
+  let isFirst = true;
+  for await (const piece of pieces) {
+    if (isFirst) refuseDeclarations(name, piece);
+    isFirst = false;
+    const text = decoder.write(piece);
+    waiting.push(text);
+    length += text.length;
+    if (length < PIECE || length > LONGEST_ROW) continue;
+    const whole = waiting.join("");
+    const end = whole.lastIndexOf("</row>") + "</row>".length;
+    if (end < "</row>".length) continue;
+    yield whole.slice(0, end);
+    waiting = [whole.slice(end)];
+    length = whole.length - end;
+  }
+  yield waiting.join("") + decoder.end();
+}
+
+/** Only the prologue may declare a document type, and the prologue is short. */
+export function refuseDeclarations(name: string, part: Buffer): void {
+  if (/<!(DOCTYPE|ENTITY)/i.test(part.subarray(0, 8_192).toString("latin1"))) {
+    throw new WorkbookError("WORKBOOK_UNSAFE_XML", `Part ${name} is to blame.`);
   }
 }
 
@@ -151,6 +208,7 @@ class SheetHandler {
   readonly #grid: Grid;
   readonly #book: Book;
   readonly #masters = new Map<string, { row: number; column: number; formula: string }>();
+  readonly #texts = new Map<string, string>();
   #row = -1;
   #column = -1;
   #type = "";
@@ -268,7 +326,7 @@ class SheetHandler {
         return this.#book.strings[Number(text)] ?? null;
       case "str":
       case "inlineStr":
-        return decodeCell(text);
+        return this.#kept(decodeCell(text));
       case "e":
         return text;
       case "b":
@@ -278,6 +336,16 @@ class SheetHandler {
       default:
         return this.#number(text);
     }
+  }
+
+  /** A text of its own: one cut from the sheet would keep the whole piece in memory. Short ones occur again and again. */
+  #kept(text: string): string {
+    if (text.length > LONGEST_REPEATED) return Buffer.from(text, "utf8").toString("utf8");
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const own = Buffer.from(text, "utf8").toString("utf8");
+    if (this.#texts.size < MOST_REPEATED) this.#texts.set(own, own);
+    return own;
   }
 
   #number(text: string): CellValue {

@@ -122,8 +122,16 @@ const LONGEST_UNIT = 24;
 /** Reads "P. Sqm", "1SQM", "ONE SQM", "per 100 sqm", "% Cum" … Undefined where the text is no unit. */
 export function readUnit(text: string): UnitReading | undefined {
   if (text.length > LONGEST_UNIT || text === "") return undefined;
-  return readWhole(text) ?? readWhole(text.split("/")[0] ?? "");
+  const known = READ.get(text);
+  if (known !== undefined || READ.has(text)) return known;
+  const unit = readWhole(text) ?? readWhole(text.split("/")[0] ?? "");
+  if (READ.size < MOST_READ) READ.set(text, unit);
+  return unit;
 }
+
+/** A workbook repeats a few texts thousands of times. */
+const READ = new Map<string, UnitReading | undefined>();
+const MOST_READ = 5_000;
 
 function readWhole(text: string): UnitReading | undefined {
   const folded = text
