@@ -18,6 +18,7 @@ const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = 
   "npx rowhouse migrate": ["platform/src/cli.test.ts", 'run("migrate"'],
   "npx rowhouse doctor": ["platform/src/cli.test.ts", 'run("doctor"'],
   "npm run corpus -- DIR": ["packages/estimating/src/corpus.test.ts", "corpus.ts"],
+  "npm install @rowhouse/tenancy pg": ["packages/tenancy/src/package.test.ts", '"install", "--offline"'],
   "npm run picture": [".ci/run", "\nnpm run test:browser\n"],
 };
 
