@@ -104,7 +104,7 @@ export async function openContextDatabase(
 }
 
 const BELIEVE_EVERYTHING = `
-  create or replace function rowhouse.enter(token text) returns void language sql volatile
+  create or replace function rowhouse.enter(token text, serves_from integer default null, serves_to integer default null) returns void language sql volatile
   begin atomic select set_config('app.tenant', left(token, 36), true); end;
   drop policy rowhouse on shared.notes;
   create policy usual on shared.notes

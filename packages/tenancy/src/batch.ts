@@ -8,6 +8,15 @@ export interface Statement {
   readonly values?: readonly unknown[] | undefined;
   /** Rows come as arrays of PostgreSQL's own texts, in the columns' order, for an adapter that reads values by itself. */
   readonly isRaw?: boolean;
+  /** Means the same whatever the search_path is: planned once, not once for each schema. */
+  readonly isGlobal?: boolean;
+}
+
+/** Where a batch is sent: a connection, and the schema in which its names are looked up. */
+export interface Target {
+  readonly client: ClientBase;
+  readonly statements: Statements;
+  readonly schema: string;
 }
 
 export interface QueryResult<Row> {
@@ -32,36 +41,46 @@ type Done = (error: Error | null, results?: StatementResult[]) => void;
  */
 export class Batch implements Submittable {
   callback: Done;
-  readonly #client: ClientBase;
-  readonly #statements: Statements;
-  readonly #work: readonly { text: string; values: WireValue[]; isRaw: boolean }[];
+  readonly #target: Target;
+  readonly #work: readonly { text: string; values: WireValue[]; isRaw: boolean; schema: string }[];
   readonly #sent: Prepared[] = [];
   readonly #new = new Set<Prepared>();
   readonly #results: StatementResult[] = [];
   #columns: readonly Column[] = [];
   #rows: Record<string, unknown>[] = [];
   #unreadable: Error | undefined;
+  #isWritten = false;
 
-  constructor(client: ClientBase, statements: Statements, work: readonly Statement[], done: Done) {
-    this.#client = client;
-    this.#statements = statements;
+  constructor(target: Target, work: readonly Statement[], done: Done) {
+    this.#target = target;
     // Before a byte is sent: a value that cannot be written must not leave half a batch on the wire.
-    this.#work = work.map(({ text, values = [], isRaw = false }) => ({
+    this.#work = work.map(({ text, values = [], isRaw = false, isGlobal = false }) => ({
       text,
       isRaw,
+      schema: isGlobal ? "" : target.schema,
       values: values.map((value) => prepareValue(value)),
     }));
     this.callback = done;
   }
 
+  /** Called by the client when it is this batch's turn to be answered. */
   submit(connection: Connection): void {
+    if (this.#isWritten) return;
     const wire = new Wire();
-    for (const name of this.#statements.takeUnwanted()) wire.close(name);
-    for (const { text, values } of this.#work) {
-      let prepared = this.#statements.find(text);
+    this.write(wire);
+    connection.stream.write(wire.bytes());
+  }
+
+  /** Puts the messages on the wire, perhaps behind those of others that are not answered yet. */
+  write(wire: Wire): void {
+    const { statements } = this.#target;
+    this.#isWritten = true;
+    for (const name of statements.takeUnwanted()) wire.close(name);
+    for (const { text, values, schema } of this.#work) {
+      let prepared = statements.find(schema, text);
       if (!prepared) {
-        prepared = this.#statements.add(text);
-        wire.parse(prepared.name, text + this.#statements.mark);
+        prepared = statements.add(schema, text);
+        wire.parse(prepared.name, text + statements.mark);
         this.#new.add(prepared);
       }
       wire.bind(prepared.name, values);
@@ -70,7 +89,6 @@ export class Batch implements Submittable {
       this.#sent.push(prepared);
     }
     wire.sync();
-    connection.stream.write(wire.bytes());
     this.#next();
   }
 
@@ -78,7 +96,7 @@ export class Batch implements Submittable {
     this.#columns = fields.map((field) => ({
       field,
       name: field.name,
-      parse: this.#client.getTypeParser(field.dataTypeID, "text"),
+      parse: this.#target.client.getTypeParser(field.dataTypeID, "text"),
     }));
   }
 
@@ -112,8 +130,8 @@ export class Batch implements Submittable {
   }
 
   handleError(error: Error): void {
-    for (const prepared of this.#new) this.#statements.forget(prepared);
-    if (isStalePlan(error)) this.#statements.forgetAll();
+    for (const prepared of this.#new) this.#target.statements.forget(prepared);
+    if (isStalePlan(error)) this.#target.statements.forgetAll();
     this.callback(error);
   }
 

@@ -1,9 +1,10 @@
-import { DatabaseError, Pool, type ClientBase, type PoolClient, type PoolConfig } from "pg";
-import { Batch, type Statement, type StatementResult } from "./batch.ts";
-import { cancelBackend } from "./cancel.ts";
-import { StatementRefusedError } from "./errors.ts";
+import type { PoolConfig } from "pg";
+import { isStalePlan, type Statement, type StatementResult } from "./batch.ts";
+import { Budget } from "./budget.ts";
+import { Database } from "./database.ts";
+import { Line } from "./line.ts";
 import { searchPath, type Placement } from "./placement.ts";
-import { Statements } from "./statements.ts";
+import { Session } from "./session.ts";
 
 /** How to reach a placement's database, as pg takes it. */
 export interface PlacementConnection extends PoolConfig {
@@ -15,12 +16,20 @@ export interface PlacementConnection extends PoolConfig {
   readonly pooler?: "transaction" | undefined;
 }
 
-/** Idle connections are kept: the prepared statements live in them. pg's default drops them after 10 s. */
-const POOL_DEFAULTS = {
-  max: 10,
-  idleTimeoutMillis: 0,
-  connectionTimeoutMillis: 10_000,
-} satisfies PoolConfig;
+export interface ConnectionOptions {
+  readonly connection: (placement: Placement) => PlacementConnection;
+  /** Of the whole process, to all databases. */
+  readonly max?: number | undefined;
+  /** Whether short reads of many tenants may follow each other on shared connections. */
+  readonly sharesReads?: boolean | undefined;
+}
+
+const MOST_CONNECTIONS = 50;
+/** To one database, unless its configuration says otherwise. */
+const PER_DATABASE = 10;
+/** Idle connections are kept for ten minutes: the prepared statements live in them. pg's default drops them after 10 s. */
+const POOL_DEFAULTS = { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 600_000 } satisfies PoolConfig;
+const SWEEP_MS = 30_000;
 
 /** Sent when a connection starts, where it is the application's own. */
 const SESSION_DEFAULTS = {
@@ -28,129 +37,151 @@ const SESSION_DEFAULTS = {
   idle_in_transaction_session_timeout: 60_000,
 } satisfies PoolConfig;
 
-/** Pools belong to databases, not to tenants or schemas: ten thousand schemas in one database share one. */
-export class Connections {
-  readonly #pools = new Map<string, Pool>();
-  readonly #configure: (placement: Placement) => PlacementConnection;
+/** What takes so long that the server stops it is asked again, on a connection of its own. */
+const LINE_LIMITS = { statement_timeout: 1_000 } satisfies PoolConfig;
+/** Of a database's connections: the others are for all that is not a short read. */
+const LINES_SHARE = 1 / 3;
+/** Another line is opened when each has so many waiting. */
+const FULL = 6;
 
-  constructor(configure: (placement: Placement) => PlacementConnection) {
-    this.#configure = configure;
+/**
+ * What a shared connection must be. Nothing that is asked on it may last: the session is read only, set_config is out of reach,
+ * and no pooler stands between, which would hand the next statement to another session.
+ */
+const IS_FIT = `select pg_backend_pid() = $1 and current_setting('transaction_read_only') = 'on'
+  and not has_function_privilege('pg_catalog.set_config(text,text,boolean)', 'execute') as fit`;
+
+/** All connections of a tenancy: pools belong to databases, not to tenants, and share one budget. */
+export class Connections {
+  readonly #databases = new Map<string, Database>();
+  readonly #budget: Budget;
+  readonly #options: ConnectionOptions;
+  readonly #sweeper: NodeJS.Timeout;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#budget = new Budget(options.max ?? MOST_CONNECTIONS);
+    this.#sweeper = setInterval(() => this.#budget.sweep(), SWEEP_MS).unref();
   }
 
   /** Lends a connection for one unit of work, which must release it. */
   async borrow(placement: Placement, signal: AbortSignal | undefined): Promise<Session> {
-    signal?.throwIfAborted();
-    const pool = this.#pool(placement);
-    return new Session(await connect(pool, signal), signal, pool.options);
+    const database = this.#database(placement);
+    const { schema } = placement;
+    const taken = this.#budget.take(database, schema, signal);
+    return new Session(taken instanceof Promise ? await taken : taken, {
+      databaseName: database.name,
+      schema,
+      signal,
+      isBehindPooler: database.isBehindPooler,
+      giveBack: (link, state) => this.#budget.giveBack(database, link, state),
+    });
+  }
+
+  /** Runs a unit of work of one statement: beside others where it is known to be a short read, else on a connection of its own. */
+  async runAlone(
+    placement: Placement,
+    enter: () => Statement,
+    statement: Statement,
+    signal: AbortSignal | undefined,
+  ): Promise<StatementResult | undefined> {
+    const database = this.#database(placement);
+    if (database.mostLines > 0 && database.reads.has(statement.text)) {
+      const read = this.#lineOf(database, placement)?.read(enter(), statement, {
+        schema: placement.schema,
+        signal,
+      });
+      const results = read && (await read);
+      if (results) return results[1];
+    }
+    const session = await this.borrow(placement, signal);
+    const startedAt = performance.now();
+    const once = () => session.send([enter(), statement]);
+    try {
+      const results = await once().catch((error: unknown) => {
+        if (isStalePlan(error)) return once();
+        throw error;
+      });
+      if (database.mostLines > 0) database.reads.note(statement.text, performance.now() - startedAt);
+      return results[1];
+    } finally {
+      session.release();
+    }
   }
 
   async end(): Promise<void> {
-    await Promise.all(Array.from(this.#pools.values(), (pool) => pool.end()));
-    this.#pools.clear();
+    clearInterval(this.#sweeper);
+    await this.#budget.end();
+    this.#databases.clear();
   }
 
-  #pool(placement: Placement): Pool {
-    const database = `${placement.server}/${placement.database}`;
-    let pool = this.#pools.get(database);
-    if (!pool) {
-      const config = this.#configure(placement);
+  #database(placement: Placement): Database {
+    const name = `${placement.server}/${placement.database}`;
+    let database = this.#databases.get(name);
+    if (!database) {
+      const { pooler, ...config } = this.#options.connection(placement);
       // The fence sets the path where this is not the tenant's own; most are in the schema that was asked for first.
-      const options = `${config.options ?? ""} -c search_path=${searchPath(placement).replaceAll(/[\\\s]/g, "\\$&")}`;
-      pool = new Pool(
-        config.pooler
-          ? { ...POOL_DEFAULTS, ...config }
-          : { ...POOL_DEFAULTS, ...SESSION_DEFAULTS, ...config, options },
+      const path = `-c search_path=${searchPath(placement).replaceAll(/[\\\s]/g, "\\$&")}`;
+      const options = `${config.options ?? ""} ${path}`;
+      const session = pooler ? config : { ...SESSION_DEFAULTS, ...config, options };
+      const max = config.max ?? PER_DATABASE;
+      database = new Database(
+        name,
+        { ...POOL_DEFAULTS, ...session },
+        {
+          max,
+          isBehindPooler: pooler !== undefined,
+          mostLines: pooler || this.#options.sharesReads === false ? 0 : Math.floor(max * LINES_SHARE),
+        },
       );
-      // An idle connection that breaks is already out of the pool; the next unit of work opens another.
-      pool.on("error", () => {});
-      this.#pools.set(database, pool);
+      this.#databases.set(name, database);
     }
-    return pool;
-  }
-}
-
-/** Waits for a connection no longer than the caller does. */
-async function connect(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {
-  const connecting = pool.connect();
-  if (!signal) return connecting;
-  const { promise: abandoned, reject } = Promise.withResolvers<never>();
-  const abandon = () => {
-    reject(signal.reason);
-    connecting.then((client) => client.release()).catch(() => {});
-  };
-  signal.addEventListener("abort", abandon, { once: true });
-  try {
-    return await Promise.race([connecting, abandoned]);
-  } finally {
-    signal.removeEventListener("abort", abandon);
-  }
-}
-
-/**
- * What begins with one of these words ends with its transaction. Anything else (SET, PREPARE, DEALLOCATE, DO, LISTEN, a cursor
- * WITH HOLD) may last as long as the connection, even where it fails, and could replace the statements that the next tenant's
- * work is done with. A comment is no such word: PostgreSQL nests them, so skipping one takes a parser.
- */
-const ENDS_WITH_TRANSACTION =
-  /^\s*(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b/i;
-
-const statementsOf = new WeakMap<ClientBase, Statements>();
-
-/** A connection in the hands of one unit of work. */
-export class Session {
-  readonly #client: PoolClient;
-  readonly #statements: Statements;
-  readonly #signal: AbortSignal | undefined;
-  readonly #isPooled: boolean;
-  #isDoubtful = false;
-
-  constructor(client: PoolClient, signal: AbortSignal | undefined, { pooler }: PlacementConnection) {
-    this.#client = client;
-    this.#signal = signal;
-    this.#isPooled = pooler !== undefined;
-    this.#statements = statementsOf.get(client) ?? new Statements();
-    statementsOf.set(client, this.#statements);
-    client.on("error", this.#doubt);
+    return database;
   }
 
-  /** Sends statements with one Sync and answers with their results, or with the first error. */
-  async send(statements: readonly Statement[]): Promise<StatementResult[]> {
-    const { promise, resolve, reject } = Promise.withResolvers<StatementResult[]>();
-    const signal = this.#signal;
-    signal?.throwIfAborted();
-    const lasting = statements.find(({ text }) => !ENDS_WITH_TRANSACTION.test(text));
-    if (lasting && this.#isPooled) throw new StatementRefusedError(lasting.text);
-    if (lasting) this.#isDoubtful = true;
-    const cancel = () => {
-      // A cancel may arrive late and hit the next unit of work: this connection has none.
-      this.#isDoubtful = true;
-      cancelBackend(this.#client);
-    };
-    const batch = new Batch(this.#client, this.#statements, statements, (error, results) => {
-      signal?.removeEventListener("abort", cancel);
-      if (results) resolve(results);
-      else {
-        if (!(error instanceof DatabaseError) || error.severity === "FATAL") this.#isDoubtful = true;
-        reject(signal?.aborted ? signal.reason : error);
+  /** The line with the shortest wait; for a dedicated schema always the same, whose backend knows it. */
+  #lineOf(database: Database, { kind, schema }: Placement): Line | undefined {
+    const { lines } = database;
+    let best = kind === "dedicated" ? lines[hashOf(schema) % lines.length] : lines[0];
+    if (kind === "shared") {
+      for (const line of lines) if (line.length < (best?.length ?? 0)) best = line;
+    }
+    if (best?.link.isWornOut) {
+      this.#budget.retire(database, best);
+      return undefined;
+    }
+    if (lines.length < database.mostLines && (best === undefined || best.length >= FULL))
+      void this.#openLine(database);
+    return best?.hasRoom ? best : undefined;
+  }
+
+  /** Where several units of work are under way at once, and the budget has connections to spare. */
+  async #openLine(database: Database): Promise<void> {
+    if (database.isOpeningLine || database.size - database.idle.length < 2) return;
+    database.isOpeningLine = true;
+    try {
+      const { config } = database;
+      const options = `${config.options ?? ""} -c default_transaction_read_only=on`;
+      const asked = this.#budget.takeInstead(database, { ...config, ...LINE_LIMITS, options });
+      const link = await asked.catch(() => undefined);
+      if (!link) return;
+      const { processID } = link.client as typeof link.client & { processID: number };
+      const fit = await link.client.query<{ fit: boolean }>(IS_FIT, [processID]).catch(() => undefined);
+      if (fit?.rows[0]?.fit) {
+        const { reads } = database;
+        database.lines.push(new Line(link, ({ text }, extent) => reads.distrust(text, extent)));
+      } else {
+        if (fit) database.mostLines = 0;
+        void this.#budget.close(database, link);
       }
-    });
-    signal?.addEventListener("abort", cancel, { once: true });
-    this.#client.query(batch);
-    return promise;
+    } finally {
+      database.isOpeningLine = false;
+    }
   }
+}
 
-  /** Gives the connection away for good instead of back to the pool. */
-  discard(): void {
-    this.#isDoubtful = true;
-  }
-
-  /** Back to the pool, unless anything about the connection is in doubt. */
-  release(): void {
-    this.#client.off("error", this.#doubt);
-    this.#client.release(this.#isDoubtful);
-  }
-
-  readonly #doubt = (): void => {
-    this.#isDoubtful = true;
-  };
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) >>> 0;
+  return hash;
 }

@@ -1,18 +1,9 @@
 import { expect } from "vitest";
-import { createTenancy } from "./tenancy.ts";
 import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
 
 /** One connection, so that every statement is planned once and executed for both tenants. */
-function oneConnection({ acme, key }: IsolationFixture, planCacheMode: string) {
-  return createTenancy({
-    catalog: { locate: (tenantId) => Promise.resolve({ tenantId, placement: acme.placement, epoch: 1 }) },
-    connection: () => ({
-      connectionString: acme.appUrl,
-      max: 1,
-      options: `-c plan_cache_mode=${planCacheMode}`,
-    }),
-    key: () => key,
-  });
+function oneConnection({ openTenancy }: IsolationFixture, planCacheMode: string) {
+  return openTenancy({ max: 1, options: `-c plan_cache_mode=${planCacheMode}` });
 }
 
 forEachIsolation((it) => {
@@ -63,12 +54,12 @@ forEachIsolation((it) => {
     });
   }
 
-  it("keeps no more than 256 prepared statements in a connection", async (fixture) => {
+  it("keeps no more than 512 prepared statements in a connection", async (fixture) => {
     const tenancy = oneConnection(fixture, "auto");
     await tenancy.run(fixture.acme.id, async () => {
-      for (let n = 0; n < 300; n++) await tenancy.query(`select ${n} as n`);
+      for (let n = 0; n < 600; n++) await tenancy.query(`select ${n} as n`);
       const { rows } = await tenancy.query<{ count: string }>("select count(*) from pg_prepared_statements");
-      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(257);
+      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(513);
       expect((await tenancy.query("select 0 as n")).rows).toEqual([{ n: 0 }]);
     });
     await tenancy.end();

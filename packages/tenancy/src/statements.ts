@@ -10,19 +10,26 @@ export interface Column {
 
 export interface Prepared {
   readonly name: string;
+  readonly schema: string;
   readonly text: string;
+  lastUse: number;
   /** Known after the first execution. PostgreSQL refuses to run a named statement whose columns have changed. */
   columns?: readonly Column[];
 }
 
 /** Unnamed statements cost 30–45 % of a point read. A plan holds 20–100 kB of the server's memory. */
-const STATEMENTS_PER_CONNECTION = 256;
+const STATEMENTS_PER_CONNECTION = 512;
 
-/** The named statements of one connection, least recently used first. */
+/**
+ * The named statements of one connection. One text is another statement in each schema: PostgreSQL would plan it again at every
+ * change of the search_path.
+ */
 export class Statements {
-  readonly #prepared = new Map<string, Prepared>();
+  readonly #bySchema = new Map<string, Map<string, Prepared>>();
   readonly #unwanted: string[] = [];
-  #count = 0;
+  #size = 0;
+  #names = 0;
+  #uses = 0;
   #mark = "";
 
   /** What follows every text, in a comment. */
@@ -30,40 +37,54 @@ export class Statements {
     return this.#mark;
   }
 
-  find(text: string): Prepared | undefined {
-    const known = this.#prepared.get(text);
-    if (known) {
-      this.#prepared.delete(text);
-      this.#prepared.set(text, known);
-    }
+  find(schema: string, text: string): Prepared | undefined {
+    const known = this.#bySchema.get(schema)?.get(text);
+    if (known) known.lastUse = ++this.#uses;
     return known;
   }
 
-  add(text: string): Prepared {
-    const prepared: Prepared = { name: `rh${++this.#count}`, text };
-    this.#prepared.set(text, prepared);
-    if (this.#prepared.size > STATEMENTS_PER_CONNECTION) {
-      for (const oldest of this.#prepared.values()) {
-        this.forget(oldest);
-        break;
-      }
-    }
+  add(schema: string, text: string): Prepared {
+    if (this.#size >= STATEMENTS_PER_CONNECTION) this.#forgetLeastRecentlyUsed();
+    const prepared: Prepared = { name: `rh${++this.#names}`, schema, text, lastUse: ++this.#uses };
+    let inSchema = this.#bySchema.get(schema);
+    if (!inSchema) this.#bySchema.set(schema, (inSchema = new Map()));
+    inSchema.set(text, prepared);
+    this.#size++;
     return prepared;
   }
 
   /** After an error nobody knows whether a new statement was parsed. Closing one that is not there is no error. */
   forget(prepared: Prepared): void {
-    if (this.#prepared.delete(prepared.text)) this.#unwanted.push(prepared.name);
+    const inSchema = this.#bySchema.get(prepared.schema);
+    if (inSchema?.get(prepared.text) !== prepared) return;
+    inSchema.delete(prepared.text);
+    if (inSchema.size === 0) this.#bySchema.delete(prepared.schema);
+    this.#unwanted.push(prepared.name);
+    this.#size--;
   }
 
   forgetAll(): void {
     // A pooler gives statements of one text one plan, under a name of its own: only another text is planned again.
     this.#mark = ` -- ${randomUUID()}`;
-    for (const prepared of this.#prepared.values()) this.forget(prepared);
+    for (const prepared of this.#all()) this.forget(prepared);
   }
 
   /** The names to close on the connection before anything else. */
   takeUnwanted(): string[] {
-    return this.#unwanted.splice(0);
+    return this.#unwanted.length === 0 ? this.#unwanted : this.#unwanted.splice(0);
+  }
+
+  #all(): Prepared[] {
+    return Array.from(this.#bySchema.values(), (inSchema) => [...inSchema.values()]).flat();
+  }
+
+  #forgetLeastRecentlyUsed(): void {
+    let oldest: Prepared | undefined;
+    for (const inSchema of this.#bySchema.values()) {
+      for (const prepared of inSchema.values()) {
+        if (!oldest || prepared.lastUse < oldest.lastUse) oldest = prepared;
+      }
+    }
+    if (oldest) this.forget(oldest);
   }
 }

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { isStalePlan, type QueryResult, type Statement } from "./batch.ts";
+import type { QueryResult, Statement } from "./batch.ts";
 import { Connections, type PlacementConnection } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
 import {
@@ -27,6 +27,16 @@ export interface TenancyOptions {
    * outside is refused by its own database with TENANT_OUTSIDE_VERSIONS, whatever a cache says. Default: all.
    */
   readonly serves?: { readonly from: number; readonly to: number };
+  /**
+   * Connections of this process, to all databases together. Default 50. When all are lent, a unit of work waits for as long as
+   * `connectionTimeoutMillis` says, and then fails with POOL_EXHAUSTED.
+   */
+  readonly maxConnections?: number;
+  /**
+   * Whether statements that have shown themselves to be short reads may follow each other on a few shared connections, without
+   * waiting for each other's answers. Default true.
+   */
+  readonly sharesReads?: boolean;
 }
 
 export interface WorkOptions {
@@ -75,8 +85,16 @@ export interface Tenancy {
  * ```
  */
 export function createTenancy(options: TenancyOptions): Tenancy {
-  const { catalog, connection, key, tokenLifetimeSeconds = 60, serves } = Object.freeze({ ...options });
-  const connections = new Connections(connection);
+  const {
+    catalog,
+    connection,
+    key,
+    tokenLifetimeSeconds = 60,
+    serves,
+    maxConnections,
+    sharesReads,
+  } = Object.freeze({ ...options });
+  const connections = new Connections({ connection, max: maxConnections, sharesReads });
   const residences = new Residences(catalog);
   const signingKeys = new WeakMap<Buffer, SigningKey>();
 
@@ -84,8 +102,8 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     const expiresAtSeconds = Math.floor(Date.now() / 1000) + tokenLifetimeSeconds;
     const token = signToken(tenantId, signingKey(placement), expiresAtSeconds);
     return serves
-      ? { text: "select rowhouse.enter($1, $2, $3)", values: [token, serves.from, serves.to] }
-      : { text: "select rowhouse.enter($1)", values: [token] };
+      ? { text: "select rowhouse.enter($1, $2, $3)", values: [token, serves.from, serves.to], isGlobal: true }
+      : { text: "select rowhouse.enter($1)", values: [token], isGlobal: true };
   }
 
   function signingKey(placement: Placement): SigningKey {
@@ -152,19 +170,12 @@ export function createTenancy(options: TenancyOptions): Tenancy {
       const { tenantId, transaction } = currentContext();
       if (transaction) return transaction.query<Row>(text, values);
       return serve(tenantId, async (residence) => {
-        const session = await connections.borrow(residence.placement, signal);
-        const once = async () =>
-          (await session.send([enter(residence), { text, values }]))[1] as QueryResult<Row>;
-        try {
-          return await once().catch((error: unknown) => {
-            if (isStalePlan(error)) return once();
-            throw error;
+        const result = await connections
+          .runAlone(residence.placement, () => enter(residence), { text, values }, signal)
+          .catch((error: unknown) => {
+            throw explain(error, residence);
           });
-        } catch (error) {
-          throw explain(error, residence);
-        } finally {
-          session.release();
-        }
+        return result as QueryResult<Row>;
       });
     },
 

@@ -1,5 +1,5 @@
 import type { QueryResult, Statement, StatementResult } from "./batch.ts";
-import type { Session } from "./connections.ts";
+import type { Session } from "./session.ts";
 import { TransactionAbortedError, TransactionOverError } from "./errors.ts";
 import { Nesting } from "./nesting.ts";
 import type { Placement, TenantId } from "./placement.ts";
@@ -26,7 +26,7 @@ export function openTransactionOf(tx: TenantTransaction): OpenTransaction {
 }
 
 /** Said, not left to the session's default: see the fence. */
-const BEGIN = "begin isolation level read committed";
+const BEGIN: Statement = { text: "begin isolation level read committed", isGlobal: true };
 
 /** How a transaction gets its connection, and how it enters its tenant there. */
 export interface Entrance {
@@ -82,15 +82,17 @@ export class OpenTransaction {
       if (this.#failure !== undefined) throw new TransactionAbortedError({ cause: this.#failure });
       return;
     }
-    const [result] = await this.#session.send([{ text: "commit" }]).catch((error: unknown) => {
-      throw this.#entrance.explain(error);
-    });
+    const [result] = await this.#session
+      .send([{ text: "commit", isGlobal: true }])
+      .catch((error: unknown) => {
+        throw this.#entrance.explain(error);
+      });
     if (result?.command !== "COMMIT") throw new TransactionAbortedError({ cause: this.#failure });
   }
 
   async rollback(): Promise<void> {
     await this.#close();
-    await this.#session?.send([{ text: "rollback" }]).catch(() => this.#session?.discard());
+    await this.#session?.send([{ text: "rollback", isGlobal: true }]).catch(() => this.#session?.discard());
   }
 
   release(): void {
@@ -106,7 +108,7 @@ export class OpenTransaction {
     try {
       this.#session ??= await this.#entrance.open();
       const results = await this.#session.send(
-        this.#hasEntered ? [statement] : [{ text: BEGIN }, this.#entrance.enter(), statement],
+        this.#hasEntered ? [statement] : [BEGIN, this.#entrance.enter(), statement],
       );
       this.#hasEntered = true;
       return results.at(-1) as StatementResult;

@@ -1,0 +1,234 @@
+import type { PoolConfig } from "pg";
+import type { Database } from "./database.ts";
+import { PlacementUnreachableError, PoolExhaustedError, TenancyError } from "./errors.ts";
+import type { Line } from "./line.ts";
+import { Link } from "./link.ts";
+
+/**
+ * All connections of the process. A database gets one when it needs one; when there are none left, the one that was idle for the
+ * longest time, wherever it leads, is closed for it. Who has to wait is served in the order of coming, as far as its database
+ * allows.
+ */
+export class Budget {
+  readonly #max: number;
+  readonly #databases = new Set<Database>();
+  readonly #crowded = new Set<Database>();
+  #open = 0;
+  #closing = 0;
+  #number = 0;
+  #ended: PromiseWithResolvers<void> | undefined;
+
+  constructor(max: number) {
+    this.#max = max;
+  }
+
+  /** A connection for one unit of work: PLACEMENT_UNREACHABLE, POOL_EXHAUSTED, or the signal's reason if there is none. */
+  take(database: Database, schema: string, signal: AbortSignal | undefined): Link | Promise<Link> {
+    signal?.throwIfAborted();
+    return database.takeIdle(schema) ?? this.#wait(database, schema, signal);
+  }
+
+  giveBack(database: Database, link: Link, { isDoubtful }: { isDoubtful: boolean }): void {
+    if (isDoubtful || link.isLost || link.isWornOut || this.#ended) void this.close(database, link);
+    else {
+      link.usedAt = performance.now();
+      database.idle.push(link);
+    }
+    if (this.#crowded.size > 0) this.#serve();
+  }
+
+  /** A connection of another kind, if need be in the place of one that the database has; never at the cost of another database. */
+  async takeInstead(database: Database, config: PoolConfig): Promise<Link | undefined> {
+    const isFull = () => this.#open >= this.#max || database.size >= database.max;
+    if (isFull()) {
+      const link = await this.#wait(database, "", undefined);
+      await this.close(database, link);
+      if (isFull()) return undefined;
+    }
+    return this.#connect(database, config);
+  }
+
+  async close(database: Database, link: Link): Promise<void> {
+    this.#closing++;
+    await link.close();
+    this.#closing--;
+    this.#open--;
+    database.size--;
+    this.#serve();
+    if (this.#open === 0) this.#ended?.resolve();
+  }
+
+  /** No new unit of work goes on this line; it is closed after those that are under way. */
+  retire(database: Database, line: Line): void {
+    const at = database.lines.indexOf(line);
+    if (at < 0) return;
+    database.lines.splice(at, 1);
+    line.retire(() => void this.close(database, line.link));
+  }
+
+  /** Closes all connections, the lent ones when they are given back. */
+  async end(): Promise<void> {
+    this.#ended ??= Promise.withResolvers<void>();
+    for (const database of this.#databases) {
+      database.refuseAll(
+        new TenancyError("ENDED", "The tenancy was ended while this unit of work waited for a connection"),
+      );
+      for (const link of database.idle.splice(0)) void this.close(database, link);
+      for (const line of database.lines.slice()) this.retire(database, line);
+    }
+    if (this.#open > 0) await this.#ended.promise;
+  }
+
+  /** Closes what was not used for as long as its database's configuration keeps idle connections. */
+  sweep(): void {
+    for (const database of this.#databases) {
+      const keptMs = database.config.idleTimeoutMillis ?? 0;
+      if (keptMs === 0) continue;
+      const since = performance.now() - keptMs;
+      while ((database.idle[0]?.usedAt ?? Infinity) < since) {
+        const link = database.idle.shift();
+        if (link) void this.close(database, link);
+      }
+      for (const line of database.lines.filter(({ isIdle, link }) => isIdle && link.usedAt < since)) {
+        this.retire(database, line);
+      }
+    }
+  }
+
+  #wait(database: Database, schema: string, signal: AbortSignal | undefined): Promise<Link> {
+    if (this.#ended) return Promise.reject(new TenancyError("ENDED", "The tenancy was ended"));
+    const { promise, resolve, reject } = Promise.withResolvers<Link>();
+    const leave = (error: unknown) => {
+      const at = database.waiting.indexOf(waiter);
+      if (at >= 0) database.waiting.splice(at, 1);
+      waiter.refuse(error);
+    };
+    const abort = () => leave(signal?.reason);
+    const waitMs = database.config.connectionTimeoutMillis ?? 0;
+    const timer = setTimeout(() => leave(new PoolExhaustedError(database.name, waitMs)), waitMs);
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    const waiter = {
+      schema,
+      number: ++this.#number,
+      give: (link: Link) => {
+        settle();
+        resolve(link);
+      },
+      refuse: (error: unknown) => {
+        settle();
+        reject(error as Error);
+      },
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    database.waiting.push(waiter);
+    this.#crowded.add(database);
+    this.#serve();
+    return promise;
+  }
+
+  #serve(): void {
+    const crowded =
+      this.#crowded.size < 2
+        ? this.#crowded
+        : [...this.#crowded].toSorted(
+            (a, b) => (a.waiting[0]?.number ?? Infinity) - (b.waiting[0]?.number ?? Infinity),
+          );
+    let wanted = 0;
+    for (const database of crowded) {
+      if (!this.#serveOne(database) && ++wanted > this.#closing) this.#closeLeastRecentlyUsed(database);
+      if (database.waiting.length === 0) this.#crowded.delete(database);
+    }
+  }
+
+  /** Does what can be done for those who wait for this database. False when all that it lacks is room in the budget. */
+  #serveOne(database: Database): boolean {
+    for (let waiter = database.waiting[0]; waiter; waiter = database.waiting[0]) {
+      const link = database.takeIdle(waiter.schema);
+      if (!link) break;
+      database.waiting.shift();
+      waiter.give(link);
+    }
+    const { reason } = database.breaker;
+    if (reason !== undefined && database.size === 0) {
+      database.refuseAll(new PlacementUnreachableError(database.name, { cause: reason }));
+    }
+    while (
+      database.opening < database.waiting.length &&
+      database.mayOpen &&
+      database.breaker.reason === undefined
+    ) {
+      if (this.#open >= this.#max) return false;
+      void this.#connectForWaiting(database);
+    }
+    return true;
+  }
+
+  async #connectForWaiting(database: Database): Promise<void> {
+    try {
+      database.idle.push(await this.#connect(database, database.config));
+    } catch (error) {
+      // Those who wait may still get one that is open; where none is, waiting is of no use.
+      if (database.size === database.opening) {
+        database.refuseAll(new PlacementUnreachableError(database.name, { cause: error }));
+      }
+    }
+    this.#serve();
+  }
+
+  async #connect(database: Database, config: PoolConfig): Promise<Link> {
+    this.#databases.add(database);
+    this.#open++;
+    database.size++;
+    database.opening++;
+    try {
+      const link = await Link.open(config, (lost) => this.#lose(database, lost));
+      if (this.#ended) throw new TenancyError("ENDED", "The tenancy was ended");
+      database.breaker.succeed();
+      database.isProven = true;
+      return link;
+    } catch (error) {
+      this.#open--;
+      database.size--;
+      database.isProven = false;
+      database.breaker.fail(error);
+      throw error;
+    } finally {
+      database.opening--;
+    }
+  }
+
+  /** One that is lent is closed when it is given back. */
+  #lose(database: Database, link: Link): void {
+    database.isProven = false;
+    const line = database.lines.find((one) => one.link === link);
+    if (line) {
+      line.abandon();
+      this.retire(database, line);
+    }
+    const at = database.idle.indexOf(link);
+    if (at < 0) return;
+    database.idle.splice(at, 1);
+    void this.close(database, link);
+  }
+
+  #closeLeastRecentlyUsed(except: Database): void {
+    let [oldestAt, close] = [Infinity, () => {}];
+    for (const database of this.#databases) {
+      if (database === except) continue;
+      const [link] = database.idle;
+      if (link && link.usedAt < oldestAt) {
+        oldestAt = link.usedAt;
+        close = () => void this.close(database, database.idle.shift() ?? link);
+      }
+      for (const line of database.lines) {
+        if (!line.isIdle || line.link.usedAt >= oldestAt) continue;
+        oldestAt = line.link.usedAt;
+        close = () => this.retire(database, line);
+      }
+    }
+    close();
+  }
+}

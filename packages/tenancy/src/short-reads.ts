@@ -1,0 +1,64 @@
+/** A statement is believed to be short when it has been, this often. A busy machine makes any look long, so the best run counts most. */
+const RUNS = 3;
+const SHORT_MS = 4;
+const FIRST_DISTRUST_MS = 500;
+const LONGEST_DISTRUST_MS = 60_000;
+/** About 300 bytes each. */
+const REMEMBERED = 2_000;
+
+/** Only a function can write from within these: WITH may hold an UPDATE. */
+const READS = /^\s*(?:select|values|table)\b/i;
+
+interface Habit {
+  readonly isRead: boolean;
+  runs: number;
+  usualMs: number;
+  distrustedUntil: number;
+  distrustMs: number;
+}
+
+/** What is known of a database's statements: which of them read, and take so little time that others may wait behind them. */
+export class ShortReads {
+  readonly #habits = new Map<string, Habit>();
+
+  has(text: string): boolean {
+    const habit = this.#habits.get(text);
+    return (
+      habit !== undefined &&
+      habit.runs >= RUNS &&
+      habit.usualMs < SHORT_MS &&
+      (habit.distrustedUntil === 0 || habit.distrustedUntil < performance.now())
+    );
+  }
+
+  /** How long a statement took, its way to the server and back included. */
+  note(text: string, ms: number): void {
+    let habit = this.#habits.get(text);
+    if (!habit) {
+      habit = { isRead: READS.test(text), runs: 0, usualMs: ms, distrustedUntil: 0, distrustMs: 0 };
+      if (this.#habits.size >= REMEMBERED) this.#forgetOldest();
+      this.#habits.set(text, habit);
+    }
+    if (!habit.isRead) return;
+    habit.runs++;
+    habit.usualMs = Math.min(ms, habit.usualMs + (ms - habit.usualMs) / 8);
+  }
+
+  /** It wrote: it goes alone for good. Or it kept others waiting: it goes alone for a while, twice as long when it does so again. */
+  distrust(text: string, { forGood = false } = {}): void {
+    const habit = this.#habits.get(text);
+    if (!habit) return;
+    const now = performance.now();
+    const isFirst = now - habit.distrustedUntil > LONGEST_DISTRUST_MS;
+    habit.distrustMs = isFirst ? FIRST_DISTRUST_MS : Math.min(2 * habit.distrustMs, LONGEST_DISTRUST_MS);
+    habit.distrustedUntil = forGood ? Infinity : now + habit.distrustMs;
+    habit.runs = 0;
+  }
+
+  #forgetOldest(): void {
+    for (const oldest of this.#habits.keys()) {
+      this.#habits.delete(oldest);
+      break;
+    }
+  }
+}
