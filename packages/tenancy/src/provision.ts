@@ -14,8 +14,11 @@ async function runAlone(client: ClientBase, statements: string): Promise<void> {
   });
 }
 
+/** What the schema `rowhouse` is made of, in this order. */
+export const engineFiles = ["context", "fence", "ledger", "search"] as const;
+
 /**
- * Installs or renews the schema `rowhouse`: context, fence and ledger. Run by the owner's login; can be repeated.
+ * Installs or renews the schema `rowhouse`: context, fence, ledger and search. Run by the owner's login; can be repeated.
  *
  * @param options.registrarRoles logins that may admit and remove tenants without being the owner
  */
@@ -24,7 +27,7 @@ export async function installEngine(
   { appRole, registrarRoles = [] }: { appRole: string; registrarRoles?: readonly string[] },
 ): Promise<void> {
   const names = { app_role: escapeIdentifier(appRole) };
-  const parts = await Promise.all(["context", "fence", "ledger"].map((name) => readSql(name, names)));
+  const parts = await Promise.all(engineFiles.map((name) => readSql(name, names)));
   for (const role of registrarRoles.map((name) => escapeIdentifier(name))) {
     parts.push(`grant usage on schema rowhouse to ${role};
       grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid) to ${role};`);
@@ -34,7 +37,7 @@ export async function installEngine(
 
 /**
  * Takes from PUBLIC what an application's login does not need in this database: TEMP, `set_config`, other sessions' SQL and
- * locks, large objects, functions that run text as SQL. Run once, before {@link installEngine}, by a superuser; by another
+ * locks, large objects, functions that run text as SQL. Makes the role that owns searches. Run once, before {@link installEngine}, by a superuser; by another
  * login it does what that may, and the census names the rest.
  *
  * @param options.trustedRoles logins besides the owner that keep all this, such as a control plane's
@@ -52,7 +55,14 @@ export async function secureDatabase(
   const database = escapeIdentifier(rows[0]?.name ?? "");
   await runAlone(
     superuser,
-    await readSql("secure-database", { database, keepers, app_role: escapeIdentifier(appRole) }),
+    await readSql("secure-database", {
+      database,
+      keepers,
+      owner_role: escapeIdentifier(ownerRole),
+      search_role: escapeIdentifier(`${ownerRole}_search`),
+      app_role: escapeIdentifier(appRole),
+      withheld: await readSql("withheld", {}),
+    }),
   );
 }
 

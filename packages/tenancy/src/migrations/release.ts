@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { TenancyError } from "../errors.ts";
-import { readSql } from "../provision.ts";
+import { engineFiles, readSql } from "../provision.ts";
 import { splitStatements } from "./split-statements.ts";
 
 /** One file `NNNN_name.sql`. */
@@ -28,7 +28,7 @@ export interface Release {
 }
 
 /** What is installed in each database, and what is applied to each table. */
-const ENGINE_SQL = ["context", "fence", "ledger", "each-table"] as const;
+const ENGINE_SQL = [...engineFiles, "each-table"] as const;
 
 /**
  * Reads the files `NNNN_name.sql` of a directory. Numbers may leave gaps; two files may not share one.

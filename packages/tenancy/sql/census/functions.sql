@@ -1,0 +1,56 @@
+-- Code that runs with more rights than its caller, sees rows before the policy, or means something else than it says.
+
+select 'DEFINER_FUNCTION' as code, 'hole' as severity, p.oid::regprocedure::text as object, 'it runs with the rights of its owner, and the application may call it' as why,
+  format('revoke execute on routine %s from public, %I', p.oid::regprocedure, $2) as mend
+from pg_proc p join outside n on n.oid = p.pronamespace, app
+where p.prosecdef and p.oid::regprocedure::text <> all ($3::text[]) and p.oid not in (select oid from search_functions)
+  and has_function_privilege(app.oid, p.oid, 'execute')
+union all
+select 'DEFINER_FUNCTION', 'hole', p.oid::regprocedure::text, 'its search_path is not pinned, so its caller decides what its names mean',
+  format('alter routine %s set search_path = pg_catalog, pg_temp', p.oid::regprocedure)
+from pg_proc p join outside n on n.oid = p.pronamespace
+where p.prosecdef and p.oid::regprocedure::text = any ($3::text[]) and p.prosqlbody is null
+  and not exists (select from unnest(p.proconfig) c where c like 'search_path=%')
+union all
+select 'OWNER_ABOVE_RLS', 'hole', p.oid::regprocedure::text, format('it runs with the rights of %s, whom no policy binds', r.rolname),
+  case when engine.is_above_rls then format('alter role %I nosuperuser nobypassrls', engine.rolname) else format('alter routine %s owner to %I', p.oid::regprocedure, engine.rolname) end
+from pg_proc p join outside n on n.oid = p.pronamespace join pg_roles r on r.oid = p.proowner, engine
+where p.prosecdef and (r.rolsuper or r.rolbypassrls) and (p.oid::regprocedure::text = any ($3::text[]) or n.nspname = 'rowhouse')
+union all
+select 'SEARCH_CHANGED', 'hole', s.oid::regprocedure::text, 'it is not the search that was declared',
+  format('drop function %s; select rowhouse.create_search(%L::regclass, %L::text[], %L, %L, %L::regconfig)', s.oid::regprocedure, s.relation, s.columns, s.kind, s.name, s.language)
+from search_functions s where not s.is_ours
+union all
+select 'LEAKPROOF_FUNCTION', 'hole', p.oid::regprocedure::text, 'it is called leakproof, so it sees rows before the policy does', format('alter function %s not leakproof', p.oid::regprocedure)
+from pg_proc p, first_oid where p.proleakproof and p.oid >= first_oid.value
+union all
+select 'LANGUAGE', 'hole', 'language ' || l.lanname, 'it is untrusted: what is written in it reads files and memory', format('revoke all on language %I from public, %I', l.lanname, $2)
+from pg_language l, app where not l.lanpltrusted and l.lanispl and has_language_privilege(app.oid, l.oid, 'usage')
+union all
+select 'UNTRUSTED_FUNCTION', 'hole', p.oid::regprocedure::text, 'it is written in an untrusted language, and the application may call it', format('revoke all on routine %s from public, %I', p.oid::regprocedure, $2)
+from pg_proc p join pg_language l on l.oid = p.prolang, app, first_oid
+where not l.lanpltrusted and l.lanispl and p.oid >= first_oid.value and has_function_privilege(app.oid, p.oid, 'execute')
+union all
+select 'EXTENSION', 'hole', m.extname::text, 'its functions read pages or files, or connect elsewhere, past every policy, and the application may call them',
+  format('revoke execute on routine %s from public, %I', string_agg(p.oid::regprocedure::text, ', ' order by p.oid), $2)
+from pg_proc p join extension_members m on m.classid = 'pg_proc'::regclass and m.objid = p.oid, app
+where m.extname in ('dblink', 'postgres_fdw', 'file_fdw', 'adminpack', 'pageinspect', 'pg_visibility', 'pgstattuple', 'pg_buffercache', 'pg_freespacemap',
+    'pg_walinspect', 'pg_logicalinspect', 'pgrowlocks', 'amcheck', 'pg_surgery', 'pg_prewarm', 'xml2', 'tablefunc', 'lo', 'sslinfo')
+  and has_function_privilege(app.oid, p.oid, 'execute')
+group by m.extname
+union all
+select 'CATALOG_OBJECT', 'hole', p.oid::regprocedure::text, 'somebody made it in pg_catalog, where every pinned search_path looks first', format('drop routine %s', p.oid::regprocedure)
+from pg_proc p, first_oid where p.pronamespace = 'pg_catalog'::regnamespace and p.oid >= first_oid.value
+  and p.oid not in (select objid from extension_members where classid = 'pg_proc'::regclass)
+union all
+select 'CATALOG_OBJECT', 'hole', o.oid::regoperator::text, 'somebody made it in pg_catalog, where every pinned search_path looks first', format('drop operator pg_catalog.%s', o.oid::regoperator)
+from pg_operator o, first_oid where o.oprnamespace = 'pg_catalog'::regnamespace and o.oid >= first_oid.value
+  and o.oid not in (select objid from extension_members where classid = 'pg_operator'::regclass)
+union all
+select 'CAST', 'hole', format('(%s as %s)', format_type(c.castsource, null), format_type(c.casttarget, null)), 'somebody changed how values of built-in types become each other',
+  format('drop cast (%s as %s)', format_type(c.castsource, null), format_type(c.casttarget, null))
+from pg_cast c, first_oid where c.oid >= first_oid.value and c.castsource < first_oid.value and c.casttarget < first_oid.value
+  and c.oid not in (select objid from extension_members where classid = 'pg_cast'::regclass)
+union all
+select 'EVENT_TRIGGER', 'warning', e.evtname::text, 'its function runs as whoever changes the schema or logs in', format('alter event trigger %I disable', e.evtname)
+from pg_event_trigger e where e.evtenabled <> 'D' and e.oid not in (select objid from extension_members where classid = 'pg_event_trigger'::regclass)

@@ -1,0 +1,44 @@
+-- What the census looks at: this opens its query, and the other files of this folder follow, joined by "union all".
+-- $1 schemas of the tenant tables, $2 the application's login, $3 functions that may be SECURITY DEFINER, as regprocedure text.
+-- Each part gives code, severity, object, why, mend. The mend is SQL that can be run as it stands; advice that is no SQL is a comment.
+
+with app as (select * from pg_roles where rolname = $2),
+engine as (select r.oid, r.rolname, r.rolsuper or r.rolbypassrls as is_above_rls from pg_namespace n join pg_roles r on r.oid = n.nspowner where n.nspname = 'rowhouse'),
+searcher as (select * from pg_roles where rolname = rowhouse.search_role()),
+-- initdb's own objects have lower ones
+first_oid (value) as (values (16384)),
+outside as (
+  select n.oid, n.nspname from pg_namespace n where n.nspname <> 'information_schema' and n.nspname not like 'pg\_%'
+),
+placed as (select oid, nspname from outside where nspname = any ($1::text[])),
+extension_members as (select classid, objid, e.extname from pg_depend d join pg_extension e on e.oid = d.refobjid where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'),
+reachable as (
+  select c.oid, c.oid::regclass::text as name, c.relkind, c.relnamespace, c.reloptions
+  from pg_class c join outside n on n.oid = c.relnamespace, app
+  where c.relkind in ('r', 'p', 'v', 'm', 'f')
+    and (has_table_privilege(app.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger, maintain')
+      or has_any_column_privilege(app.oid, c.oid, 'select, insert, update, references'))
+),
+tenant_columns as (select * from pg_attribute where attname = 'tenant_id' and not attisdropped),
+-- A table without tenant_id that the application cannot reach is nobody's.
+tables as (
+  select c.oid, c.oid::regclass::text as name, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl, a.attnum as tenant_attnum
+  from pg_class c join placed n on n.oid = c.relnamespace left join tenant_columns a on a.attrelid = c.oid
+  where c.relkind in ('r', 'p') and (a.attnum is not null or c.oid in (select oid from reachable))
+),
+searches as (select * from rowhouse.searches where relation in (select oid from pg_class)),
+search_functions as (
+  select p.oid, s.relation, s.name, s.columns, s.kind, s.language,
+    p.prosecdef and p.proowner = (select oid from searcher) and p.proconfig = array['search_path=pg_catalog, pg_temp'] and not p.proleakproof
+      and p.prosrc = rowhouse.search_body(s) as is_ours
+  from searches s join pg_class c on c.oid = s.relation join pg_proc p on p.pronamespace = c.relnamespace and p.proname = s.name
+),
+policies as (
+  select p.*, t.name as table_name,
+    p.polname = 'rowhouse' and p.polcmd = '*' and p.polpermissive and p.polroles = '{0}'
+      and pg_get_expr(p.polqual, p.polrelid) = '(tenant_id = ( SELECT rowhouse.tenant_id() AS tenant_id))' as is_ours,
+    p.polname = 'rowhouse_search' and p.polcmd = 'r' and p.polroles = array(select oid from searcher)
+      and exists (select from searches where relation = p.polrelid) as is_for_search
+  from pg_policy p join tables t on t.oid = p.polrelid
+),
+withheld as ({{withheld}})

@@ -1,0 +1,30 @@
+-- What PUBLIC may use by default and a tenant's injected SELECT has no use for: secure-database.sql revokes it, the census says
+-- where it is open. Columns: kind as GRANT names it, oid, name, privilege.
+
+select 'function' as kind, oid, oid::regprocedure::text as name, 'execute' as privilege from pg_proc
+where prokind = 'f' and (
+  pronamespace = 'pg_catalog'::regnamespace and (
+    -- writes settings
+    proname = 'set_config'
+    -- reaches other sessions: their SQL, their locks, their life
+    or proname ~ '^pg_stat_get_(activity|backend|wal_senders|progress|ssl|replication)'
+    or proname in ('pg_lock_status', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids', 'pg_cancel_backend', 'pg_terminate_backend')
+    or proname ~ '^pg_(try_)?advisory_'
+    -- leaves something behind that has no tenant
+    or proname ~ '^lo_' or proname in ('loread', 'lowrite', 'pg_notify', 'pg_logical_emit_message', 'pg_export_snapshot')
+    -- runs SQL handed over as text
+    or proname ~ '^(query|table|cursor|schema|database)_to_xml'
+  )
+  -- every statement of this login, which is every tenant's
+  or proname ~ '^pg_stat_statements'
+)
+union all
+select 'table', c.oid, c.oid::regclass::text, 'select' from pg_class c
+where c.relkind = 'v' and (
+  c.relnamespace = 'pg_catalog'::regnamespace
+    and (c.relname ~ '^pg_stat' and c.relname not in ('pg_stats', 'pg_stats_ext', 'pg_stats_ext_exprs') or c.relname = 'pg_locks')
+  or c.relname in ('pg_stat_statements', 'pg_stat_statements_info')
+)
+union all
+-- DO runs any statements, one after another, where an injected one is otherwise alone
+select 'language', oid, lanname::text, 'usage' from pg_language where lanname = 'plpgsql'
