@@ -25,10 +25,9 @@ forEachIsolation((it) => {
   it("makes a removal wait for the transactions in flight, and new ones wait for the removal", async ({
     acme,
     tenancy,
-    database,
   }) => {
-    const watcher = await connect(database.url("owner"));
-    const mover = await connect(database.url("owner"));
+    const watcher = await connect(acme.database.url("owner"));
+    const mover = await connect(acme.database.url("owner"));
     const events: string[] = [];
     const { promise: mayFinish, resolve: finish } = Promise.withResolvers<void>();
     const { promise: hasStarted, resolve: started } = Promise.withResolvers<void>();
@@ -107,7 +106,7 @@ forEachIsolation((it) => {
     [place, epoch] = [acme.placement, 3];
     await removeTenant(twin.owner, acme.id);
     await expect(node.run(acme.id, whereIs)).rejects.toThrow(
-      `The catalog says that tenant ${acme.id} lives in placement shared-1 (epoch 3), but it has no such resident`,
+      `The catalog says that tenant ${acme.id} lives in placement ${acme.placement.id} (epoch 3), but it has no such resident`,
     );
     expect(looks).toBe(2);
     expect((await initech.query("select 1")).rowCount).toBe(1);
@@ -124,11 +123,10 @@ forEachIsolation((it) => {
 
   it("refuses to enter under an isolation level whose snapshot is older than the lock", async ({
     acme,
-    database,
     key,
   }) => {
     const token = signToken(acme.id, new SigningKey(key), Math.floor(Date.now() / 1000) + 60);
-    const client = await connect(database.url("app"));
+    const client = await connect(acme.appUrl);
     await client.query("begin isolation level repeatable read");
     await expect(client.query("select rowhouse.enter($1)", [token])).rejects.toMatchObject({ code: "RH007" });
     await client.end();

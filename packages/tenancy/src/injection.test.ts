@@ -39,10 +39,10 @@ forEachIsolation((it) => {
 
 forEachIsolation((it) => {
   it("returns no canary either where the server lets nothing be revoked from PUBLIC", async (fixture) => {
-    const superuser = new Client({ connectionString: fixture.database.url("superuser") });
+    const superuser = new Client({ connectionString: fixture.acme.database.url("superuser") });
     await superuser.connect();
     await superuser.query(`grant execute on all functions in schema pg_catalog to ${testRoles.app}`);
-    await superuser.query(`grant temporary on database ${fixture.database.name} to ${testRoles.app}`);
+    await superuser.query(`grant temporary on database ${fixture.acme.database.name} to ${testRoles.app}`);
     await superuser.end();
     expect(await findLeaks(fixture)).toEqual([]);
   });

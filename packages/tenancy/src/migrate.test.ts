@@ -74,12 +74,12 @@ forEachIsolation((it) => {
     await expect(migrate(acme.owner, options)).rejects.toMatchObject({ code: "MIGRATION_CHANGED" });
   });
 
-  it("lets several processes migrate at once, and applies each file once", async ({ acme, database }) => {
+  it("lets several processes migrate at once, and applies each file once", async ({ acme }) => {
     const options = { scope: placementFor("raced", acme), appRole: testRoles.app, directory };
     await write("0001_things.sql", TABLE);
     const applied = await Promise.all(
       Array.from({ length: 4 }, async () => {
-        const owner = new Client({ connectionString: database.url("owner") });
+        const owner = new Client({ connectionString: acme.database.url("owner") });
         await owner.connect();
         const done = await migrate(owner, options);
         await owner.end();

@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { Client } from "pg";
 import { expect } from "vitest";
-import { createTenancy, type Tenancy } from "./tenancy.ts";
-import { forEachIsolation, testConnection, type IsolationFixture, type TestTenant } from "./testing.ts";
+import type { Tenancy } from "./tenancy.ts";
+import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
 
 type Who = "acme" | "initech";
 
@@ -81,7 +81,7 @@ const PROBE = `
          (select count(*) from pg_prepared_statements where statement ~ 'canary') as statements`;
 
 /** A pool of one whose connection can be looked at between two units of work. */
-function poolOfOne({ acme, key }: IsolationFixture) {
+function poolOfOne(fixture: IsolationFixture) {
   const clients: Client[] = [];
   class Watched extends Client {
     constructor(...config: ConstructorParameters<typeof Client>) {
@@ -89,11 +89,7 @@ function poolOfOne({ acme, key }: IsolationFixture) {
       clients.push(this);
     }
   }
-  const tenancy = createTenancy({
-    catalog: { locate: (tenantId) => Promise.resolve({ tenantId, placement: acme.placement, epoch: 1 }) },
-    connection: () => ({ ...testConnection(acme.appUrl), max: 1, Client: Watched }),
-    key: () => key,
-  });
+  const tenancy = fixture.openTenancy({ max: 1, Client: Watched });
   const probe = async () => {
     const { rows } = (await clients.at(-1)?.query(PROBE)) ?? { rows: [] };
     return rows[0];

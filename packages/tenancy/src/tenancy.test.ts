@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DatabaseError } from "pg";
 import { expect } from "vitest";
 import { NoTenantError, TenancyError, WrongTenantError } from "./errors.ts";
-import { tenantId } from "./placement.ts";
+import { searchPath, tenantId } from "./placement.ts";
 import { admitTenant } from "./provision.ts";
 import { createTenancy } from "./tenancy.ts";
 import { forEachIsolation, testConnection } from "./testing.ts";
@@ -187,7 +187,7 @@ forEachIsolation((it) => {
 
   it("plans again after a migration changed the columns of a statement it had planned", async ({ acme }) => {
     await acme.query("select * from notebooks");
-    await acme.owner.query("alter table shared.notebooks add column colour text");
+    await acme.owner.query(`alter table ${searchPath(acme.placement)}.notebooks add column colour text`);
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => acme.query("select * from notebooks limit 1")),
     );
@@ -224,7 +224,7 @@ forEachIsolation((it) => {
   }) => {
     const work = acme.transaction(async (tx) => {
       await tx.query("commit");
-      return tx.query("select body from shared.notes");
+      return tx.query(`select body from ${searchPath(acme.placement)}.notes`);
     });
     await expect(work).rejects.toMatchObject({ code: "NO_TENANT" });
   });

@@ -1,18 +1,21 @@
 import { createHash, createHmac } from "node:crypto";
 import { Client, DatabaseError } from "pg";
 import { describe, expect, it as test } from "vitest";
-import { tenantId, type TenantId } from "./placement.ts";
-import { forEachIsolation, type IsolationFixture } from "./testing.ts";
+import { searchPath, tenantId, type TenantId } from "./placement.ts";
+import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
 import { SigningKey, signToken } from "./token.ts";
 
 const inAMinute = () => Math.floor(Date.now() / 1000) + 60;
 
-/** Reads with a token set by hand, past `enter`: what a SELECT that calls set_config could do. */
-async function readWith(client: Client, token: string): Promise<string> {
+const notesOf = ({ placement }: TestTenant) => `${searchPath(placement)}.notes`;
+
+/** Reads with a token set by hand, past `enter`: what a SELECT that calls set_config could do. As the owner, who may call it. */
+async function readWith({ acme }: IsolationFixture, token: string): Promise<string> {
+  const client = acme.owner;
   await client.query("begin");
   try {
     await client.query("select set_config('rowhouse.token', $1, true)", [token]);
-    const { rows } = await client.query<{ body: string }>("select body from shared.notes");
+    const { rows } = await client.query<{ body: string }>(`select body from ${notesOf(acme)}`);
     return rows.map(({ body }) => body).join();
   } catch (error) {
     return error instanceof DatabaseError ? (error.code ?? "") : String(error);
@@ -21,15 +24,12 @@ async function readWith(client: Client, token: string): Promise<string> {
   }
 }
 
-async function enterWith(client: Client, token: string): Promise<string> {
+async function enterWith(client: Client, tenant: TestTenant, token: string): Promise<string> {
   return client
-    .query("select rowhouse.enter($1), (select count(*) from shared.notes)", [token])
+    .query(`select rowhouse.enter($1), (select count(*) from ${notesOf(tenant)})`, [token])
     .then(() => "entered")
     .catch((error: unknown) => (error instanceof DatabaseError ? (error.code ?? "") : String(error)));
 }
-
-/** The owner may call set_config, and is bound by row level security as well. */
-const ownerOf = ({ acme }: IsolationFixture) => acme.owner;
 
 describe("the token", () => {
   test("is tenant.expiry.nonce.mac, where mac is HMAC-SHA-256 of everything before it", () => {
@@ -63,7 +63,7 @@ describe("the token", () => {
 forEachIsolation((it) => {
   it("lets a true token read its own tenant's rows and no other's", async (fixture) => {
     const token = signToken(fixture.acme.id, new SigningKey(fixture.key), inAMinute());
-    expect(await readWith(ownerOf(fixture), token)).toBe(fixture.acme.canary);
+    expect(await readWith(fixture, token)).toBe(fixture.acme.canary);
   });
 
   it("believes no token with any character changed", async (fixture) => {
@@ -71,7 +71,7 @@ forEachIsolation((it) => {
     const believed: string[] = [];
     for (let at = 0; at < token.length; at++) {
       const changed = token.slice(0, at) + (token[at] === "1" ? "2" : "1") + token.slice(at + 1);
-      const outcome = await readWith(ownerOf(fixture), changed);
+      const outcome = await readWith(fixture, changed);
       if (outcome !== "RH002" && changed !== token) believed.push(`${at}: ${outcome}`);
     }
     expect(believed).toEqual([]);
@@ -93,19 +93,19 @@ forEachIsolation((it) => {
     ];
     const believed: string[] = [];
     for (const changed of falseTokens) {
-      const outcome = await readWith(ownerOf(fixture), changed);
+      const outcome = await readWith(fixture, changed);
       if (outcome !== "RH002") believed.push(`${changed}: ${outcome}`);
     }
     expect(believed).toEqual([]);
-    expect(await readWith(ownerOf(fixture), "")).toBe("RH001");
+    expect(await readWith(fixture, "")).toBe("RH001");
   });
 
   it("refuses a token after its expiry, by enter and past it", async (fixture) => {
     const client = new Client({ connectionString: fixture.acme.appUrl });
     await client.connect();
     const token = signToken(fixture.acme.id, new SigningKey(fixture.key), Math.floor(Date.now() / 1000) - 1);
-    expect(await enterWith(client, token)).toBe("RH003");
-    expect(await readWith(ownerOf(fixture), token)).toBe("RH003");
+    expect(await enterWith(client, fixture.acme, token)).toBe("RH003");
+    expect(await readWith(fixture, token)).toBe("RH003");
     await client.end();
   });
 
@@ -124,7 +124,7 @@ forEachIsolation((it) => {
 
   it("refuses a token that was signed with another placement's key", async (fixture) => {
     const otherKey = new SigningKey(createHash("sha256").update("another placement").digest());
-    expect(await readWith(ownerOf(fixture), signToken(fixture.acme.id, otherKey, inAMinute()))).toBe("RH002");
+    expect(await readWith(fixture, signToken(fixture.acme.id, otherKey, inAMinute()))).toBe("RH002");
   });
 
   it("keeps the key from the application's login, in its table and in every function's source", async (fixture) => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, it as test } from "vitest";
 import type { QueryResult } from "../batch.ts";
+import type { PlacementConnection } from "../connections.ts";
 import { migrate } from "../migrate.ts";
 import { tenantId, type Placement, type TenantId } from "../placement.ts";
 import { admitTenant, installEngine, secureDatabase, setPlacementKey } from "../provision.ts";
@@ -13,9 +14,9 @@ import type { TenantTransaction } from "../transaction.ts";
 import { createTestDatabase, testConnection, testRoles, type TestDatabase } from "./test-database.ts";
 
 /** How a tenant is kept apart. One test is run in each of them. */
-export type Isolation = "row";
+export type Isolation = "row" | "schema" | "database";
 
-const isolations: readonly Isolation[] = ["row"];
+const isolations: readonly Isolation[] = ["row", "schema", "database"];
 
 /** A tenant of the test, with a canary that no other tenant may ever see. */
 export interface TestTenant {
@@ -23,6 +24,8 @@ export interface TestTenant {
   readonly name: "acme" | "initech";
   readonly canary: string;
   readonly placement: Placement;
+  /** The tenant's database, which it may share. */
+  readonly database: TestDatabase;
   /** The owner's login in the tenant's database. */
   readonly owner: Client;
   /** A connection string of the application's login to the tenant's database. */
@@ -35,10 +38,15 @@ export interface IsolationFixture {
   readonly tenancy: Tenancy;
   readonly acme: TestTenant;
   readonly initech: TestTenant;
+  /** The control plane's database. In row and schema isolation both tenants live in it too. */
   readonly database: TestDatabase;
+  /** The owner's login in it. */
+  readonly control: Client;
   /** The key of both tenants' placements, and of the twin. */
   readonly key: Buffer;
-  /** Another database with the same tables and rows, in which no tenant lives yet. Dropped with the first. */
+  /** Another engine over the same tenants, with these settings for its connections. The caller ends it. */
+  openTenancy(connection?: Partial<PlacementConnection>): Tenancy;
+  /** Another database with the tables and rows of acme's, in which no tenant lives yet. Dropped with the first. */
   openTwin(): Promise<{ placement: Placement; owner: Client; appUrl: string }>;
 }
 
@@ -47,7 +55,7 @@ export interface IsolationOptions {
   readonly migrations?: string;
   /** The schema of the shared placement. Default `shared`. */
   readonly schema?: string;
-  /** Migrations of a control plane in the same database, run before the tenants'. */
+  /** Migrations of a control plane, run before the tenants' in its database. */
   readonly control?: { readonly schema: string; readonly directory: string };
   /** Puts each tenant's canary where the tests look for it. Default: one note. */
   readonly seed?: (tx: TenantTransaction, tenant: { name: string; canary: string }) => Promise<unknown>;
@@ -59,7 +67,7 @@ const key = createHash("sha256").update("a key for tests").digest();
 const sqlDirectory = fileURLToPath(new URL("../../sql", import.meta.url));
 
 /**
- * Runs the same tests in every isolation, each with a database of its own and the tenants acme and initech.
+ * Runs the same tests in every isolation, each with databases of its own and the tenants acme and initech.
  *
  * ```ts
  * forEachIsolation((it) => {
@@ -79,7 +87,7 @@ export function forEachIsolation(
     let close: () => Promise<void>;
 
     beforeAll(async () => {
-      ({ fixture, close } = await openFixture(options));
+      ({ fixture, close } = await openFixture(isolation, options));
     });
     afterAll(() => close());
 
@@ -87,15 +95,47 @@ export function forEachIsolation(
   });
 }
 
+type TenantName = "acme" | "initech";
+/** The control plane's database, or one of a tenant's own. */
+type DatabaseName = "control" | TenantName;
+
+interface Home {
+  readonly database: DatabaseName;
+  readonly schema: string;
+  readonly id: string;
+}
+
+function homesIn(isolation: Isolation, { schema = "shared" }: IsolationOptions): Record<TenantName, Home> {
+  const homeOf = (name: TenantName): Home => {
+    if (isolation === "row") return { database: "control", schema, id: "shared-1" };
+    if (isolation === "schema") return { database: "control", schema: name, id: `schema-${name}` };
+    return { database: name, schema: "tenant", id: `database-${name}` };
+  };
+  return { acme: homeOf("acme"), initech: homeOf("initech") };
+}
+
+function placementIn(database: string, { id, schema }: Home): Placement {
+  return { id, server: "test", database, schema, kind: id.startsWith("shared") ? "shared" : "dedicated" };
+}
+
+interface OpenDatabase {
+  readonly database: TestDatabase;
+  readonly owner: Client;
+}
+
 async function openFixture(
+  isolation: Isolation,
   options: IsolationOptions,
 ): Promise<{ fixture: IsolationFixture; close: () => Promise<void> }> {
   const closing: (() => Promise<unknown>)[] = [];
-  const content = await contentOf(options);
-  const open = async () => {
+  const texts = await contentOf(options);
+  const homes = homesIn(isolation, options);
+  const open = async (name: DatabaseName): Promise<OpenDatabase> => {
+    const residents = tenantNames.filter((tenant) => homes[tenant].database === name);
     const database = await createTestDatabase({
-      content,
-      build: (template) => buildTemplate(template, options),
+      content: [JSON.stringify([name, residents.map((tenant) => homes[tenant])]), ...texts],
+      build: (template) =>
+        buildTemplate(template, name === "control" ? options.control : undefined, residents, homes, options),
     });
     const owner = new Client({ connectionString: database.url("owner") });
     await owner.connect();
@@ -105,14 +145,26 @@ async function openFixture(
     });
     return { database, owner };
   };
-  const { database, owner } = await open();
-  const placement = sharedPlacement(database.name, options);
-  const tenancy = openTenancy(database, placement);
-  const tenant = (name: "acme" | "initech"): TestTenant => ({
+  const control = await open("control");
+  const acmes = isolation === "database" ? await open("acme") : control;
+  const initechs = isolation === "database" ? await open("initech") : control;
+  const databases = { control, acme: acmes, initech: initechs };
+  const placements = {
+    acme: placementIn(acmes.database.name, homes.acme),
+    initech: placementIn(initechs.database.name, homes.initech),
+  };
+  const urls = new Map(
+    Object.values(databases).map(({ database }) => [database.name, database.url("app")] as const),
+  );
+  const openOver = (connection?: Partial<PlacementConnection>) =>
+    openTenancy(placements, (database) => urls.get(database) ?? "", connection);
+  const tenancy = openOver();
+  const tenant = (name: TenantName): TestTenant => ({
     ...tenants[name],
-    placement,
-    owner,
-    appUrl: database.url("app"),
+    placement: placements[name],
+    database: databases[name].database,
+    owner: databases[name].owner,
+    appUrl: databases[name].database.url("app"),
     transaction: (work) => tenancy.withTenant(tenants[name].id, work),
     query: (text, values) => tenancy.run(tenants[name].id, () => tenancy.query(text, values)),
   });
@@ -121,13 +173,15 @@ async function openFixture(
       tenancy,
       acme: tenant("acme"),
       initech: tenant("initech"),
-      database,
+      database: control.database,
+      control: control.owner,
       key,
+      openTenancy: openOver,
       async openTwin() {
-        const twin = await open();
+        const twin = await open(homes.acme.database);
         await twin.owner.query("delete from rowhouse.residents");
-        const twinPlacement = { ...sharedPlacement(twin.database.name, options), id: "shared-2" };
-        return { placement: twinPlacement, owner: twin.owner, appUrl: twin.database.url("app") };
+        const placement = { ...placementIn(twin.database.name, homes.acme), id: "twin" };
+        return { placement, owner: twin.owner, appUrl: twin.database.url("app") };
       },
     },
     async close() {
@@ -151,11 +205,22 @@ const tenants = {
   },
 } as const;
 
-async function buildTemplate(template: Omit<TestDatabase, "drop">, options: IsolationOptions): Promise<void> {
-  const placement = sharedPlacement(template.name, options);
+const tenantNames: readonly TenantName[] = ["acme", "initech"];
+
+async function buildTemplate(
+  template: Omit<TestDatabase, "drop">,
+  control: IsolationOptions["control"],
+  residents: readonly TenantName[],
+  homes: Record<TenantName, Home>,
+  options: IsolationOptions,
+): Promise<void> {
+  const placements = {
+    acme: placementIn(template.name, homes.acme),
+    initech: placementIn(template.name, homes.initech),
+  };
   const superuser = new Client({ connectionString: template.url("superuser") });
   const owner = new Client({ connectionString: template.url("owner") });
-  const tenancy = openTenancy(template, placement);
+  const tenancy = openTenancy(placements, () => template.url("app"));
   try {
     await superuser.connect();
     await secureDatabase(superuser, {
@@ -166,16 +231,17 @@ async function buildTemplate(template: Omit<TestDatabase, "drop">, options: Isol
     await owner.connect();
     await installEngine(owner, { appRole: testRoles.app, registrarRoles: [testRoles.control] });
     await setPlacementKey(owner, key);
-    if (options.control) await migrate(owner, { scope: "control", ...options.control });
-    await migrate(owner, {
-      scope: placement,
-      appRole: testRoles.app,
-      directory: options.migrations ?? join(sqlDirectory, "testing"),
-    });
-    for (const tenant of Object.values(tenants)) {
-      await admitTenant(owner, { tenantId: tenant.id, placement, epoch: 1 });
+    if (control) await migrate(owner, { scope: "control", ...control });
+    for (const name of residents) {
+      const placement = placements[name];
+      await migrate(owner, {
+        scope: placement,
+        appRole: testRoles.app,
+        directory: options.migrations ?? join(sqlDirectory, "testing"),
+      });
+      await admitTenant(owner, { tenantId: tenants[name].id, placement, epoch: 1 });
       const seed = options.seed ?? (options.migrations ? undefined : seedNote);
-      if (seed) await tenancy.withTenant(tenant.id, (tx) => seed(tx, tenant));
+      if (seed) await tenancy.withTenant(tenants[name].id, (tx) => seed(tx, tenants[name]));
     }
   } finally {
     await tenancy.end();
@@ -186,16 +252,22 @@ async function buildTemplate(template: Omit<TestDatabase, "drop">, options: Isol
 const seedNote: NonNullable<IsolationOptions["seed"]> = (tx, { canary }) =>
   tx.query("insert into notes (body) values ($1)", [canary]);
 
-function openTenancy(database: Pick<TestDatabase, "url">, placement: Placement): Tenancy {
+function openTenancy(
+  placements: Record<TenantName, Placement>,
+  appUrl: (database: string) => string,
+  connection?: Partial<PlacementConnection>,
+): Tenancy {
+  const homes = new Map(tenantNames.map((name) => [tenants[name].id, placements[name]]));
   return createTenancy({
-    catalog: { locate: (tenantId) => Promise.resolve({ tenantId, placement, epoch: 1 }) },
-    connection: () => ({ ...testConnection(database.url("app")), max: 4 }),
+    catalog: {
+      locate: (tenantId) => {
+        const placement = homes.get(tenantId);
+        return Promise.resolve(placement && { tenantId, placement, epoch: 1 });
+      },
+    },
+    connection: ({ database }) => ({ ...testConnection(appUrl(database)), max: 4, ...connection }),
     key: () => key,
   });
-}
-
-function sharedPlacement(database: string, { schema = "shared" }: IsolationOptions): Placement {
-  return { id: "shared-1", server: "test", database, schema, kind: "shared" };
 }
 
 async function contentOf(options: IsolationOptions): Promise<string[]> {
