@@ -117,6 +117,9 @@ const tenancyProblems: Partial<
   TENANT_SUSPENDED: FORBIDDEN,
   TENANT_MOVED: AWAY,
   TENANT_OUTSIDE_VERSIONS: { ...AWAY, retryAfterSeconds: 30 },
+  TENANT_BUSY: AWAY,
+  PLACEMENT_UNREACHABLE: AWAY,
+  POOL_EXHAUSTED: { ...AWAY, retryAfterSeconds: 1 },
   TOKEN_EXPIRED: AWAY,
 };
 
