@@ -18,7 +18,7 @@ type Paint = (style: Style, text: string) => string;
 
 const CLASSES: readonly RowClass[] = ["item", "parent", "section", "measurement", "total", "note", "unread"];
 const SHOWN_PER_KIND = 3;
-const NARROWEST = 60;
+const NARROWEST = 80;
 const WIDEST = 160;
 const LONGEST_NAME = 34;
 const LONGEST_CELL = 16;

@@ -9,12 +9,21 @@ export function foldText(text: string): string {
     .trim();
 }
 
-const UNTIDY = /\s{2}|[\t\n\r\u00a0\u200b]|^\s|\s$/;
-
 /** Readable text of a cell: one line, single spaces. */
 export function tidyText(text: string): string {
-  if (!UNTIDY.test(text)) return text;
+  if (isTidy(text)) return text;
   return text.replace(/[\s\u00a0\u200b]+/g, " ").trim();
+}
+
+/** Printable Latin letters with single spaces between them; anything else is looked at more closely. */
+function isTidy(text: string): boolean {
+  let before = 32;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 32 || code > 126 || (code === 32 && before === 32)) return false;
+    before = code;
+  }
+  return before !== 32;
 }
 
 /** Whether `a` becomes `b` by at most `most` insertions, deletions or replacements of a letter. */

@@ -42,10 +42,13 @@ function open(
   return container === "html" ? openHtml(text) : openCsv(text);
 }
 
+function isSheet(name: string): boolean {
+  return /(^|\/)worksheets\/[^/]+\.xml$/i.test(name);
+}
+
 async function openPackage(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
   const wanted = (name: string): boolean =>
     /\.(xml|rels)$|^mimetype$/i.test(name) && !UNREAD_PARTS.test(name);
-  const isSheet = (name: string): boolean => /(^|\/)worksheets\/[^/]+\.xml$/i.test(name);
   const { parts, streams, names } = await unpackArchive(bytes, wanted, limits, isSheet);
   for (const [name, part] of parts) {
     refuseDeclarations(name, part);

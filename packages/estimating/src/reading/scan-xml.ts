@@ -35,7 +35,7 @@ function after(xml: string, mark: string, from: number): number {
 function tag(xml: string, at: number, handler: XmlHandler): number {
   let end = after(xml, ">", at) - 1;
   // A ">" inside quotes does not end the tag: then the quotes before it do not pair.
-  while (hasOpenQuote(xml, at, end)) end = after(xml, ">", end + 1) - 1;
+  while (!isPlainEnd(xml, end) && hasOpenQuote(xml, at, end)) end = after(xml, ">", end + 1) - 1;
   if (xml.charCodeAt(at + 1) === 47) {
     handler.close(localName(xml, at + 2, end));
     return end + 1;
@@ -50,6 +50,12 @@ function tag(xml: string, at: number, handler: XmlHandler): number {
   return end + 1;
 }
 
+/** Whether the tag ends behind a closing quote: most do, and need no counting. An opening one stands behind a "=". */
+function isPlainEnd(xml: string, end: number): boolean {
+  const last = xml.charCodeAt(end - 1) === 47 ? end - 2 : end - 1;
+  return xml.charCodeAt(last) === 34 && xml.charCodeAt(last - 1) !== 61 && xml.charCodeAt(last - 1) > 32;
+}
+
 function hasOpenQuote(xml: string, from: number, to: number): boolean {
   let quote = 0;
   for (let at = from; at < to; at += 1) {
@@ -61,7 +67,11 @@ function hasOpenQuote(xml: string, from: number, to: number): boolean {
   return quote !== 0;
 }
 
+/** The names of cells, values and texts are one letter long: no new text for each. */
+const SINGLE_LETTERS = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+
 function localName(xml: string, from: number, to: number): string {
+  if (to - from === 1) return SINGLE_LETTERS[xml.charCodeAt(from)] ?? xml.slice(from, to);
   const name = xml.slice(from, to);
   const isTidy = xml.charCodeAt(to - 1) > 32;
   return (isTidy ? name : name.trimEnd()).slice(name.indexOf(":") + 1);

@@ -212,7 +212,8 @@ class SheetHandler {
   #row = -1;
   #column = -1;
   #type = "";
-  #style = -1;
+  /** Of the open cell: its style is asked for only where it has a number. */
+  #attributes = "";
   #value: string | undefined;
   #formula: string | undefined;
   #shared: string | undefined;
@@ -275,11 +276,18 @@ class SheetHandler {
   }
 
   #openCell(attributes: string): void {
-    const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(attribute(attributes, "r") ?? "");
-    this.#column = match === null ? this.#column + 1 : columnNumber(match[1] ?? "A");
-    if (match !== null && this.#row < 0) this.#row = Number(match[2]) - 1;
+    const reference = attribute(attributes, "r") ?? "";
+    let letters = 0;
+    let column = 0;
+    for (let code = reference.charCodeAt(0); code >= 65 && code <= 90; code = reference.charCodeAt(letters)) {
+      column = column * 26 + code - 64;
+      letters += 1;
+    }
+    const isPlaced = letters > 0 && letters <= 3 && reference.length > letters;
+    this.#column = isPlaced ? column - 1 : this.#column + 1;
+    if (isPlaced && this.#row < 0) this.#row = Number(reference.slice(letters)) - 1;
     this.#type = attribute(attributes, "t") ?? "n";
-    this.#style = Number(attribute(attributes, "s") ?? -1);
+    this.#attributes = attributes;
     this.#value = undefined;
     this.#formula = undefined;
     this.#shared = undefined;
@@ -351,7 +359,8 @@ class SheetHandler {
   #number(text: string): CellValue {
     const number = Number(text);
     if (text.trim() === "" || Number.isNaN(number)) return decodeCell(text);
-    if (this.#book.isDate[this.#style] !== true) return number;
+    const { isDate } = this.#book;
+    if (isDate.length === 0 || isDate[Number(attribute(this.#attributes, "s") ?? -1)] !== true) return number;
     return serialToDate(number, this.#book.is1904);
   }
 }

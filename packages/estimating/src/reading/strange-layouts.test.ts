@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest";
+import { type CellValue, newGrid } from "./grid.ts";
+import { readSheet } from "./read-sheet.ts";
+import { reportReading } from "./report-reading.ts";
+import type { WorkbookReading } from "./reading.ts";
+import { type StrangeLayout, strangeLayouts } from "./testing/strange-layouts.ts";
+
+function cellsOf(line: string): CellValue[] {
+  return line.split("|").map((text) => {
+    const cell = text.trim();
+    if (cell === "") return null;
+    const quoted = /^"(.*)"$/.exec(cell);
+    if (quoted !== null) return quoted[1] ?? "";
+    return /^-?\d+(\.\d+)?$/.test(cell) ? Number(cell) : cell;
+  });
+}
+
+function read({ sheet = "Sheet1", table }: StrangeLayout): WorkbookReading {
+  const rows = table.slice(1, -1).split("\n").map(cellsOf);
+  const reading = readSheet({ ...newGrid(sheet), rows }, 0);
+  return { fileName: "bill.csv", format: "csv", sheets: [reading], counts: reading.counts, warnings: [] };
+}
+
+describe("a bill is read to its last figure, whoever laid it out", () => {
+  it.each(strangeLayouts.map((layout) => [layout.name, layout] as const))("%s", (_, layout) => {
+    const reading = read(layout);
+    const [sheet] = reportReading(reading).sheets;
+    expect(sheet?.tables).toEqual([expect.objectContaining(layout.found)]);
+    const counted = Object.values(sheet?.rows ?? {}).reduce((sum, count) => sum + count, 0);
+    expect(counted).toBe(reading.sheets[0]?.rowCount);
+  });
+});
+
+describe("a sheet holds several tables", () => {
+  it("where a part ended above the next heading and its items count from one again", () => {
+    const reading = read({
+      name: "",
+      table: `
+PART A - CIVIL
+Sl.No | Description | Unit | Qty | Rate | Amount
+1 | Excavation | cum | 10 | 100 | 1000
+2 | PCC | cum | 2 | 4000 | 8000
+ | Total Part A | | | | 9000
+
+PART B - ELECTRICAL
+Sl.No | Description | Unit | Qty | Rate | Amount
+1 | Point wiring | pts | 10 | 800 | 8000
+ | Total Part B | | | | 8000
+ | Grand Total (A+B) | | | | 17000
+`,
+      found: { headerRow: 2, items: 3, itemsSum: "17000", statedTotal: "17000" },
+    });
+    expect(reportReading(reading).sheets[0]?.tables).toMatchObject([
+      { headerRow: 2, items: 2, itemsSum: "9000", statedTotalCell: "F5" },
+      { headerRow: 8, items: 1, itemsSum: "8000", statedTotalCell: "F10" },
+    ]);
+  });
+});
