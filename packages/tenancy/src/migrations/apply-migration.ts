@@ -44,7 +44,9 @@ export async function applyMigration(
   await inTransaction(owner, lockTimeoutMs, async () => {
     const transaction = await claim(owner, migration, targets);
     await owner.query(targets.map(({ schema }) => inSchema(schema, migration.text)).join("\n"));
-    if (appRole !== undefined) await guardTables(owner, targets, appRole);
+    // Of privileges alone no lock tells, nor of tables that an application had before its first migration.
+    const looksCloselyAtAll = migration.number === 1 || /\b(grant|revoke)\b/i.test(migration.text);
+    if (appRole !== undefined) await guardTables(owner, targets, appRole, { looksCloselyAtAll });
     await finish(owner, [migration], targets, appRole !== undefined, transaction);
   });
 }
@@ -69,8 +71,8 @@ export async function settlePlacements(
 }
 
 /**
- * Row level security, policy and grants for every table that has a `tenant_id` and lacks any of them. A migration looks closely
- * only at what it has written itself.
+ * Row level security, policy and grants for every table that has a `tenant_id` and lacks any of them. Without
+ * `looksCloselyAtAll` only the tables that this transaction has locked are looked at.
  */
 export async function guardTables(
   owner: ClientBase,

@@ -113,7 +113,7 @@ class FleetRun {
   #total = 0;
   #done = 0;
   #applied = 0;
-  /** Of the slowest batch so far, for each placement in it. */
+  /** Of the last batch, for each placement in it. */
   #placementMs = 0;
 
   constructor(access: FleetAccess, options: FleetRunOptions) {
@@ -372,7 +372,7 @@ class FleetRun {
       });
     try {
       await (isAlone ? retryLocks(apply) : apply());
-      this.#placementMs = Math.max(this.#placementMs, (Date.now() - startedAt.getTime()) / placements.length);
+      this.#placementMs = (Date.now() - startedAt.getTime()) / placements.length;
     } catch (error) {
       const isRefusal = error instanceof DatabaseError || error instanceof TenancyError;
       if (!isRefusal && !(error instanceof AppliedElsewhere)) throw error;
