@@ -3,6 +3,7 @@ import { inspect } from "node:util";
 import { Command, InvalidArgumentError } from "commander";
 import { readConfig } from "./config.ts";
 import { StartError } from "./errors.ts";
+import { addMigrateCommand } from "./migrate/add-migrate-command.ts";
 import { startService, type Service, type ServiceOptions } from "./server.ts";
 
 /** Runs the command line. Expected trouble is told in words, without a stack. */
@@ -30,10 +31,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .description("work on jobs, and answer no requests")
     .action(() => runQuietly({ roles: { serve: false } }));
 
-  program
-    .command("migrate")
-    .description("bring the database up to this release")
-    .action(async () => (await import("./maintenance.ts")).migrateDatabase());
+  addMigrateCommand(program);
 
   program
     .command("doctor")

@@ -1,19 +1,8 @@
-import { log } from "@clack/prompts";
 import { readConfig } from "./config.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
 import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
 import { openDatabase, type OpenDatabase } from "./foundation/database/open-database.ts";
-import { provisionDatabase } from "./foundation/database/provision-database.ts";
 import { rootSecret } from "./server.ts";
-
-/** `rowhouse migrate`: brings the database up to this release and says what it did. */
-export async function migrateDatabase(): Promise<void> {
-  await withDatabase(async ({ address }, secret) => {
-    const { control, fleet } = await provisionDatabase(address, secret);
-    for (const { name, milliseconds } of control) log.step(`${name} (${milliseconds} ms)`);
-    log.success(`${control.length + fleet.applied} migrations applied`);
-  });
-}
 
 /** Opens the database for one command, as a start would. */
 export async function withDatabase(

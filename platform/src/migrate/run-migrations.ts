@@ -1,0 +1,73 @@
+import { log } from "@clack/prompts";
+import { migrateFleet, type FleetReport } from "@rowhouse/tenancy";
+import { prepareHome, withFleet } from "../foundation/database/provision-database.ts";
+import { withDatabase } from "../maintenance.ts";
+import type { RunFlags } from "./add-migrate-command.ts";
+import { drawProgress } from "./draw-progress.ts";
+import { countOf, firstOf } from "./words.ts";
+
+/** `rowhouse migrate`: brings everything up to this release and says what it did. Ends with 1 when a placement is left behind. */
+export async function runMigrations(flags: RunFlags): Promise<void> {
+  await withDatabase(async ({ address }, secret) => {
+    const display = flags.json ? undefined : drawProgress();
+    const control = await prepareHome(address, secret);
+    if (!flags.json)
+      for (const { name, milliseconds } of control) log.step(`Control plane: ${name} (${milliseconds} ms)`);
+    const stop = new AbortController();
+    const heard = () => {
+      if (stop.signal.aborted) process.exit(130);
+      stop.abort(new Error("Stopped before another run had ended"));
+    };
+    process.on("SIGINT", heard).on("SIGTERM", heard);
+    try {
+      const report = await withFleet(address, secret, (fleet) =>
+        migrateFleet(fleet, {
+          ...(flags.canary !== undefined && { canary: flags.canary }),
+          ...(flags.concurrency !== undefined && { concurrency: Math.max(1, flags.concurrency) }),
+          ...(flags.lockTimeout !== undefined && { lockTimeoutMs: Math.max(10, flags.lockTimeout) }),
+          ...(flags.server && { servers: flags.server }),
+          keepGoing: flags.continue ?? false,
+          doNotWait: flags.wait === false,
+          signal: stop.signal,
+          onProgress: (now) => display?.show(now),
+        }),
+      );
+      display?.end();
+      process.exitCode = report.ended === "stopped" ? 130 : report.failures.length + report.left > 0 ? 1 : 0;
+      if (flags.json) process.stdout.write(`${JSON.stringify({ control, ...report })}\n`);
+      else tell(report, control.length);
+    } finally {
+      display?.end();
+      process.off("SIGINT", heard).off("SIGTERM", heard);
+    }
+  });
+}
+
+function tell(report: FleetReport, control: number): void {
+  if (report.total === 0 && control === 0) {
+    log.success("Nothing was pending");
+    return;
+  }
+  const lines = report.failures.map(({ placement, code, reason }) => `${placement.id}: ${reason}  [${code}]`);
+  if (lines.length > 0) log.error(firstOf(lines, 10));
+  const done = `${countOf(report.applied + control, "migration")} applied, ${countOf(report.done, "placement")} brought to version ${report.version} in ${(report.milliseconds / 1000).toFixed(1)} s`;
+  if (report.failures.length + report.left === 0) {
+    log.success(done);
+    return;
+  }
+  log.warn(done);
+  const left = report.left > 0 ? `${countOf(report.left, "placement")} not begun` : "";
+  if (report.ended === "stopped") log.message(`Stopped: ${left}. Run it again to go on.`);
+  else if (report.ended === "canary failed")
+    log.message(
+      `A canary failed, so the others were left as they are: ${left}. Mend what is named, then run it again.`,
+    );
+  else if (report.ended === "failed")
+    log.message(
+      `Stopped at the first failure${left === "" ? "" : `: ${left}`}. Mend what is named and run it again, or go on past it with --continue.`,
+    );
+  else
+    log.message(
+      "Nothing of a failed migration was kept; those organizations are served at the version that they have. Mend what is named and run it again.",
+    );
+}
