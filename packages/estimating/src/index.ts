@@ -76,6 +76,15 @@ export {
   workslipPdf,
   workslipXlsx,
 } from "./documents/documents.ts";
+export { fillTemplate, type FilledTemplate } from "./templates/fill-template.ts";
+export {
+  templateFields,
+  type TemplateFields,
+  type TemplateSubject,
+  type TemplateValue,
+} from "./templates/template-fields.ts";
+export type { TemplateReport } from "./templates/template-report.ts";
+export { TemplateError, type TemplateErrorCode } from "./templates/template-error.ts";
 export { tableXlsx, type TableColumn, type TableXlsx } from "./documents/xlsx/table-xlsx.ts";
 export type { DeviationLayout } from "./documents/deviation-form.ts";
 export { unprintable } from "./documents/pdf/printable.ts";
