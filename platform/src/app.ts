@@ -6,7 +6,7 @@ import type { Pool } from "pg";
 import { registerHealth, databaseCheck } from "./control-plane/health/routes.ts";
 import { callsPerMinute, countedAs, guardRequests } from "./control-plane/memberships/guard-requests.ts";
 import { registerOrganizations } from "./control-plane/organizations/routes.ts";
-import type { Fleet } from "./control-plane/placements/fleet.ts";
+import type { Placements } from "./control-plane/placements/open-fleet.ts";
 import { createAccessTokens } from "./control-plane/sessions/access-token.ts";
 import { registerSessions } from "./control-plane/sessions/routes.ts";
 import { createPasswords } from "./control-plane/users/passwords.ts";
@@ -30,7 +30,7 @@ export interface AppDeps {
   control: Pool;
   tenancy: Tenancy;
   /** Gives new organizations their place. */
-  fleet: Fleet;
+  placements: Placements;
   dataPlane: DataPlaneDeps;
   /** `http://localhost:3000`: members find acme at `http://acme.localhost:3000`. Called when the port is known. */
   publicUrl: () => string;
@@ -61,7 +61,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
   const accessTokens = createAccessTokens(deriveKey(deps.secret, "access-tokens"), deps.now);
   const refreshKey = deriveKey(deps.secret, "refresh-tokens");
   const passwords = createPasswords();
-  const { control, tenancy, fleet } = deps;
+  const { control, tenancy, placements } = deps;
 
   await app.register(cookie);
   await secureHeaders(app, { isHttps: deps.publicUrl().startsWith("https:") });
@@ -83,7 +83,7 @@ export async function buildApp(deps: AppDeps): Promise<App> {
     control,
     passwords,
     baseDomain,
-    fleet,
+    placements,
     signUpsPerMinute: limits.signUps,
     urlOf: (slug) => urlOfOrganization(deps.publicUrl(), slug),
   });

@@ -5,7 +5,7 @@ import { pino } from "pino";
 import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { createCatalog } from "./control-plane/placements/create-catalog.ts";
-import { openFleet } from "./control-plane/placements/fleet.ts";
+import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import type { Announcements } from "./foundation/queue/announcements.ts";
 import { openLine } from "./foundation/queue/line.ts";
 import { postgresQueue } from "./foundation/queue/queue.ts";
@@ -44,7 +44,7 @@ export async function describeApi(): Promise<object> {
     secret,
     control,
     tenancy,
-    fleet: await openFleet({ control, address: { adminUrl: "postgres://nowhere" }, secret }),
+    placements: await openFleet({ control, address: { adminUrl: "postgres://nowhere" }, secret }),
     dataPlane: {
       tenancy,
       queue,

@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { buildApp, type RateLimits } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
 import { createCatalog } from "./control-plane/placements/create-catalog.ts";
-import { openFleet } from "./control-plane/placements/fleet.ts";
+import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import { keepSpares } from "./control-plane/placements/keep-spares.ts";
 import { openDataPlane } from "./data-plane/open-data-plane.ts";
 import { StartError } from "./errors.ts";
@@ -103,11 +103,12 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   });
   control.on("error", (error) => logger.warn({ err: error }, "A connection of the control plane was lost"));
   openings.defer(() => closePool(control));
-  const fleet = await openFleet({ control, address, secret });
+  const placements = await openFleet({ control, address, secret });
+  openings.defer(() => placements.fleet.end());
   const tenancy = createTenancy({
     catalog: createCatalog(control),
     connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
-    key: fleet.keyOf,
+    key: placements.keyOf,
     serves: await servedVersions(),
   });
   openings.defer(() => tenancy.end());
@@ -124,7 +125,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   if (work) {
     const worker = await startWorker(dataPlane);
     openings.defer(() => worker.stop());
-    const keeper = keepSpares(fleet, config.spares, logger);
+    const keeper = keepSpares(placements, config.spares, logger);
     openings.defer(() => keeper.stop());
     step("Worker ready for jobs");
   }
@@ -139,7 +140,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     secret,
     control,
     tenancy,
-    fleet,
+    placements,
     dataPlane,
     publicUrl,
     webDirectory: join(config.webDirectory, "dist"),

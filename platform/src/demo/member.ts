@@ -29,10 +29,12 @@ export interface SignUp {
   readonly slug: string;
   readonly username: string;
   readonly password: string;
+  /** Its isolation follows from it. Default `starter`: rows among those of others. */
+  readonly plan?: string;
 }
 
 export async function signUp(baseUrl: string, details: SignUp): Promise<Member> {
-  const { companyName, slug, username, password } = details;
+  const { companyName, slug, username, password, plan = "starter" } = details;
   await answer(
     await send(baseUrl, "/api/register", {
       company_name: companyName,
@@ -41,7 +43,7 @@ export async function signUp(baseUrl: string, details: SignUp): Promise<Member> 
       admin_username: username,
       admin_email: `${username}@${slug}.example`,
       admin_password: password,
-      subscription_plan: "starter",
+      subscription_plan: plan,
     }),
   );
   const tokens = await answer<{ access: string }>(await send(baseUrl, "/api/token", { username, password }));

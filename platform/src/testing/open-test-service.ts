@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTenancy, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from "fastify";
-import { Client, Pool } from "pg";
+import { Client, escapeIdentifier, Pool } from "pg";
 import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
 import { createCatalog } from "../control-plane/placements/create-catalog.ts";
-import { openFleet, type Fleet } from "../control-plane/placements/fleet.ts";
+import { openFleet, type Placements } from "../control-plane/placements/open-fleet.ts";
 import { openDataPlane } from "../data-plane/open-data-plane.ts";
 import { closePool } from "../foundation/database/close-pool.ts";
 import { addressOf, sharedPlacement } from "../foundation/database/placement-address.ts";
@@ -22,7 +22,7 @@ export interface TestService {
   app: App;
   tenancy: Tenancy;
   control: Pool;
-  fleet: Fleet;
+  placements: Placements;
   /** The superuser, for looking behind the scenes. */
   admin: Pool;
   address: DatabaseAddress;
@@ -70,11 +70,12 @@ export async function openTestService(
   const control = new Pool({ ...connectionFor(address, secret, controlRole), max: 10 });
   opened.defer(() => closePool(control));
   const placement = sharedPlacement(address);
-  const fleet = await openFleet({ control, address, secret });
+  const placements = await openFleet({ control, address, secret });
+  opened.defer(() => placements.fleet.end());
   const tenancy = createTenancy({
     catalog: createCatalog(control),
     connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
-    key: fleet.keyOf,
+    key: placements.keyOf,
     serves: await servedVersions(),
   });
   opened.defer(() => tenancy.end());
@@ -93,7 +94,7 @@ export async function openTestService(
     secret,
     control,
     tenancy,
-    fleet,
+    placements,
     dataPlane,
     publicUrl: () => "http://localhost:3000",
     webDirectory: join(folder, "no-web-app"),
@@ -111,7 +112,7 @@ export async function openTestService(
     app,
     tenancy,
     control,
-    fleet,
+    placements,
     admin,
     address,
     logLines,
@@ -170,13 +171,22 @@ function urlOf({ adminUrl, database }: DatabaseAddress): string {
   return url.href;
 }
 
-async function dropDatabase({ adminUrl, database }: DatabaseAddress): Promise<void> {
-  const admin = new Client({ connectionString: adminUrl });
+async function dropDatabase(address: DatabaseAddress): Promise<void> {
+  for (const name of [...(await findDedicated(address)), address.database]) {
+    const admin = new Client({ connectionString: address.adminUrl });
+    await admin.connect();
+    await admin.query(`drop database if exists ${escapeIdentifier(name ?? "")} with (force)`);
+    await admin.end();
+  }
+}
+
+/** The databases that the service made for organizations and for spares. */
+export async function findDedicated(address: DatabaseAddress): Promise<string[]> {
+  const admin = new Client({ connectionString: urlOf(address) });
   await admin.connect();
-  const { rows } = await admin.query<{ name: string }>(
-    "select quote_ident(datname) as name from pg_database where datname = $1 or starts_with(datname, $1 || '_')",
-    [database],
+  const { rows } = await admin.query<{ database: string }>(
+    "select database from control.placements where database <> current_database()",
   );
-  for (const { name } of rows) await admin.query(`drop database if exists ${name} with (force)`);
   await admin.end();
+  return rows.map(({ database }) => database);
 }

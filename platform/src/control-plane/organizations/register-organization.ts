@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import { inTransaction } from "../../foundation/database/in-transaction.ts";
 import { violates } from "../../foundation/database/violates.ts";
-import type { Fleet } from "../placements/fleet.ts";
+import type { Placements } from "../placements/open-fleet.ts";
 import { placeTenant, withSpares } from "../placements/place-tenant.ts";
 import { getPlan, type Plan } from "../plans/get-plan.ts";
 import { asAccountConflict } from "../users/create-member.ts";
@@ -16,7 +16,7 @@ export interface RegistrationDeps {
   control: Pool;
   passwords: Passwords;
   baseDomain: string;
-  fleet: Fleet;
+  placements: Placements;
   /** Where an organization's members find it. */
   urlOf(slug: string): string;
 }
@@ -47,7 +47,7 @@ export async function registerOrganization(deps: RegistrationDeps, input: Input)
   const passwordHash = known?.password_hash ?? (await passwords.hash(input.admin_password));
 
   try {
-    return await withSpares(deps.fleet, () =>
+    return await withSpares(deps.placements, () =>
       inTransaction(control, async (client) => {
         const owner = known ?? (await createAccount(client, input, passwordHash));
         const id = await createOrganization(client, deps, { input, plan, ownerId: owner.id });
@@ -85,7 +85,7 @@ async function createAccount(client: PoolClient, input: Input, passwordHash: str
 
 async function createOrganization(
   client: PoolClient,
-  { baseDomain, fleet }: RegistrationDeps,
+  { baseDomain, placements }: RegistrationDeps,
   { input, plan, ownerId }: { input: Input; plan: Plan; ownerId: string },
 ): Promise<string> {
   const slug = input.schema_name;
@@ -105,7 +105,7 @@ async function createOrganization(
   await claimDomain(client, { id, slug, baseDomain, domain: input.domain_url });
   await client.query("select queue.open_lane($1, $2)", [id, plan.jobsAtOnce]);
   // Last: in a database of its own it is all that a rollback does not undo, and a resident whom no catalog names is nobody.
-  await placeTenant(client, fleet, { tenantId: tenantId(id), isolation: plan.isolation });
+  await placeTenant(client, placements, { tenantId: tenantId(id), isolation: plan.isolation });
   return id;
 }
 

@@ -1,19 +1,19 @@
 import { tenantId } from "@rowhouse/tenancy";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestService, type TestMember, type TestService } from "../../testing/open-test-service.ts";
-import type { Fleet, Isolation } from "./fleet.ts";
-import { fillSpares } from "./keep-spares.ts";
-import { makeSpare } from "./make-spare.ts";
+import type { Placements } from "./open-fleet.ts";
+import { sparePool } from "./place-tenant.ts";
 
 const plans = { row: "starter", schema: "pro", database: "enterprise" } as const;
+type Isolation = keyof typeof plans;
 const isolations = Object.keys(plans) as Isolation[];
 
 describe("an organization's place", () => {
   let service: TestService;
-  let fleet: Fleet;
+  let placements: Placements;
   beforeAll(async () => {
     service = await openTestService();
-    ({ fleet } = service);
+    ({ placements } = service);
   });
   afterAll(() => service.close());
 
@@ -22,7 +22,7 @@ describe("an organization's place", () => {
   const states = async () =>
     (
       await service.control.query<{ place: string }>(
-        "select concat_ws(' ', left(id, 6), kind, state) as place from placements order by 1",
+        "select concat_ws(' ', kind, state) as place from placements order by 1",
       )
     ).rows.map(({ place }) => place);
   const placeOf = async ({ organizationId }: TestMember) =>
@@ -61,14 +61,19 @@ describe("an organization's place", () => {
   it.each(["schema", "database"] as const)(
     "is taken from the spare ones in %s isolation, and each is taken once",
     async (isolation) => {
-      const spare = await makeSpare(fleet, isolation);
+      const pool = sparePool(service.address, isolation);
+      expect(await placements.fleet.fillSpares({ ...pool, count: 1 })).toBe(1);
+      const { rows } = await service.control.query<{ database: string; schema: string }>(
+        "select database, schema from placements where state = 'spare'",
+      );
+      const [spare] = rows;
       const members = await Promise.all(
         ["one", "two", "three"].map((name) => signUp(`spare-${isolation}-${name}`, isolation)),
       );
       const places = await Promise.all(members.map(placeOf));
       const names = places.map((place) => `${place?.database} ${place?.schema}`);
       expect(new Set(names).size).toBe(3);
-      expect(names).toContain(`${spare.database} ${spare.schema}`);
+      expect(names).toContain(`${spare?.database} ${spare?.schema}`);
       expect((await states()).filter((state) => /making|failed/.test(state))).toEqual([]);
     },
   );
@@ -108,50 +113,10 @@ describe("an organization's place", () => {
     },
   );
 
-  it("leaves nothing of a placement whose making fails, and of one whose maker died", async () => {
-    const before = await states();
-    const broken = {
-      ...fleet,
-      release: {
-        ...fleet.release,
-        migrations: [
-          ...fleet.release.migrations,
-          { number: 9000, name: "9000_broken", text: "select 1/0", checksum: "", inTransaction: true },
-        ],
-      },
-    };
-    for (const isolation of ["schema", "database"] as const) {
-      await expect(makeSpare(broken, isolation)).rejects.toThrow("division by zero");
-    }
-    expect(await states()).toEqual(before);
-
-    const { id, database, schema } = await makeSpare(fleet, "schema");
-    await service.control.query(
-      "update placements set state = 'making', created_at = now() - interval '1 hour' where id = $1",
-      [id],
-    );
-    await fillSpares(fleet, { schemas: 0, databases: 0 });
-    expect(await states()).toEqual(before);
-    const { rowCount } = await service.admin.query("select from pg_namespace where nspname = $1", [schema]);
-    expect([database, rowCount]).toEqual([service.address.database, 0]);
-  });
-
-  it("keeps as many spare ones as are wanted", async () => {
-    await fillSpares(fleet, { schemas: 3, databases: 1 });
-    await fillSpares(fleet, { schemas: 3, databases: 1 });
-    const spares = (await states()).filter((state) => state.endsWith("spare"));
-    expect(spares).toEqual([
-      "databa dedicated spare",
-      "schema dedicated spare",
-      "schema dedicated spare",
-      "schema dedicated spare",
-    ]);
-  });
-
   it("believes no token of another database", async () => {
     const [row, database] = await Promise.all([signUp("key-row", "row"), signUp("key-database", "database")]);
     const place = await placeOf(database);
     if (place === undefined) throw new Error("It has no place");
-    expect(fleet.keyOf(place)).not.toEqual(fleet.keyOf((await placeOf(row)) ?? place));
+    expect(placements.keyOf(place)).not.toEqual(placements.keyOf((await placeOf(row)) ?? place));
   });
 });

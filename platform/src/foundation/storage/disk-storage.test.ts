@@ -27,6 +27,17 @@ describe("disk storage", () => {
     return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   };
 
+  it("removes all files of a tenant, and no other's", async () => {
+    const other = tenantKey(tenant.replace("acde", "1417"), "uploads", "one");
+    for (const one of [key, tenantKey(tenant, "jobs", "1", "2", "three"), other]) {
+      await storage.write(one, Buffer.from("content"), { maxBytes: 100 });
+    }
+    await storage.removeFolder(tenantKey(tenant));
+    await storage.removeFolder(tenantKey(tenant));
+    expect(await filesLeft()).toHaveLength(1);
+    expect(await storage.readBytes(other)).toHaveLength(7);
+  });
+
   it("gives back what was written, and says its size and hash", async () => {
     const stored = await storage.write(key, Readable.from([Buffer.from("row"), Buffer.from("house")]), {
       maxBytes: 100,

@@ -44,6 +44,10 @@ export function diskStorage(directory: string): Storage {
     await rm(pathOf(key), { force: true });
   }
 
+  async function removeFolder(key: string): Promise<void> {
+    await rm(pathOf(key), { recursive: true, force: true });
+  }
+
   async function probe(): Promise<void> {
     const path = join(incoming, `probe-${randomUUID()}`);
     await mkdir(incoming, { recursive: true });
@@ -51,7 +55,7 @@ export function diskStorage(directory: string): Storage {
     await rm(path);
   }
 
-  return { write, read, readBytes, remove, probe };
+  return { write, read, readBytes, remove, removeFolder, probe };
 }
 
 /** Writes and forces to disk, so that after the rename a crash leaves the whole file or none. */

@@ -22,6 +22,8 @@ export interface Storage {
   readBytes(key: string): Promise<Uint8Array>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
+  /** Removes every file below a key. */
+  removeFolder(key: string): Promise<void>;
   /** Resolves when a file can be written and read back. */
   probe(): Promise<void>;
 }
