@@ -41,6 +41,32 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
       (await import("./doctor.ts")).examine(options.json ?? false),
     );
 
+  const organizations = program
+    .command("organizations")
+    .description("list, suspend, resume and delete organizations");
+  organizations
+    .command("list")
+    .description("every organization, and where it lives")
+    .option("--json", "print them as JSON")
+    .action(async ({ json }: { json?: boolean }) =>
+      (await import("./organizations-command.ts")).list(json ?? false),
+    );
+  organizations
+    .command("suspend <name>")
+    .description("refuse its members at once; its data and jobs stay")
+    .action(async (name: string) => (await import("./organizations-command.ts")).suspend(name));
+  organizations
+    .command("resume <name>")
+    .description("take a suspension back")
+    .action(async (name: string) => (await import("./organizations-command.ts")).resume(name));
+  organizations
+    .command("delete <name>")
+    .description("delete it with all its rows and files, for good; ends a deletion that was interrupted")
+    .option("--confirm <name>", "its short name once more")
+    .action(async (name: string, { confirm }: { confirm?: string }) =>
+      (await import("./organizations-command.ts")).remove(name, confirm),
+    );
+
   program
     .command("demo")
     .description("register two organizations and carry a workbook to its final bill")
