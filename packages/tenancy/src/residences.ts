@@ -17,6 +17,10 @@ export class Residences {
     return this.#remembered.get(tenantId);
   }
 
+  forget(tenantId: TenantId): void {
+    this.#remembered.delete(tenantId);
+  }
+
   /** Asks the catalog, or throws TENANT_UNKNOWN. */
   async find(tenantId: TenantId, options?: { fresh?: boolean }): Promise<Residence> {
     this.#remembered.delete(tenantId);

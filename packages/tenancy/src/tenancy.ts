@@ -4,6 +4,7 @@ import { Connections, type PlacementConnection } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
 import {
   TenancyError,
+  PlacementUnreachableError,
   TenantMovedError,
   TenantOutsideVersionsError,
   TenantSuspendedError,
@@ -118,6 +119,8 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     try {
       return await attempt(residences.recall(tenantId) ?? (await residences.find(tenantId)));
     } catch (error) {
+      // Not repeated, because something may have been done; but the tenant may have left a database that is gone now.
+      if (error instanceof PlacementUnreachableError) residences.forget(tenantId);
       if (!(error instanceof TenantMovedError)) throw error;
     }
     return attempt(await residences.find(tenantId, { fresh: true }));
