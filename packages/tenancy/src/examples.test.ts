@@ -11,6 +11,9 @@ const unknown = "There is no such tenant, or it is not yours";
 
 const prints: Record<string, string> = {
   "with-pg": "initech moves 0\nacme moves 1\n",
+  "with-fleet":
+    "acme sees [ { body: 'only for acme' } ]\ninitech sees [ { body: 'only for initech' } ]\n" +
+    "globex sees [ { body: 'only for globex' } ]\nversions [ 2, 2, 2 ]\nacme: TENANT_UNKNOWN\n",
   "with-kysely": "acme sees [ { body: 'by kysely' } ]\ninitech sees []\n",
   "with-drizzle": "acme sees [ { body: 'by drizzle' } ]\ninitech sees []\n",
   "with-fastify":
