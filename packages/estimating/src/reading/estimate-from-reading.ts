@@ -1,7 +1,8 @@
 import { add, compare, type Decimal, decimal, ONE, type Rounding, sum, ZERO } from "../decimal.ts";
 import { newEstimate } from "../estimate/new-estimate.ts";
-import type { Estimate, Item, Section } from "../model.ts";
+import type { CascadeLine, Estimate, Item, Section } from "../model.ts";
 import { isPresetId } from "../cascade/presets.ts";
+import { cascadeFromReading } from "./cascade-from-reading.ts";
 import { chooseTables, type ChosenTable, isNear, type TableChoice } from "./choose-tables.ts";
 import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
 import { isSectionText, totalKind } from "./row-words.ts";
@@ -10,6 +11,7 @@ export interface EstimateOptions {
   /** The tables to take; without it the reading's own priced tables are chosen. */
   tables?: TableChoice[];
   title?: string;
+  /** Without one the lines of the workbook's own general abstract become the cascade, where they can be proved. */
   preset?: string;
 }
 
@@ -28,14 +30,27 @@ export function estimateFromReading(
   warnings.push(...unexplainedParts(reading, chosen));
   const name = options.title ?? reading.title ?? nameFromFile(reading.fileName);
   const preset = options.preset !== undefined && isPresetId(options.preset) ? options.preset : undefined;
-  const estimate = newEstimate({
+  const made = newEstimate({
     name,
     sections,
     preset,
     particulars: { name_of_work: name },
     rounding: roundingOf(chosen),
   });
-  return { estimate, warnings };
+  const own = preset === undefined ? cascadeFromReading(reading, chosen) : undefined;
+  if (own === undefined || hasSameRates(own.lines, made.cascade)) return { estimate: made, warnings };
+  const message = `The ${own.lines.length} lines upon the sum of the items were taken from the workbook, up to ${own.cell}.`;
+  warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, sheet: own.sheet, cell: own.cell });
+  return { estimate: { ...made, cascade: own.lines }, warnings };
+}
+
+/** Whether two cascades charge the same percentages in the same order: then the preset's own words serve better. */
+function hasSameRates(a: readonly CascadeLine[], b: readonly CascadeLine[]): boolean {
+  return ratesOf(a) === ratesOf(b);
+}
+
+function ratesOf(lines: readonly CascadeLine[]): string {
+  return lines.flatMap(({ rate }) => rate ?? []).join();
 }
 
 function addSections(
