@@ -1,4 +1,4 @@
-import { tenantRequests } from "@rowhouse/tenancy/fastify";
+import { tenantOf, tenantRequests } from "@rowhouse/tenancy/fastify";
 import fastify from "fastify";
 import { openNotes } from "./open-notes.ts";
 
@@ -20,8 +20,9 @@ await app.register(async (scope) => {
       return session?.tenants.includes(name) ? session.user : undefined;
     },
   });
-  scope.post<{ Body: { body: string } }>("/notes", async ({ tenant, body }) => {
-    await tenant.transaction((tx) => tx.query("insert into notes (body) values ($1)", [body.body]));
+  scope.post<{ Body: { body: string } }>("/notes", async (request) => {
+    const { body } = request.body;
+    await tenantOf(request).transaction((tx) => tx.query("insert into notes (body) values ($1)", [body]));
     return { by: tenancy.current().actor };
   });
   scope.get("/notes", async () => (await tenancy.query("select body from notes")).rows);

@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { expect } from "vitest";
 import { forEachIsolation, type IsolationFixture } from "../testing.ts";
-import { tenantRequests } from "./fastify.ts";
+import { tenantOf, tenantRequests } from "./fastify.ts";
 
 const invalid = [400, "HOST_INVALID"];
 const conflict = [400, "TENANT_CONFLICT"];
@@ -21,7 +21,10 @@ async function openApp(
   const ids = new Map([acme, initech].map(({ name, id }) => [name as string, id]));
   const domains = new Map([["notes.acme.test", "acme"]]);
   const app = fastify(server);
-  app.get("/health", async () => ({ ok: true }));
+  app.get("/health", async (request) => {
+    expect(() => tenantOf(request)).toThrow("This route has no tenant");
+    return { ok: true };
+  });
   await app.register(async (scope) => {
     await scope.register(tenantRequests, {
       tenancy,
@@ -33,14 +36,20 @@ async function openApp(
       authorize: async ({ headers }, { name }) =>
         headers.authorization === name || headers.authorization === "both" ? { user: name } : undefined,
     });
-    scope.get("/bodies", async ({ tenant }) => {
+    scope.get("/bodies", async (request) => {
       const { rows } = await tenancy.query<{ body: string }>("select body from notes");
-      return { name: tenant.name, actor: tenancy.current().actor, bodies: rows.map(({ body }) => body) };
+      return {
+        name: tenantOf(request).name,
+        actor: tenancy.current().actor,
+        bodies: rows.map(({ body }) => body),
+      };
     });
-    scope.post("/echo", async ({ tenant, body }) => ({
-      body,
-      current: tenancy.current().tenantId === tenant.id,
-      rows: await tenant.transaction(async (tx) => (await tx.query("select body from notes")).rows),
+    scope.post("/echo", async (request) => ({
+      body: request.body,
+      current: tenancy.current().tenantId === tenantOf(request).id,
+      rows: await tenantOf(request).transaction(
+        async (tx) => (await tx.query("select body from notes")).rows,
+      ),
     }));
     scope.get("/stream", (_request, reply) => {
       async function* lines() {

@@ -15,11 +15,13 @@ export interface RequestTenant {
   transaction<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
 }
 
-declare module "fastify" {
-  interface FastifyRequest {
-    /** Who this request is for, once {@link tenantRequests} has let it in. */
-    tenant: RequestTenant;
-  }
+const tenants = new WeakMap<FastifyRequest, RequestTenant>();
+
+/** Who this request is for. On a route outside of the scope of {@link tenantRequests} it throws TENANT_REQUIRED. */
+export function tenantOf(request: FastifyRequest): RequestTenant {
+  const tenant = tenants.get(request);
+  if (!tenant) throw new TenantRequestError("TENANT_REQUIRED", "This route has no tenant");
+  return tenant;
 }
 
 export interface TenantRequestsOptions extends NamingOptions {
@@ -42,7 +44,7 @@ export interface TenantRequestsOptions extends NamingOptions {
  * ```ts
  * app.register(async (scope) => {
  *   await scope.register(tenantRequests, { tenancy, baseDomain: "example.com", findTenant, authorize });
- *   scope.get("/notes", ({ tenant }) => tenant.transaction((tx) => listNotes(tx)));
+ *   scope.get("/notes", (request) => tenantOf(request).transaction((tx) => listNotes(tx)));
  * });
  * ```
  *
@@ -71,12 +73,14 @@ export const tenantRequests: FastifyPluginAsync<TenantRequestsOptions> = async (
     };
   }
 
-  const inTenant = ({ tenant }: FastifyRequest, work: () => void): void =>
-    tenant ? tenancy.run(tenant.id, work, { actor: tenant.actor }) : work();
+  const inTenant = (request: FastifyRequest, work: () => void): void => {
+    const tenant = tenants.get(request);
+    if (tenant) tenancy.run(tenant.id, work, { actor: tenant.actor });
+    else work();
+  };
 
-  app.decorateRequest("tenant");
   app.addHook("onRequest", async (request) => {
-    request.tenant = await admit(request);
+    tenants.set(request, await admit(request));
   });
   app.addHook("onRequest", (request, _reply, done) => inTenant(request, done));
   // These begin in an event of the socket, which has lost the context.
