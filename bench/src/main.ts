@@ -6,6 +6,8 @@ import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "@rowhouse/platform/src/foundation/database/embedded-postgres/start-embedded-postgres.ts";
 import { Client } from "pg";
 import { benchContext } from "./context.ts";
+import { benchMigrate } from "./migrate.ts";
+import { benchPlanner } from "./planner.ts";
 import { drawTable } from "./table.ts";
 import { benchWorkbook } from "./workbook.ts";
 
@@ -34,16 +36,21 @@ if (bench === "workbook") {
   );
   process.exit(0);
 }
-if (bench !== "context") {
+const onServer = new Map([
+  ["context", benchContext],
+  ["migrate", benchMigrate],
+  ["planner", benchPlanner],
+]).get(bench ?? "");
+if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }
 
 const server = await openServer();
 try {
-  const rows = await benchContext({
+  const rows = await onServer({
     serverUrl: server.url,
     rounds: Number(values.rounds),
     onProgress: (done, of) => {

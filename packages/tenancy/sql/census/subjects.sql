@@ -29,7 +29,7 @@ tables as (
 searches as (select * from rowhouse.searches where relation in (select oid from pg_class)),
 search_functions as (
   select p.oid, s.relation, s.name, s.columns, s.kind, s.language,
-    p.prosecdef and p.proowner = (select oid from searcher) and p.proconfig = array['search_path=pg_catalog, pg_temp'] and not p.proleakproof
+    p.prosecdef and p.proowner = (select oid from searcher) and p.proconfig = (rowhouse.describe_search(s)).settings and not p.proleakproof
       and p.prosrc = rowhouse.search_body(s) as is_ours
   from searches s join pg_class c on c.oid = s.relation join pg_proc p on p.pronamespace = c.relnamespace and p.proname = s.name
 ),

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import { measure, type Row } from "./measure.ts";
+import { openPlannerDatabase } from "./planner-database.ts";
+
+const columns = "id, title, amount";
+const found = (search: string) =>
+  `select ${columns} from ${search} as found (id) join articles using (id) order by id desc`;
+
+/** What a list screen asks: one page of 50. `ours` runs under row level security, `peer` has the tenant written by hand. */
+const statements = {
+  ilike: {
+    ours: found("search_articles_title($1, 50)"),
+    peer: `select ${columns} from articles where tenant_id = $1 and title ilike '%' || $2 || '%' order by id desc limit 50`,
+    values: (n: number) => [wordOf(n)],
+  },
+  fulltext: {
+    ours: found("articles_about($1, 50)"),
+    peer: `select ${columns} from articles where tenant_id = $1 and to_tsvector('simple', title) @@ websearch_to_tsquery('simple', $2) order by id desc limit 50`,
+    values: (n: number) => [wordOf(n)],
+  },
+  lower: {
+    ours: `select ${columns} from articles where email_lc = lower($1) order by id desc limit 50`,
+    peer: `select ${columns} from articles where tenant_id = $1 and lower(email) = lower($2) order by id desc limit 50`,
+    values: (n: number) => [`USER${n % 20011}@example.TEST`],
+  },
+  numeric: {
+    ours: `select ${columns} from articles where amount_paise between $1::bigint * 100 and $2::bigint * 100 order by amount_paise, id limit 50`,
+    peer: `select ${columns} from articles where tenant_id = $1 and amount between $2::numeric and $3::numeric order by amount, id limit 50`,
+    values: (n: number) => [n, n + 200],
+  },
+  jsonb: {
+    ours: found("search_articles_attributes($1, 50)"),
+    peer: `select ${columns} from articles where tenant_id = $1 and attributes @> $2 order by id desc limit 50`,
+    values: (n: number) => [JSON.stringify({ lot: n % 10007 })],
+  },
+};
+
+export interface PlannerOptions {
+  readonly serverUrl: string;
+  readonly rounds?: number;
+  readonly roundMs?: number;
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** What row level security costs a search: a 400,000-row tenant in a table of a million rows, against a login that it does not bind. */
+export async function benchPlanner({
+  serverUrl,
+  rounds = 9,
+  roundMs = 300,
+  onProgress,
+}: PlannerOptions): Promise<Row[]> {
+  const { tenant, tenancy, bypass, close } = await openPlannerDatabase(serverUrl);
+  const rows: Row[] = [];
+  const plan = Object.entries(statements);
+  try {
+    for (const [name, { ours, peer, values }] of plan) {
+      onProgress?.(rows.length / 2, plan.length);
+      const draw = () => values(Math.floor(Math.random() * 1_000_000));
+      const given = values(4242);
+      const [mine, theirs] = [
+        await tenancy.run(tenant, () => tenancy.query<{ id: string }>(ours, given)),
+        await bypass.query<{ id: string }>(peer, [tenant, ...given]),
+      ].map((result) => result.rows.map(({ id }) => id).join());
+      if (!mine || mine !== theirs) throw new Error(`${name}: the two statements do not find the same rows`);
+      rows.push(
+        ...(await measure({
+          case: name,
+          callers: 4,
+          variants: [
+            { name: "no-rls", run: () => bypass.query({ name, text: peer, values: [tenant, ...draw()] }) },
+            { name: "signed", run: () => tenancy.run(tenant, () => tenancy.query(ours, draw())) },
+          ],
+          peers: ["no-rls"],
+          rounds,
+          roundMs,
+        })),
+      );
+    }
+  } finally {
+    await close();
+  }
+  return rows;
+}
+
+/** A word of a title. */
+function wordOf(n: number): string {
+  return createHash("md5")
+    .update(String(n % 5003))
+    .digest("hex")
+    .slice(0, 6);
+}
