@@ -4,6 +4,9 @@ import { PlacementUnreachableError, PoolExhaustedError, TenancyError } from "./e
 import type { Line } from "./line.ts";
 import { Link } from "./link.ts";
 
+/** Opening a connection takes 5–10 ms: where several databases contend for too few, each keeps one for so long. */
+const TURN_MS = 50;
+
 /**
  * All connections of the process. A database gets one when it needs one; when there are none left, the one that was idle for the
  * longest time, wherever it leads, is closed for it. Who has to wait is served in the order of coming, as far as its database
@@ -105,7 +108,16 @@ export class Budget {
     };
     const abort = () => leave(signal?.reason);
     const waitMs = database.config.connectionTimeoutMillis ?? 0;
-    const timer = setTimeout(() => leave(new PoolExhaustedError(database.name, waitMs)), waitMs);
+    const timer = setTimeout(() => {
+      const isSilent = database.opening > 0 && database.opening === database.size;
+      leave(
+        isSilent
+          ? new PlacementUnreachableError(database.name, {
+              cause: new Error(`no answer within ${waitMs} ms`),
+            })
+          : new PoolExhaustedError(database.name, waitMs),
+      );
+    }, waitMs);
     const settle = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
@@ -113,6 +125,7 @@ export class Budget {
     const waiter = {
       schema,
       number: ++this.#number,
+      since: performance.now(),
       give: (link: Link) => {
         settle();
         resolve(link);
@@ -216,8 +229,9 @@ export class Budget {
 
   #closeLeastRecentlyUsed(except: Database): void {
     let [oldestAt, close] = [Infinity, () => {}];
+    const mayInterrupt = performance.now() - (except.waiting[0]?.since ?? 0) > TURN_MS;
     for (const database of this.#databases) {
-      if (database === except) continue;
+      if (database === except || (database.waiting.length > 0 && !mayInterrupt)) continue;
       const [link] = database.idle;
       if (link && link.usedAt < oldestAt) {
         oldestAt = link.usedAt;

@@ -9,6 +9,8 @@ export interface Waiter {
   readonly schema: string;
   /** Earlier ones have lower numbers, over all databases. */
   readonly number: number;
+  /** In the time of `performance.now()`. */
+  readonly since: number;
   give(link: Link): void;
   refuse(error: unknown): void;
 }

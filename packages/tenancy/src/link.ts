@@ -2,7 +2,7 @@ import { Client, type ClientConfig, type PoolConfig } from "pg";
 import { Statements } from "./statements.ts";
 
 /** The caches of a backend grow with every schema that passes through it: 1,000 schemas of 10 tables came to 198 MB. */
-const SCHEMAS_PER_CONNECTION = 256;
+const SCHEMAS_PER_CONNECTION = 512;
 
 /** A connection, and what its backend knows by now. */
 export class Link {

@@ -1,0 +1,164 @@
+import * as fc from "fast-check";
+import { Client } from "pg";
+import { describe, expect } from "vitest";
+import type { Tenancy } from "./tenancy.ts";
+import { forEachIsolation, testRoles, type TestTenant } from "./testing.ts";
+
+/** Says on which kind of connection it ran: only the shared ones are read only. */
+const NOTES = "select body, current_setting('transaction_read_only') as shared from notes where $1 <> ''";
+const SLEEP = "select pg_sleep($1::float8), current_setting('transaction_read_only') as shared";
+
+interface Note {
+  body: string;
+  shared: "on" | "off";
+}
+
+const ask = (tenancy: Tenancy, { id }: TestTenant, text: string, values: unknown[], signal?: AbortSignal) =>
+  tenancy.run(id, () => tenancy.query<Note>(text, values, { ...(signal && { signal }) }));
+
+/** Runs a read, several at a time, until it is answered on a shared connection. */
+async function untilShared(
+  tenancy: Tenancy,
+  tenant: TestTenant,
+  text: string,
+  value: unknown,
+): Promise<void> {
+  for (;;) {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => ask(tenancy, tenant, text, [value])));
+    if (answers.some(({ rows }) => rows.some(({ shared }) => shared === "on"))) return;
+  }
+}
+
+// Behind a pooler nothing is shared: the next statement may go to another session.
+describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", () => {
+  forEachIsolation((it) => {
+    it("gives every answer to its asker, through errors, slow reads and cancels", async (fixture) => {
+      const tenancy = fixture.openTenancy({ max: 3 });
+      for (const tenant of [fixture.acme, fixture.initech]) {
+        await untilShared(tenancy, tenant, NOTES, "x");
+        await untilShared(tenancy, tenant, SLEEP, 0);
+      }
+      const step = fc.record({
+        who: fc.constantFrom<"acme" | "initech">("acme", "initech"),
+        what: fc.constantFrom("read", "read", "read", "error", "slow", "cancel"),
+        inTurn: fc.boolean(),
+      });
+      let sharedAnswers = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (plan) => {
+          const asked: Promise<void>[] = [];
+          for (const [number, { who, what, inTurn }] of plan.entries()) {
+            const tenant = fixture[who];
+            const mark = `${who} ${number}`;
+            const read = async () => {
+              const text =
+                "select $1 as mark, body, current_setting('transaction_read_only') as shared from notes";
+              const { rows } = await ask(tenancy, tenant, text, [mark]);
+              expect(rows.map(({ body }) => body)).toEqual([tenant.canary]);
+              expect(rows).toMatchObject([{ mark }]);
+              if (rows[0]?.shared === "on") sharedAnswers++;
+            };
+            const others: Record<string, () => Promise<unknown>> = {
+              read,
+              error: () =>
+                expect(
+                  ask(tenancy, tenant, "select 1 / (length($1) - length($1)) as body", [mark]),
+                ).rejects.toMatchObject({
+                  code: "22012",
+                }),
+              slow: async () => {
+                const { rows } = await ask(tenancy, tenant, SLEEP, [0.02]);
+                expect(rows).toHaveLength(1);
+              },
+              cancel: async () => {
+                const reason = new Error(mark);
+                const controller = new AbortController();
+                const answer = ask(tenancy, tenant, NOTES, ["x"], controller.signal);
+                controller.abort(reason);
+                await expect(answer).rejects.toBe(reason);
+              },
+            };
+            const answered = (others[what] ?? read)() as Promise<void>;
+            asked.push(answered);
+            if (inTurn) await answered;
+          }
+          await Promise.all(asked);
+        }),
+        { numRuns: 40 },
+      );
+      expect(sharedAnswers).toBeGreaterThan(0);
+      await tenancy.end();
+    });
+
+    it("keeps nobody waiting behind a slow read", async ({ acme, initech, openTenancy }) => {
+      const tenancy = openTenancy({ max: 3 });
+      await untilShared(tenancy, acme, SLEEP, 0);
+      await untilShared(tenancy, acme, NOTES, "x");
+      await untilShared(tenancy, initech, NOTES, "x");
+      const controller = new AbortController();
+      let isOver = false;
+      const slow = ask(tenancy, acme, SLEEP, [20], controller.signal).finally(() => (isOver = true));
+      const quick = await Promise.all(
+        Array.from({ length: 40 }, (_, n) => ask(tenancy, n % 2 ? acme : initech, NOTES, ["x"])),
+      );
+      expect(quick.every(({ rows }, n) => rows[0]?.body === (n % 2 ? acme : initech).canary)).toBe(true);
+      expect(isOver).toBe(false);
+      controller.abort(new Error("enough"));
+      await expect(slow).rejects.toThrow("enough");
+      await tenancy.end();
+    });
+
+    it("takes what writes or locks elsewhere, once", async ({ acme, openTenancy }) => {
+      const tenancy = openTenancy({ max: 3 });
+      await untilShared(tenancy, acme, NOTES, "x");
+      const locked = "select body from notes where $1 <> '' for update";
+      for (let n = 0; n < 5; n++) {
+        expect((await ask(tenancy, acme, locked, ["x"])).rows).toEqual([{ body: acme.canary }]);
+      }
+      const writing =
+        "with written as (insert into notes (body) values ($1) returning body) select body from written";
+      for (let n = 0; n < 5; n++) await ask(tenancy, acme, writing, [`once ${n}`]);
+      const { rows } = await ask(tenancy, acme, "select body from notes where body like $1 order by id", [
+        "once %",
+      ]);
+      expect(rows.map(({ body }) => body)).toEqual(["once 0", "once 1", "once 2", "once 3", "once 4"]);
+      await ask(tenancy, acme, "delete from notes where body like $1", ["once %"]);
+      await tenancy.end();
+    });
+
+    it("goes on when its backend is killed, with an answer for everybody", async ({ acme, openTenancy }) => {
+      const tenancy = openTenancy({ max: 3 });
+      const text = "select pg_backend_pid() as body, current_setting('transaction_read_only') as shared";
+      const superuser = new Client({ connectionString: acme.database.url("superuser") });
+      await superuser.connect();
+      for (let shared: Note | undefined; !shared;) {
+        const answers = await Promise.all(
+          Array.from({ length: 6 }, () => tenancy.run(acme.id, () => tenancy.query<Note>(text))),
+        );
+        shared = answers.flatMap(({ rows }) => rows).find((row) => row.shared === "on");
+        if (shared) await superuser.query("select pg_terminate_backend($1, 5000)", [shared.body]);
+      }
+      const answers = await Promise.all(Array.from({ length: 20 }, () => ask(tenancy, acme, NOTES, ["x"])));
+      expect(answers.every(({ rows }) => rows[0]?.body === acme.canary)).toBe(true);
+      await superuser.end();
+      await tenancy.end();
+    });
+  });
+
+  forEachIsolation((it) => {
+    it("is not used where the login may set what outlives a statement", async ({ acme, openTenancy }) => {
+      const superuser = new Client({ connectionString: acme.database.url("superuser") });
+      await superuser.connect();
+      await superuser.query(
+        `grant execute on function pg_catalog.set_config(text, text, boolean) to ${testRoles.app}`,
+      );
+      const tenancy = openTenancy({ max: 3 });
+      for (let round = 0; round < 20; round++) {
+        const answers = await Promise.all(Array.from({ length: 6 }, () => ask(tenancy, acme, NOTES, ["x"])));
+        expect(answers.flatMap(({ rows }) => rows.map(({ shared }) => shared))).not.toContain("on");
+      }
+      await tenancy.end();
+      await superuser.end();
+    });
+  });
+});
