@@ -33,7 +33,7 @@ it("starts in five minutes as the README says, from the packed tarball in an emp
     const application = join(folder, "application");
     await mkdir(application);
     await writeFile(join(application, "package.json"), '{ "type": "module" }');
-    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--legacy-peer-deps", ...tarballs], {
+    await run("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs], {
       cwd: application,
     });
 
