@@ -105,6 +105,59 @@ describe("the command line", { timeout: patienceMs }, () => {
     expect(again.output()).toContain("Nothing was pending");
   });
 
+  it("says before and after what is pending, plans it, and finds what was changed by hand, in words and as JSON", async () => {
+    const database = `rowhouse_fleet_${process.pid}`;
+    const url = new URL(testServerUrl());
+    const server = new Client({ connectionString: url.href });
+    await server.connect();
+    await server.query(`create database ${database}`);
+    url.pathname = database;
+    const settings = { DATABASE_URL: url.href, ROWHOUSE_SECRET: testSecret };
+    const inside = new Client({ connectionString: url.href });
+    const answer = async (...args: string[]) => {
+      const command = runWith(settings, "migrate", ...args);
+      return { code: await command.ended(), text: command.output() };
+    };
+    try {
+      expect((await answer("plan")).text).toContain("[DATABASE_UNPREPARED]");
+      expect(JSON.parse((await answer("--json")).text)).toMatchObject({ total: 1, done: 1, failures: [] });
+      expect(await answer("status")).toMatchObject({
+        code: 0,
+        text: expect.stringContaining("Nothing is pending"),
+      });
+
+      await inside.connect();
+      await inside.query("alter table shared.uploads add column by_hand text");
+      const drifted = await answer("status", "--drift");
+      expect(drifted.code).toBe(1);
+      expect(drifted.text).toContain("column uploads.by_hand is not from a migration");
+
+      await inside.query("update control.placements set checksum = null");
+      const late = await answer("status", "--json");
+      expect({ ...late, text: JSON.parse(late.text) as unknown }).toMatchObject({
+        code: 2,
+        text: { pending: 1 },
+      });
+      expect(JSON.parse((await answer("plan", "--json")).text)).toMatchObject({ pendingPlacements: 1 });
+
+      await inside.query(
+        "update rowhouse.migrations set checksum = 'another' where scope = 'shared' and number = 2",
+      );
+      const failed = await answer("run", "--continue");
+      expect(failed).toMatchObject({ code: 1, text: expect.stringContaining("[MIGRATION_CHANGED]") });
+      expect(failed.text).not.toMatch(/\bat .*\.ts:/);
+
+      await inside.query(
+        "insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at) values ('control', 9999, '9999_later', '', now(), now())",
+      );
+      expect(await answer()).toMatchObject({ code: 1, text: expect.stringContaining("[RELEASE_TOO_OLD]") });
+    } finally {
+      await inside.end();
+      await server.query(`drop database ${database} with (force)`);
+      await server.end();
+    }
+  });
+
   it("examines the isolation of organizations, and finds no hole", async () => {
     const doctor = run("doctor", "--json");
     expect(await doctor.ended()).toBe(0);

@@ -1,4 +1,4 @@
-import { log, progress } from "@clack/prompts";
+import { log } from "@clack/prompts";
 import type { FleetProgress } from "@rowhouse/tenancy";
 import { countOf, fit } from "./words.ts";
 
@@ -12,33 +12,29 @@ export function drawProgress(isTerminal = process.stdout.isTTY): ProgressDisplay
   return isTerminal ? drawBar() : writeLines();
 }
 
+/** Drawn here, because a prompt library's bar takes Ctrl-C for itself and ends the process: the run would not come to its end. */
 function drawBar(): ProgressDisplay {
-  let bar: ReturnType<typeof progress> | undefined;
-  let drawn = 0;
+  const size = 28;
+  const startedAt = Date.now();
+  let isDrawn = false;
+  const draw = (words: string, share: number) => {
+    const filled = Math.round(share * size);
+    const bar = "━".repeat(filled) + "─".repeat(size - filled);
+    const seconds = Math.round((Date.now() - startedAt) / 1000);
+    process.stdout.write(
+      `\r\u001B[K│  ${bar}  ${fit(`${words}, ${seconds} s`, (process.stdout.columns ?? 80) - size - 6)}`,
+    );
+    isDrawn = true;
+  };
   return {
     show(now) {
-      if (now.phase === "waiting") {
-        if (!bar) {
-          bar = progress({ max: 1, size: 1 });
-          bar.start("Another run is under way; waiting for it to end");
-        }
-        return;
-      }
-      if (now.total === 0) return;
-      if (!bar || drawn === 0) {
-        bar?.clear();
-        bar = progress({ max: now.total, size: 30, indicator: "timer" });
-        bar.start(wordsFor(now));
-        drawn = 0.001;
-      }
-      const settled = now.done + now.failed;
-      bar.advance(
-        Math.max(0, settled - Math.floor(drawn)),
-        fit(wordsFor(now), (process.stdout.columns ?? 80) - 46),
-      );
-      drawn = Math.max(drawn, settled);
+      if (now.phase === "waiting") draw("Waiting: another run is under way", 0);
+      else if (now.total > 0) draw(wordsFor(now), (now.done + now.failed) / now.total);
     },
-    end: () => bar?.clear(),
+    end() {
+      if (isDrawn) process.stdout.write("\r\u001B[K");
+      isDrawn = false;
+    },
   };
 }
 
@@ -70,5 +66,5 @@ function writeLines(): ProgressDisplay {
 function wordsFor({ phase, total, done, failed }: FleetProgress): string {
   const count = `${done.toLocaleString("en")} of ${countOf(total, "placement")}`;
   const trouble = failed > 0 ? `, ${failed.toLocaleString("en")} failed` : "";
-  return `${phase === "canary" ? "Canary: " : ""}${count}${trouble}`;
+  return `${phase === "canary" ? "canary: " : ""}${count}${trouble}`;
 }
