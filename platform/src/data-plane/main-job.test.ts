@@ -23,6 +23,9 @@ function quantity(item: { id: string } | undefined, figure: string): { item_id: 
   return { item_id: item?.id ?? "", quantity: figure };
 }
 
+/** What a file of each kind begins with; CSV with the mark of UTF-8. */
+const beginnings: Record<string, string> = { pdf: "%PD", xlsx: "PK\u0003", csv: "\u00EF\u00BB\u00BF" };
+
 forEachIsolation((it) => {
   it("makes the worked example's estimate, workslip and bills from its workbook", (fixture) =>
     withTestPlane(fixture, async (test) => {
@@ -102,9 +105,12 @@ forEachIsolation((it) => {
       for (const output of [...drawn.outputs, ...workslip.outputs, ...first.outputs, ...last.outputs]) {
         const bytes = await member.download(output.download_url);
         expect(bytes.length).toBe(output.size_bytes);
-        expect(bytes.subarray(0, 4).toString("latin1")).toBe(
-          output.content_type === "application/pdf" ? "%PDF" : "PK\u0003\u0004",
-        );
+        const extension = output.filename.split(".").at(-1) ?? "";
+        expect(bytes.subarray(0, 3).toString("latin1")).toBe(beginnings[extension]);
       }
+      const kinds = [...drawn.outputs, ...workslip.outputs, ...last.outputs].map(({ kind }) => kind);
+      expect(kinds.join(" ")).toBe(
+        "estimate_pdf estimate_xlsx estimate_csv workslip_pdf workslip_xlsx workslip_csv deviation_pdf deviation_xlsx bill_pdf bill_xlsx bill_csv form26_pdf form26_xlsx",
+      );
     }));
 }, platformTables);

@@ -460,6 +460,13 @@ export const catalogue = {
   "output.kind.workslip_xlsx": ["Workslip (XLSX)", "वर्कस्लिप (XLSX)"],
   "output.kind.bill_pdf": ["Bill (PDF)", "बिल (PDF)"],
   "output.kind.bill_xlsx": ["Bill (XLSX)", "बिल (XLSX)"],
+  "output.kind.estimate_csv": ["Estimate (CSV)", "प्राक्कलन (CSV)"],
+  "output.kind.workslip_csv": ["Workslip (CSV)", "वर्कस्लिप (CSV)"],
+  "output.kind.bill_csv": ["Bill (CSV)", "बिल (CSV)"],
+  "output.kind.deviation_pdf": ["Deviation statement (PDF)", "विचलन विवरण (PDF)"],
+  "output.kind.deviation_xlsx": ["Deviation statement (XLSX)", "विचलन विवरण (XLSX)"],
+  "output.kind.form26_pdf": ["CPWA Form 26 (PDF)", "सीपीडब्ल्यूए फ़ॉर्म 26 (PDF)"],
+  "output.kind.form26_xlsx": ["CPWA Form 26 (XLSX)", "सीपीडब्ल्यूए फ़ॉर्म 26 (XLSX)"],
   "output.size": ["Size", "आकार"],
   "outputs.empty": ["No documents yet", "अभी कोई दस्तावेज़ नहीं"],
   "outputs.empty.text": [

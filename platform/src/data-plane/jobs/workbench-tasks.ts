@@ -1,10 +1,17 @@
 import {
+  billCsv,
   billPdf,
   billXlsx,
+  deviationPdf,
+  deviationXlsx,
+  estimateCsv,
   estimateFromReading,
   estimatePdf,
   estimateXlsx,
+  form26Pdf,
+  form26Xlsx,
   readWorkbook,
+  workslipCsv,
   workslipPdf,
   workslipXlsx,
 } from "@rowhouse/estimating";
@@ -31,8 +38,15 @@ interface Tasks {
   };
   draw: {
     input: Drawing & { heading: DocumentHeading };
-    result: { pdf: Uint8Array; xlsx: Uint8Array };
+    result: { files: DrawnFile[] };
   };
+}
+
+export interface DrawnFile {
+  /** Of the document inside of the chain: a workslip has its deviation statement, a bill its Form 26. */
+  name: "estimate" | "workslip" | "deviation" | "bill" | "form26";
+  extension: "pdf" | "xlsx" | "csv";
+  bytes: Uint8Array;
 }
 
 export type Drawing =
@@ -78,38 +92,48 @@ export const tasks: TaskCode = {
   },
 
   async draw(drawing, onProgress) {
-    const { heading } = drawing;
-    switch (drawing.kind) {
-      case "estimate":
-        return drawBoth(
-          estimatePdf(drawing.document, heading),
-          () => estimateXlsx(drawing.document, heading),
-          onProgress,
-        );
-      case "workslip":
-        return drawBoth(
-          workslipPdf(drawing.document, heading),
-          () => workslipXlsx(drawing.document, heading),
-          onProgress,
-        );
-      case "bill":
-        return drawBoth(
-          billPdf(drawing.document, heading),
-          () => billXlsx(drawing.document, heading),
-          onProgress,
-        );
+    const steps = drawings(drawing);
+    const files: DrawnFile[] = [];
+    for (const [name, extension, draw] of steps) {
+      files.push({ name, extension, bytes: await draw() });
+      onProgress(Math.round((100 * files.length) / steps.length));
     }
+    return { files };
   },
 };
 
-async function drawBoth(
-  drawnPdf: Promise<Uint8Array>,
-  drawXlsx: () => Promise<Uint8Array>,
-  onProgress: (percent: number) => void,
-): Promise<{ pdf: Uint8Array; xlsx: Uint8Array }> {
-  const pdf = await drawnPdf;
-  onProgress(60);
-  return { pdf, xlsx: await drawXlsx() };
+type Step = [
+  name: DrawnFile["name"],
+  extension: DrawnFile["extension"],
+  draw: () => Promise<Uint8Array> | Uint8Array,
+];
+
+/** The files of a document; the one that is read most comes first. */
+function drawings({ kind, document, heading }: Drawing & { heading: DocumentHeading }): Step[] {
+  switch (kind) {
+    case "estimate":
+      return [
+        ["estimate", "pdf", () => estimatePdf(document, heading)],
+        ["estimate", "xlsx", () => estimateXlsx(document, heading)],
+        ["estimate", "csv", () => estimateCsv(document, heading)],
+      ];
+    case "workslip":
+      return [
+        ["workslip", "pdf", () => workslipPdf(document, heading)],
+        ["workslip", "xlsx", () => workslipXlsx(document, heading)],
+        ["workslip", "csv", () => workslipCsv(document, heading)],
+        ["deviation", "pdf", () => deviationPdf(document, heading)],
+        ["deviation", "xlsx", () => deviationXlsx(document, heading)],
+      ];
+    case "bill":
+      return [
+        ["bill", "pdf", () => billPdf(document, heading)],
+        ["bill", "xlsx", () => billXlsx(document, heading)],
+        ["bill", "csv", () => billCsv(document, heading)],
+        ["form26", "pdf", () => form26Pdf(document, heading)],
+        ["form26", "xlsx", () => form26Xlsx(document, heading)],
+      ];
+  }
 }
 
 function summarize(reading: WorkbookReading): ReadingSummary {

@@ -3,6 +3,7 @@ import type { JobContext, NewOutput } from "../jobs/job-context.ts";
 const contentTypes = {
   pdf: "application/pdf",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  csv: "text/csv; charset=utf-8",
   json: "application/json",
 } as const;
 
