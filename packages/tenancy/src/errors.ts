@@ -9,6 +9,7 @@ export type TenancyErrorCode =
   | "TENANT_BUSY"
   | "TENANT_ID_INVALID"
   | "PLACEMENT_MISSING"
+  | "PLACEMENT_NOT_READY"
   | "TOKEN_INVALID"
   | "TOKEN_EXPIRED"
   | "KEY_INVALID"
@@ -139,6 +140,17 @@ export class StatementRefusedError extends TenancyError {
     super(
       "STATEMENT_REFUSED",
       `Behind a pooler a statement begins with select, insert, update, delete, merge, with, values or table, not with: ${text.trim().slice(0, 40)}`,
+    );
+  }
+}
+
+/** Raised when a placement's database lacks the engine, or has one that is too old. Run `prepareDatabase` there, or restore it. */
+export class PlacementNotReadyError extends TenancyError {
+  constructor(tenantId: string, placement: string, options?: ErrorOptions) {
+    super(
+      "PLACEMENT_NOT_READY",
+      `Placement ${placement} of tenant ${tenantId} is not ready: its database lacks this release's engine`,
+      options,
     );
   }
 }

@@ -4,6 +4,7 @@ import { Connections, type PlacementConnection } from "./connections.ts";
 import { currentContext, inContext, surroundingContext, type TenantContext } from "./context.ts";
 import {
   TenancyError,
+  PlacementNotReadyError,
   PlacementUnreachableError,
   TenantMovedError,
   TenantOutsideVersionsError,
@@ -216,7 +217,17 @@ function explain(error: unknown, { tenantId, placement, epoch }: Residence): unk
       return new TenantOutsideVersionsError(tenantId, placement.id, error.message, options);
     case "RH007":
       return new TenancyError("ISOLATION_LEVEL", error.message, options);
+    case "3F000":
+    case "42883":
+      return isEngineMissing(error.message)
+        ? new PlacementNotReadyError(tenantId, placement.id, options)
+        : error;
     default:
       return error;
   }
+}
+
+/** The name is in the message in every language. */
+function isEngineMissing(message: string): boolean {
+  return message.includes('"rowhouse"') || message.includes("rowhouse.enter(");
 }

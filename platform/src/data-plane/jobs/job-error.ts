@@ -74,6 +74,7 @@ const transientSystemCodes = new Set([
   "TENANT_SUSPENDED",
   "TENANT_OUTSIDE_VERSIONS",
   "PLACEMENT_UNREACHABLE",
+  "PLACEMENT_NOT_READY",
   "POOL_EXHAUSTED",
 ]);
 
