@@ -5,6 +5,7 @@ import { sql as kyselySql, type Generated } from "kysely";
 import { DatabaseError } from "pg";
 import { describe, expect } from "vitest";
 import { TenancyError } from "../errors.ts";
+import { admitTenant, removeTenant } from "../provision.ts";
 import { forEachIsolation, injections, type TestTenant } from "../testing.ts";
 import type { TenantTransaction } from "../transaction.ts";
 import { drizzleFor } from "./drizzle.ts";
@@ -209,6 +210,18 @@ describe.each(Object.entries(adapters))("%s", (_, adapter) => {
       expect(await acme.transaction((tx) => adapter.raw(tx, "select 1; select 2")).catch(codeOf)).toBe(
         "42601",
       );
+    });
+
+    it("hands over what the fence refuses, however a builder wraps errors", async ({ acme }) => {
+      const residence = { tenantId: acme.id, placement: acme.placement, epoch: 1 };
+      await admitTenant(acme.owner, residence, { state: "suspended" });
+      expect(await acme.transaction((tx) => adapter.bodies(tx)).catch(codeOf)).toBe("TENANT_SUSPENDED");
+      await admitTenant(acme.owner, residence);
+      expect(await acme.transaction((tx) => adapter.bodies(tx))).toContain(acme.canary);
+      // A stale catalog's answer: the engine looks again before it gives up, and then says the truth.
+      await removeTenant(acme.owner, acme.id);
+      expect(await acme.transaction((tx) => adapter.bodies(tx)).catch(codeOf)).toBe("TENANT_MOVED");
+      await admitTenant(acme.owner, residence);
     });
 
     it("rolls back with the unit of work, and joins one that is open", async ({ tenancy, acme }) => {
