@@ -4,7 +4,7 @@ import { prepareHome, withFleet } from "../foundation/database/provision-databas
 import { withDatabase } from "../maintenance.ts";
 import type { RunFlags } from "./add-migrate-command.ts";
 import { drawProgress } from "./draw-progress.ts";
-import { countOf, firstOf } from "./words.ts";
+import { countOf, firstOf, wrap } from "./words.ts";
 
 /** `rowhouse migrate`: brings everything up to this release and says what it did. Ends with 1 when a placement is left behind. */
 export async function runMigrations(flags: RunFlags): Promise<void> {
@@ -52,22 +52,26 @@ function tell(report: FleetReport, control: number): void {
   if (lines.length > 0) log.error(firstOf(lines, 10));
   const done = `${countOf(report.applied + control, "migration")} applied, ${countOf(report.done, "placement")} brought to version ${report.version} in ${(report.milliseconds / 1000).toFixed(1)} s`;
   if (report.failures.length + report.left === 0) {
-    log.success(done);
+    log.success(wrap(done));
     return;
   }
-  log.warn(done);
+  log.warn(wrap(done));
   const left = report.left > 0 ? `${countOf(report.left, "placement")} not begun` : "";
-  if (report.ended === "stopped") log.message(`Stopped: ${left}. Run it again to go on.`);
+  if (report.ended === "stopped") say(`Stopped: ${left}. Run it again to go on.`);
   else if (report.ended === "canary failed")
-    log.message(
+    say(
       `A canary failed, so the others were left as they are: ${left}. Mend what is named, then run it again.`,
     );
   else if (report.ended === "failed")
-    log.message(
+    say(
       `Stopped at the first failure${left === "" ? "" : `: ${left}`}. Mend what is named and run it again, or go on past it with --continue.`,
     );
   else
-    log.message(
+    say(
       "Nothing of a failed migration was kept; those organizations are served at the version that they have. Mend what is named and run it again.",
     );
+}
+
+function say(words: string): void {
+  log.message(wrap(words));
 }

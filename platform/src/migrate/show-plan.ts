@@ -4,7 +4,7 @@ import { withFleet } from "../foundation/database/provision-database.ts";
 import { withDatabase } from "../maintenance.ts";
 import type { FleetFlags } from "./add-migrate-command.ts";
 import { explainUnprepared } from "./explain-unprepared.ts";
-import { countOf, fit } from "./words.ts";
+import { countOf, fit, wrap } from "./words.ts";
 
 /** `rowhouse migrate plan`: what a run would do to the placements, found out on empty tables beside them. */
 export async function showPlan(flags: FleetFlags): Promise<void> {
@@ -24,7 +24,9 @@ export async function showPlan(flags: FleetFlags): Promise<void> {
     log.info(`${countOf(plan.pendingPlacements, "placement")} to bring to version ${plan.version}`);
     if (plan.migrations.length === 0)
       log.message(
-        "No migration is pending: only the engine's own SQL is renewed, and missing guards are put back.",
+        wrap(
+          "No migration is pending: only the engine's own SQL is renewed, and missing guards are put back.",
+        ),
       );
     for (const migration of plan.migrations) tell(migration);
   });
@@ -35,9 +37,9 @@ function tell({ name, placements, inTransaction, statements, error }: PlannedMig
   log.step(`${name}: ${countOf(placements, "placement")}${how}`);
   for (const statement of statements) {
     log.message([fit(statement.sql.replaceAll(/\s+/g, " ")), ...locksOf(statement)].join("\n"));
-    for (const warning of statement.warnings) log.warn(warning);
+    for (const warning of statement.warnings) log.warn(wrap(warning));
   }
-  if (error !== undefined) log.error(`It fails here, on tables without rows: ${error}`);
+  if (error !== undefined) log.error(wrap(`It fails here, on tables without rows: ${error}`));
 }
 
 /** The strongest locks first; those that stop nobody are counted. */

@@ -81,10 +81,19 @@ function tellDrift(drift: readonly Drift[], total: number): void {
         : expected === undefined
           ? `${kind} ${name} is not from a migration`
           : `${kind} ${name} differs`,
-      ...(expected === undefined ? [] : [fit(`  expected  ${expected.replaceAll(/\s+/g, " ")}`)]),
-      ...(found === undefined ? [] : [fit(`  found     ${found.replaceAll(/\s+/g, " ")}`)]),
+      ...(expected === undefined ? [] : [fit(`  expected  ${fromDifference(expected, found)}`)]),
+      ...(found === undefined ? [] : [fit(`  found     ${fromDifference(found, expected)}`)]),
     ]);
     log.warn(`${placement.id}: ${error ?? "changed by hand"}\n${firstOf(lines, 30)}`);
   }
   if (drift.length > 10) log.warn(`… and ${drift.length - 10} more (--json lists all)`);
+}
+
+/** A definition from a little before the place where it differs, so that a line shows it. */
+function fromDifference(text: string, other = ""): string {
+  const oneLine = text.replaceAll(/\s+/g, " ");
+  const theirs = other.replaceAll(/\s+/g, " ");
+  let same = 0;
+  while (same < oneLine.length && oneLine[same] === theirs[same]) same++;
+  return same > 40 ? `…${oneLine.slice(same - 20)}` : oneLine;
 }
