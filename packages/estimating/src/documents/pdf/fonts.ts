@@ -24,26 +24,40 @@ export function fonts(): Faces {
   opened ??= {
     // Latin is drawn glyph by glyph: without its layout tables a document takes half the time.
     latin: {
-      normal: face("latin", plainFont(pathOf("noto-sans", "400Regular/NotoSans_400Regular"))),
-      bold: face("latin-bold", plainFont(pathOf("noto-sans", "700Bold/NotoSans_700Bold"))),
+      normal: face(
+        "latin",
+        plainFont(require.resolve("@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf")),
+      ),
+      bold: face(
+        "latin-bold",
+        plainFont(require.resolve("@expo-google-fonts/noto-sans/700Bold/NotoSans_700Bold.ttf")),
+      ),
     },
     devanagari: {
-      normal: shaped("devanagari", "noto-sans-devanagari", "400Regular/NotoSansDevanagari_400Regular"),
-      bold: shaped("devanagari-bold", "noto-sans-devanagari", "700Bold/NotoSansDevanagari_700Bold"),
+      normal: shaped(
+        "devanagari",
+        require.resolve("@expo-google-fonts/noto-sans-devanagari/400Regular/NotoSansDevanagari_400Regular.ttf"),
+      ),
+      bold: shaped(
+        "devanagari-bold",
+        require.resolve("@expo-google-fonts/noto-sans-devanagari/700Bold/NotoSansDevanagari_700Bold.ttf"),
+      ),
     },
     telugu: {
-      normal: shaped("telugu", "noto-sans-telugu", "400Regular/NotoSansTelugu_400Regular"),
-      bold: shaped("telugu-bold", "noto-sans-telugu", "700Bold/NotoSansTelugu_700Bold"),
+      normal: shaped(
+        "telugu",
+        require.resolve("@expo-google-fonts/noto-sans-telugu/400Regular/NotoSansTelugu_400Regular.ttf"),
+      ),
+      bold: shaped(
+        "telugu-bold",
+        require.resolve("@expo-google-fonts/noto-sans-telugu/700Bold/NotoSansTelugu_700Bold.ttf"),
+      ),
     },
   };
   return opened;
 }
 
-const pathOf = (family: string, file: string): string =>
-  require.resolve(`@expo-google-fonts/${family}/${file}.ttf`);
-
-const shaped = (name: string, family: string, file: string): Face =>
-  face(name, readFileSync(pathOf(family, file)), true);
+const shaped = (name: string, path: string): Face => face(name, readFileSync(path), true);
 
 const face = (name: string, bytes: Buffer, isShaped = false): Face => ({
   name,
