@@ -54,6 +54,12 @@ export { formatIndian, formatQuantity } from "./text/format-indian.ts";
 export { amountInWords } from "./text/amount-in-words.ts";
 export { parseIndianAmount } from "./text/parse-indian-amount.ts";
 export { readWorkbook, type ReadWorkbookOptions } from "./reading/read-workbook.ts";
+export {
+  reportReading,
+  type ReadingReport,
+  type SheetReport,
+  type TableReport,
+} from "./reading/report-reading.ts";
 export { estimateFromReading, type EstimateOptions } from "./reading/estimate-from-reading.ts";
 export type { TableChoice } from "./reading/choose-tables.ts";
 export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.ts";

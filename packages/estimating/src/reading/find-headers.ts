@@ -1,3 +1,4 @@
+import { readFigure } from "./figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
 import { isCurrency, isHundredth, isKnownHeading, knownRoleOf, roleOfHeading } from "./headings.ts";
@@ -107,11 +108,21 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
   let others = 0;
   for (const cell of cells) {
     if (isBlank(cell)) continue;
-    if (typeof cell === "string" && !isErrorValue(cell) && tidyText(cell).length <= LONGEST_HEADING)
+    if (
+      typeof cell === "string" &&
+      !isErrorValue(cell) &&
+      !isFigure(cell) &&
+      tidyText(cell).length <= LONGEST_HEADING
+    )
       texts += 1;
     else others += 1;
   }
   return texts >= 2 && (isLater ? others === 0 : others * 4 <= texts);
+}
+
+/** A number, or a text that is one: in CSV and HTML all cells are texts. */
+function isFigure(cell: CellValue | undefined): boolean {
+  return typeof cell === "number" || (typeof cell === "string" && readFigure(cell).value !== undefined);
 }
 
 function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined {
@@ -151,7 +162,7 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
 /** Whether two of the next rows have a figure under the amount. */
 function isFollowedByAmounts(grid: Grid, from: number, columns: HeaderColumn[]): boolean {
   const amount = columns.find(({ role }) => role === "amount")?.index ?? 0;
-  return grid.rows.slice(from, from + 6).filter((row) => typeof row?.[amount] === "number").length >= 2;
+  return grid.rows.slice(from, from + 6).filter((row) => isFigure(row?.[amount])).length >= 2;
 }
 
 /** Whether two of the next three rows have figures under two headings or more. */
@@ -159,7 +170,7 @@ function isFollowedByFigures(grid: Grid, from: number, columns: HeaderColumn[]):
   const next = grid.rows.slice(from, from + 6).filter((row) => row?.some((cell) => !isBlank(cell)) === true);
   const withFigures = next
     .slice(0, 3)
-    .filter((row) => columns.filter((column) => typeof row?.[column.index] === "number").length >= 2);
+    .filter((row) => columns.filter((column) => isFigure(row?.[column.index])).length >= 2);
   return withFigures.length >= 2;
 }
 

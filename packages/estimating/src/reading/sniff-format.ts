@@ -39,12 +39,19 @@ function sniffText(text: string): { container: Container; text: string } {
   return { container: "csv", text };
 }
 
-/** At least two lines that the same separator cuts into three columns or more. */
+/**
+ * Lines that the same separator cuts into columns: half of them into three or more, or three in a row into as many, at
+ * least four, below a letterhead of any length.
+ */
 function isTabular(head: string): boolean {
   const lines = head.split(/\r\n|\r|\n/).filter((line) => line.trim() !== "");
   return [",", ";", "\t", "|"].some((separator) => {
-    const cut = lines.filter((line) => line.split(separator).length >= 3).length;
-    return cut >= 2 && cut * 2 >= lines.length;
+    const columns = lines.map((line) => line.split(separator).length);
+    const cut = columns.filter((count) => count >= 3).length;
+    const isRun = columns.some(
+      (count, index) => count >= 4 && columns[index + 1] === count && columns[index + 2] === count,
+    );
+    return (cut >= 2 && cut * 2 >= lines.length) || isRun;
   });
 }
 

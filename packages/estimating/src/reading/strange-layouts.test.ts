@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type CellValue, newGrid } from "./grid.ts";
 import { readSheet } from "./read-sheet.ts";
+import { readWorkbook } from "./read-workbook.ts";
 import { reportReading } from "./report-reading.ts";
 import type { WorkbookReading } from "./reading.ts";
 import { type StrangeLayout, strangeLayouts } from "./testing/strange-layouts.ts";
@@ -30,6 +31,34 @@ describe("a bill is read to its last figure, whoever laid it out", () => {
     expect(counted).toBe(reading.sheets[0]?.rowCount);
   });
 });
+
+describe("the same bill as text", () => {
+  it.each([
+    [",", "utf8"],
+    [";", "utf8"],
+    ["\t", "utf16le"],
+  ] as const)("between %j is read alike, under the name of a workbook", async (separator, encoding) => {
+    for (const layout of strangeLayouts) {
+      const lines = layout.table.slice(1, -1).split("\n").map(cellsOf);
+      const text = lines
+        .map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator))
+        .join("\r\n");
+      const mark = encoding === "utf16le" ? "\ufeff" : "";
+      const reading = await readWorkbook(Buffer.from(mark + text, encoding), { fileName: "bill.xls" });
+      // A text has no sheet name, which alone tells some roles.
+      const { role: _, ...found } = layout.found;
+      expect([layout.name, reportReading(reading).sheets[0]?.tables[0]]).toEqual([
+        layout.name,
+        expect.objectContaining(found),
+      ]);
+    }
+  });
+});
+
+function quoted(cell: CellValue, separator: string): string {
+  const text = cell === null ? "" : String(cell);
+  return text.includes(separator) || text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
+}
 
 describe("a sheet holds several tables", () => {
   it("where a part ended above the next heading and its items count from one again", () => {
