@@ -92,7 +92,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     step(`Placement ${late.id} could not be brought to this release: ${reason}`);
     logger.error({ placement: late.id, reason }, "A placement could not be brought to this release");
   }
-  refuseHoles(config, step, await examineDatabase(database.address, secret));
+  refuseHoles(config, step, (await examineDatabase(database.address, secret)).findings);
 
   const { address } = database;
   const placement = sharedPlacement(address);

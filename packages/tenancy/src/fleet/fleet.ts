@@ -1,4 +1,5 @@
 import type { ClientConfig } from "pg";
+import { censusPlacements, type PlacementFinding } from "../census-placements.ts";
 import type { CensusOptions } from "../census.ts";
 import { findDrift } from "../migrations/find-drift.ts";
 import {
@@ -62,6 +63,8 @@ export interface Fleet {
   plan(): Promise<FleetPlan>;
   status(): Promise<PlacementSummary[]>;
   drift(): ReturnType<typeof findDrift>;
+  /** Names every hole in the isolation, in every placement that is whole. */
+  census(): Promise<PlacementFinding[]>;
   /** Closes every connection. */
   end(): Promise<void>;
 }
@@ -92,6 +95,17 @@ export function createFleet(options: FleetOptions): Fleet {
     plan: () => planFleet(tools),
     status: () => readSummaries(options.catalog, options.release),
     drift: () => findDrift(tools),
+    census: async () => {
+      const placements = await readSummaries(options.catalog, options.release);
+      return censusPlacements(
+        placements.filter(({ state }) => state === "ready" || state === "spare"),
+        {
+          ...options,
+          definerFunctions: options.definerFunctions ?? [],
+          connect: (server, database) => options.connect({ server, database }, "owner"),
+        },
+      );
+    },
     end: () => owners.end(),
   };
 }

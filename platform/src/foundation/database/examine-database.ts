@@ -1,28 +1,44 @@
-import { census, type Finding } from "@rowhouse/tenancy";
+import { censusPlacements, type Placement, type PlacementFinding } from "@rowhouse/tenancy";
 import { Client } from "pg";
 import { StartError } from "../../errors.ts";
 import { tenantQueueFunctions } from "../queue/grant-queue.ts";
-import { sharedPlacement } from "./placement-address.ts";
+import { addressOf } from "./placement-address.ts";
 import { appRole, connectionFor, ownerRole, type DatabaseAddress } from "./roles.ts";
 
 /** No such login, no such schema, no such table or function: nothing of ours is there yet. */
 const unprepared = new Set(["28P01", "28000", "3D000", "3F000", "42P01", "42883"]);
 
+/** What was looked at, and what was found there. */
+export interface Examination {
+  readonly placements: readonly Placement[];
+  readonly findings: PlacementFinding[];
+}
+
 /**
- * Reads the live database and names every hole in the isolation of tenants.
+ * Reads the live databases of all placements and names every hole in the isolation of tenants.
  *
  * @throws StartError DATABASE_UNPREPARED where Rowhouse was never installed
  */
-export async function examineDatabase(address: DatabaseAddress, secret: Buffer): Promise<Finding[]> {
+export async function examineDatabase(address: DatabaseAddress, secret: Buffer): Promise<Examination> {
+  const placements = await readPlacements(address, secret);
+  const findings = await censusPlacements(placements, {
+    connect: (_server, database) => connectionFor(addressOf(address, { database }), secret, ownerRole),
+    appRole,
+    definerFunctions: tenantQueueFunctions,
+  });
+  return { placements, findings };
+}
+
+/** Those that are half-made serve nobody. */
+async function readPlacements(address: DatabaseAddress, secret: Buffer): Promise<Placement[]> {
   const owner = new Client(connectionFor(address, secret, ownerRole));
   try {
     await owner.connect();
-    return await census(owner, {
-      schema: sharedPlacement(address).schema,
-      appRole,
-      // as the catalog writes a signature: without spaces
-      definerFunctions: tenantQueueFunctions.map((signature) => signature.replaceAll(" ", "")),
-    });
+    const { rows } = await owner.query<Placement>(
+      `select id, server, database, schema, kind from control.placements where state in ('ready', 'spare')
+       order by server, database, schema`,
+    );
+    return rows;
   } catch (error) {
     if (!unprepared.has((error as { code?: string }).code ?? "")) throw error;
     throw new StartError(
