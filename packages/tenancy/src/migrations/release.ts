@@ -50,7 +50,7 @@ export async function readRelease(directory: string): Promise<Release> {
     }),
   );
   migrations.forEach(check);
-  const engine = await Promise.all(ENGINE_SQL.map((name) => readSql(name, {})));
+  const engine = await Promise.all([...engineFiles, "each-table"].map((name) => readSql(name, {})));
   const engineChecksum = sha256(engine.join("\n"));
   return {
     migrations,
