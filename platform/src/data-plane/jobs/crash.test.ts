@@ -25,7 +25,7 @@ async function workerStandingAt(
 ): Promise<ChildProcess> {
   const options: CrashingWorkerOptions = {
     point,
-    appUrl: database.url("app"),
+    appUrl: acme.appUrl,
     controlUrl: database.url("control"),
     placement: acme.placement,
     home: { server: acme.placement.server, database: database.name },

@@ -67,6 +67,7 @@ forEachIsolation((it) => {
       const tenancy = tenancyWithAcmeAt(fixture, gate.url);
       const jobId = await createJob(test, acme);
       const stop = await test.work({ tenancy, handlers });
+      // more often than a job is tried
       for (let time = 1; time <= 6; time += 1) {
         await test.settled(jobId, time);
         expect(await test.as(acme).get(`/api/jobs/${jobId}/status`)).toMatchObject({
@@ -74,10 +75,16 @@ forEachIsolation((it) => {
           queue_position: 1,
           errors: [],
         });
-        if (time === 6) await gate.open();
         await passTime(fixture, 61_000);
       }
-      expect(await test.ended(acme, jobId)).toMatchObject({ status: "completed", attempt: 1, errors: [] });
+      await gate.open();
+      const ended = test.ended(acme, jobId);
+      // the engine rests a database of its own accord, in true time
+      for (let time = 7, isOver = false; !isOver; time += 1) {
+        isOver = await Promise.race([ended.then(() => true), test.settled(jobId, time).then(() => false)]);
+        await passTime(fixture, 61_000);
+      }
+      expect(await ended).toMatchObject({ status: "completed", attempt: 1, errors: [] });
       await stop();
       await tenancy.end();
       await gate.close();
@@ -104,11 +111,11 @@ forEachIsolation((it) => {
 
   it("finds a job that fell out of line in its organization's own table", (fixture) =>
     withTestPlane(fixture, async (test) => {
-      const { acme } = fixture;
+      const { acme, control } = fixture;
       const jobId = await createJob(test, acme);
       // as if its promise had fallen due before its commit, more than ten minutes ago
-      await acme.owner.query("delete from queue.entries");
-      await acme.owner.query(
+      await control.query("delete from queue.entries");
+      await control.query(
         "update queue.lanes set promised_at = now() - interval '20 min', sweep_at = now() - interval '10 min'",
       );
       await test.work({ handlers, limits: { sweepMs: 5 } });

@@ -57,9 +57,9 @@ export async function withTestPlane(
   work: (test: TestPlane) => Promise<void>,
   options: { uploadLimitBytes?: number; now?: () => Date } = {},
 ): Promise<void> {
-  const { acme, initech, tenancy, database } = fixture;
-  await grantQueue(acme.owner, { appRole: testRoles.app, controlRole: testRoles.control });
-  await acme.owner.query("truncate queue.entries, queue.lanes");
+  const { acme, initech, tenancy, database, control } = fixture;
+  await grantQueue(control, { appRole: testRoles.app, controlRole: testRoles.control });
+  await control.query("truncate queue.entries, queue.lanes");
   const directory = await mkdtemp(join(tmpdir(), "rowhouse-plane-"));
   const logFile = `${directory}.log`;
   const logger = createLogger({ level: "debug", to: logFile });
@@ -112,12 +112,19 @@ export async function withTestPlane(
   };
   const settlements = new Map<string, number>();
   const settlementEvents = new EventEmitter();
+  const noteSettled = (jobId: string): void => {
+    settlements.set(jobId, (settlements.get(jobId) ?? 0) + 1);
+    settlementEvents.emit(jobId);
+  };
   const watchedQueue: Queue = {
     ...plane.queue,
+    async settle(claim, settlement) {
+      await plane.queue.settle(claim, settlement);
+      noteSettled(claim.jobId);
+    },
     async settleAndClaim(claim, settlement, worker, wanted) {
       const claims = await plane.queue.settleAndClaim(claim, settlement, worker, wanted);
-      settlements.set(claim.jobId, (settlements.get(claim.jobId) ?? 0) + 1);
-      settlementEvents.emit(claim.jobId);
+      noteSettled(claim.jobId);
       return claims;
     },
   };
@@ -160,15 +167,15 @@ export async function withTestPlane(
 }
 
 /** Makes due what waits in the queue, and ends leases, as if this much time had passed. */
-export async function passTime({ acme }: IsolationFixture, milliseconds: number): Promise<void> {
-  await acme.owner.query(
+export async function passTime({ control }: IsolationFixture, milliseconds: number): Promise<void> {
+  await control.query(
     `update queue.entries set available_at = available_at - $1::interval, lease_until = lease_until - $1::interval`,
     [`${milliseconds} milliseconds`],
   );
-  await acme.owner.query("update queue.lanes set rests_until = rests_until - $1::interval", [
+  await control.query("update queue.lanes set rests_until = rests_until - $1::interval", [
     `${milliseconds} milliseconds`,
   ]);
-  await acme.owner.query("select pg_notify('rowhouse_queue', '')");
+  await control.query("select pg_notify('rowhouse_queue', '')");
 }
 
 function userOf({ id }: TestTenant): string {

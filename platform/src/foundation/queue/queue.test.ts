@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { forEachIsolation, testRoles } from "@rowhouse/tenancy/testing";
 import type { IsolationFixture, TestTenant } from "@rowhouse/tenancy/testing";
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
 import { expect } from "vitest";
 import { committing } from "../database/after-commit.ts";
 import { grantQueue } from "./grant-queue.ts";
@@ -25,10 +25,9 @@ interface TestQueue {
 
 /** Each test begins with an empty queue. */
 async function withQueue(
-  { acme, database }: IsolationFixture,
+  { acme, database, control: owner }: IsolationFixture,
   work: (test: TestQueue) => Promise<void>,
 ): Promise<void> {
-  const { owner } = acme;
   await grantQueue(owner, { appRole: testRoles.app, controlRole: testRoles.control });
   await owner.query("truncate queue.entries, queue.lanes");
   const control = new Pool({ connectionString: database.url("control"), max: 8 });
@@ -56,10 +55,11 @@ async function withQueue(
   }
 }
 
-async function addJobs(tenant: TestTenant, count: number): Promise<string[]> {
+async function addJobs(queue: Queue, tenant: TestTenant, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => randomUUID());
-  await tenant.transaction((tx) =>
-    tx.query("select queue.enqueue(id, 'excel_parse') from unnest($1::uuid[]) as id", [ids]),
+  await queue.offer(
+    tenant.id,
+    ids.map((jobId) => ({ jobId, jobType: "excel_parse" })),
   );
   return ids;
 }
@@ -78,11 +78,11 @@ forEachIsolation(
       withQueue(fixture, async ({ queue }) => {
         const { acme, initech } = fixture;
         const worker = randomUUID();
-        await addJobs(acme, 10_000);
+        await addJobs(queue, acme, 10_000);
         const first = await claimOne(queue, worker);
         expect(first.tenantId).toBe(acme.id);
 
-        const [single] = await addJobs(initech, 1);
+        const [single] = await addJobs(queue, initech, 1);
         const [next] = await queue.settleAndClaim(first, { outcome: "done" }, worker, 1);
 
         expect(next).toMatchObject({ tenantId: initech.id, jobId: single });
@@ -91,8 +91,8 @@ forEachIsolation(
     it("lets tenants take turns", (fixture) =>
       withQueue(fixture, async ({ queue }) => {
         const { acme, initech } = fixture;
-        await addJobs(acme, 6);
-        await addJobs(initech, 6);
+        await addJobs(queue, acme, 6);
+        await addJobs(queue, initech, 6);
         const order: string[] = [];
         for (let turn = 0; turn < 6; turn += 1) {
           const claim = await claimOne(queue);
@@ -107,7 +107,7 @@ forEachIsolation(
       withQueue(fixture, async ({ queue }) => {
         const { acme } = fixture;
         await queue.openLane(acme.id, 3);
-        await addJobs(acme, 50);
+        await addJobs(queue, acme, 50);
         const claims = await Promise.all(Array.from({ length: 16 }, () => queue.claim(randomUUID(), 2)));
         expect(claims.flat()).toHaveLength(3);
       }));
@@ -116,7 +116,7 @@ forEachIsolation(
       withQueue(fixture, async ({ queue }) => {
         const { acme } = fixture;
         await queue.openLane(acme.id, 100);
-        const ids = await addJobs(acme, 40);
+        const ids = await addJobs(queue, acme, 40);
         const claims = await Promise.all(Array.from({ length: 8 }, () => queue.claim(randomUUID(), 5)));
         const claimed = claims.flat().map(({ jobId }) => jobId);
         expect(claimed.toSorted()).toEqual(ids.toSorted());
@@ -126,14 +126,14 @@ forEachIsolation(
       withQueue(fixture, async ({ queue }) => {
         const { acme } = fixture;
         await queue.openLane(acme.id, 100);
-        await addJobs(acme, 16);
+        await addJobs(queue, acme, 16);
         const claims = await Promise.all(Array.from({ length: 8 }, () => queue.claim(randomUUID(), 1)));
         expect(claims.map((claim) => claim.length)).toEqual(Array.from({ length: 8 }, () => 1));
       }));
 
     it("gives a job again, under a higher fence, when its lease has run out", (fixture) =>
       withQueue(fixture, async ({ queue, pass }) => {
-        await addJobs(fixture.acme, 1);
+        await addJobs(queue, fixture.acme, 1);
         const lost = await claimOne(queue);
         expect(await queue.claim(randomUUID(), 1)).toEqual([]);
 
@@ -147,7 +147,7 @@ forEachIsolation(
     it("keeps a lease alive by the heartbeat, and tells a late worker that it has lost its claim", (fixture) =>
       withQueue(fixture, async ({ queue, pass }) => {
         const worker = randomUUID();
-        await addJobs(fixture.acme, 1);
+        await addJobs(queue, fixture.acme, 1);
         const claim = await claimOne(queue, worker);
         await pass(50_000);
         expect(await queue.extend(worker)).toEqual([
@@ -167,7 +167,7 @@ forEachIsolation(
 
     it("brings a job back after its wait and not before", (fixture) =>
       withQueue(fixture, async ({ queue, pass }) => {
-        await addJobs(fixture.acme, 1);
+        await addJobs(queue, fixture.acme, 1);
         const claim = await claimOne(queue);
         await queue.settle(claim, { outcome: "retry", afterMs: 60_000 });
         await pass(59_000);
@@ -178,7 +178,7 @@ forEachIsolation(
 
     it("never gives a buried job again", (fixture) =>
       withQueue(fixture, async ({ queue, pass }) => {
-        await addJobs(fixture.acme, 1);
+        await addJobs(queue, fixture.acme, 1);
         await queue.settle(await claimOne(queue), { outcome: "bury", reason: "TENANT_UNKNOWN" });
         await pass(3_600_000);
         expect(await queue.claim(randomUUID(), 1)).toEqual([]);
@@ -186,7 +186,7 @@ forEachIsolation(
 
     it("enqueues in the caller's transaction: a job that is rolled back was never in line", (fixture) =>
       withQueue(fixture, async ({ queue, line }) => {
-        const failing = fixture.acme.transaction(async (tx) => {
+        const failing = committing(fixture.acme.transaction, async (tx) => {
           await line.enqueue(tx, randomUUID(), "excel_parse");
           throw new Error("the verb failed");
         });
@@ -197,8 +197,8 @@ forEachIsolation(
     it("takes the tenant from the signed context, so that nobody can cancel or find another's job", (fixture) =>
       withQueue(fixture, async ({ queue, line }) => {
         const { acme, initech } = fixture;
-        const [job = ""] = await addJobs(acme, 1);
-        await initech.transaction(async (tx) => {
+        const [job = ""] = await addJobs(queue, acme, 1);
+        await committing(initech.transaction, async (tx) => {
           await line.dequeue(tx, job);
           expect(await line.placeInLine(tx, job)).toBeNull();
         });
@@ -207,10 +207,10 @@ forEachIsolation(
       }));
 
     it("counts only the tenant's own jobs in a place in line", (fixture) =>
-      withQueue(fixture, async ({ line }) => {
+      withQueue(fixture, async ({ queue, line }) => {
         const { acme, initech } = fixture;
-        await addJobs(acme, 20);
-        const [first = "", second = ""] = await addJobs(initech, 2);
+        await addJobs(queue, acme, 20);
+        const [first = "", second = ""] = await addJobs(queue, initech, 2);
         const places = await initech.transaction(async (tx) => [
           await line.placeInLine(tx, first),
           await line.placeInLine(tx, second),
@@ -254,7 +254,7 @@ forEachIsolation(
     it("cancels from another database when the transaction commits, and finds the place in line there too", (fixture) =>
       withQueue(fixture, async ({ queue, lineFromAfar }) => {
         const { acme, initech } = fixture;
-        const [first = "", second = ""] = await addJobs(acme, 2);
+        const [first = "", second = ""] = await addJobs(queue, acme, 2);
         const failing = committing(acme.transaction, async (tx) => {
           await lineFromAfar.dequeue(tx, first);
           throw new Error("the verb failed");
@@ -281,8 +281,8 @@ forEachIsolation(
       withQueue(fixture, async ({ queue, pass }) => {
         const { acme, initech } = fixture;
         await queue.openLane(acme.id, 4);
-        await addJobs(acme, 6);
-        await addJobs(initech, 1);
+        await addJobs(queue, acme, 6);
+        await addJobs(queue, initech, 1);
         const claims = await queue.claim(randomUUID(), 8);
         const ofAcme = claims.filter(({ tenantId }) => tenantId === acme.id);
         expect(ofAcme).toHaveLength(4);
@@ -305,7 +305,7 @@ forEachIsolation(
     it("looks again through a tenant's own tables only where something was promised, ten minutes after", (fixture) =>
       withQueue(fixture, async ({ queue, lineFromAfar, pass }) => {
         const { acme, initech } = fixture;
-        await addJobs(initech, 1);
+        await addJobs(queue, initech, 1);
         await committing(acme.transaction, (tx) => lineFromAfar.enqueue(tx, randomUUID(), "excel_parse"));
         expect(await queue.lanesToSweep(10)).toEqual([]);
         await pass(10 * 60_000 + 1_000);
@@ -317,7 +317,11 @@ forEachIsolation(
         expect(await queue.lanesToSweep(10)).toEqual([]);
       }));
 
-    it("gives the application's login no table of the queue and no worker's function", async ({ acme }) => {
+    it("gives the application's login no table of the queue and no worker's function", async ({
+      database,
+    }) => {
+      const application = new Client({ connectionString: database.url("app") });
+      await application.connect();
       for (const statement of [
         "select * from queue.entries",
         "select * from queue.lanes",
@@ -329,8 +333,9 @@ forEachIsolation(
         `select queue.cancel_of(uuidv7(), uuidv7())`,
         `select queue.place_of(uuidv7(), uuidv7())`,
       ]) {
-        await expect(acme.query(statement)).rejects.toMatchObject({ code: "42501" });
+        await expect(application.query(statement)).rejects.toMatchObject({ code: "42501" });
       }
+      await application.end();
     });
   },
   {
