@@ -54,8 +54,14 @@ const WORTH_OF_A_GROUP = 0.25;
 /** What figures in the next rows add to a doubtful heading. */
 const FOLLOWED = 1;
 
-/** Finds the rows that name the columns of a table, from top to bottom. */
+/** Finds the rows that name the columns of a table, from top to bottom: hidden columns only where nothing else does. */
 export function findHeaders(grid: Grid): Header[] {
+  const visible = findIn(grid);
+  if (visible.length > 0 || grid.hiddenColumns.size === 0) return visible;
+  return findIn({ ...grid, hiddenColumns: new Set() });
+}
+
+function findIn(grid: Grid): Header[] {
   const headers: Header[] = [];
   let candidates = 0;
   for (let row = 0; row < grid.rows.length && candidates < MOST_CANDIDATES; row += 1) {
@@ -204,7 +210,7 @@ function nextStart(columns: HeaderColumn[], column: HeaderColumn): number {
 function spread(grid: Grid, row: number): HeaderColumn[] {
   const columns: HeaderColumn[] = [];
   for (const [index, cell] of (grid.rows[row] ?? []).entries()) {
-    if (isBlank(cell) || isErrorValue(cell)) continue;
+    if (isBlank(cell) || isErrorValue(cell) || grid.hiddenColumns.has(index)) continue;
     const merge = grid.merges.find((area) => area.top <= row && area.bottom >= row && area.left === index);
     columns.push({
       index,

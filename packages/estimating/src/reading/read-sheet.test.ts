@@ -94,6 +94,18 @@ describe("the table is found wherever its heading stands", () => {
     expect(itemsOf(reading).map((item) => item.unit)).toEqual(["cum", "sqm"]);
   });
 
+  it("and takes the visible of two columns of the same name", () => {
+    const rows = [
+      ["S.No", "Description", "Qty", "Unit", "Rate", "Amount", "Rate", "Amount"],
+      [1, "Earth work", 2, "cum", 9, 18, 10, 20],
+      [2, "Brick work", 3, "cum", 9, 27, 10, 30],
+    ];
+    const hidden = sheet(rows, { hiddenColumns: new Set([4, 5]) });
+    expect(hidden.tables[0]).toMatchObject({ itemTotal: "50" });
+    expect(hidden.hiddenColumns).toEqual(["E", "F"]);
+    expect(sheet(rows).tables[0]).toMatchObject({ itemTotal: "45" });
+  });
+
   it("and reads a heading repeated on the next page as a note", () => {
     const heading = ["S.No", "Description", "Qty", "Rate", "Amount"];
     const reading = sheet([heading, [1, "Earth work", 2, 3, 6], heading, [2, "Brick work", 2, 5, 10]]);
