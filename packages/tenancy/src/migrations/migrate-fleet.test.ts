@@ -1,8 +1,12 @@
 import { spawn } from "node:child_process";
+import { randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tenantId, type Placement, type TenantId } from "../placement.ts";
+import { admitTenant, setPlacementKey } from "../provision.ts";
+import { createTenancy } from "../tenancy.ts";
 import { openTestFleets, type TestFleet, type TestFleets } from "../testing/open-test-fleet.ts";
 import { testRoles } from "../testing/test-database.ts";
 import { migrateFleet } from "./migrate-fleet.ts";
@@ -295,6 +299,61 @@ describe("a run of migrations over a fleet", () => {
     await fleet.write("0002_commits.sql", "alter table things add column a text; commit; select 1;");
     const { failures } = await migrateFleet(await fleet.access());
     expect(failures[0]).toMatchObject({ code: "MIGRATION_INVALID", migration: "0002_commits" });
+  });
+
+  it("leaves a tenant whose placement failed served at the version that it has, by whoever serves that version", async () => {
+    const fleet = await fleets.open(2);
+    const [failing, other] = fleet.placements;
+    await fleet.ask(failing, "alter table {schema}.things add column colour integer");
+    await fleet.write("0002_colour.sql", ADD_COLOUR);
+    expect(await migrateFleet(await fleet.access(), { keepGoing: true, canary: 0 })).toMatchObject({
+      done: 1,
+    });
+    const key = randomBytes(32);
+    await setPlacementKey(fleet.owner, key);
+    const tenants = new Map<TenantId, Placement>();
+    for (const placement of fleet.placements) {
+      const id = tenantId(randomUUID());
+      tenants.set(id, placement);
+      await admitTenant(fleet.owner, { tenantId: id, placement, epoch: 1 });
+    }
+    const serve = async (serves: { from: number; to: number }) => {
+      const tenancy = createTenancy({
+        catalog: {
+          locate: async (id) => {
+            const placement = tenants.get(id);
+            return placement && { tenantId: id, placement, epoch: 1 };
+          },
+        },
+        connection: () => ({ connectionString: fleets.database.url("app") }),
+        key: () => key,
+        serves,
+      });
+      const answers = await Promise.allSettled(
+        [...tenants.keys()].map((id) => tenancy.withTenant(id, (tx) => tx.query("select * from things"))),
+      );
+      await tenancy.end();
+      return answers.map((answer) => (answer.status === "fulfilled" ? "served" : answer.reason.code));
+    };
+    expect([failing, other]).toEqual([...tenants.values()]);
+    expect(await serve({ from: 1, to: 2 })).toEqual(["served", "served"]);
+    expect(await serve({ from: 2, to: 2 })).toEqual(["TENANT_OUTSIDE_VERSIONS", "served"]);
+  });
+
+  it("connects again and goes on where its connection is cut in the middle of a batch", async () => {
+    const fleet = await fleets.open(10);
+    await fleet.write("0002_colour.sql", ADD_COLOUR);
+    const holder = await connect();
+    await holder.query(`begin; lock table "${fleet.placements[5]?.schema}".things in access share mode`);
+    const run = migrateFleet(await fleet.access(), { lockTimeoutMs: 600_000, concurrency: 1 });
+    await until(async () => (await waitersFor(holder)) > 0);
+    await holder.query(
+      `select pg_terminate_backend(waiting.pid) from pg_locks waiting join pg_locks held
+         on held.relation = waiting.relation and held.pid = pg_backend_pid() where not waiting.granted`,
+    );
+    await holder.query("rollback");
+    expect(await run).toMatchObject({ done: 10, applied: 10, failures: [] });
+    await holder.end();
   });
 
   it("names a database that does not answer, and brings up the others", async () => {

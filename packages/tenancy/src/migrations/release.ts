@@ -27,9 +27,6 @@ export interface Release {
   readonly engineChecksum: string;
 }
 
-/** What is installed in each database, and what is applied to each table. */
-const ENGINE_SQL = [...engineFiles, "each-table"] as const;
-
 /**
  * Reads the files `NNNN_name.sql` of a directory. Numbers may leave gaps; two files may not share one.
  *
