@@ -31,7 +31,7 @@ function tell({ placements, findings }: Examination, holes: number): void {
   if (holes === 0) log.success("No hole was found: every organization sees its own rows only");
   else {
     log.message(
-      "What the engine installs is put back by `npx rowhouse migrate`; run the rest in that database, as the owner or a superuser.",
+      "`npx rowhouse migrate` mends ENGINE_CHANGED; run the rest in the database named, as the owner or a superuser.",
     );
   }
   note(censusLimits.map((limit) => `- ${limit}`).join("\n"), "What this cannot see");
