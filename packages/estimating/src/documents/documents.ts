@@ -5,6 +5,7 @@ import { estimateForm } from "./estimate-form.ts";
 import { form26 } from "./form-26.ts";
 import { formCsv } from "./form-csv.ts";
 import { formPdf } from "./pdf/form-pdf.ts";
+import { measurementForm } from "./measurement-form.ts";
 import { workslipForm } from "./workslip-form.ts";
 import { formXlsx } from "./xlsx/form-xlsx.ts";
 
@@ -17,6 +18,14 @@ export const estimatePdf: Document<Snapshot> = (snapshot, heading) =>
 export const estimateXlsx: Document<Snapshot> = (snapshot, heading) =>
   formXlsx(estimateForm(snapshot, heading));
 export const estimateCsv: Table<Snapshot> = (snapshot, heading) => formCsv(estimateForm(snapshot, heading));
+
+/** The measurements behind an estimate's quantities, A4 portrait. Throws MeasurementError. */
+export const measurementPdf: Document<Snapshot> = (snapshot, heading) =>
+  formPdf(measurementForm(snapshot, heading));
+export const measurementXlsx: Document<Snapshot> = (snapshot, heading) =>
+  formXlsx(measurementForm(snapshot, heading));
+export const measurementCsv: Table<Snapshot> = (snapshot, heading) =>
+  formCsv(measurementForm(snapshot, heading));
 
 /** The workslip, A4 landscape. */
 export const workslipPdf: Document<Workslip> = (workslip, heading) =>

@@ -1,8 +1,14 @@
+import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
+import { takeSnapshot } from "../estimate/take-snapshot.ts";
+import { measure } from "../measurement/measure.ts";
 import type { DocumentHeading } from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
-import { workedBills, workedWorkslip } from "../testing/worked-example.ts";
+import { dead, recalculated } from "../testing/recalculate-workbook.ts";
+import { workedBills, workedEstimate, workedWorkslip } from "../testing/worked-example.ts";
 import { deviationForm } from "./deviation-form.ts";
+import { measurementXlsx } from "./documents.ts";
+import { measurementForm } from "./measurement-form.ts";
 import { type Form, isFigure, tablesOf } from "./form.ts";
 import { form26 } from "./form-26.ts";
 
@@ -47,6 +53,43 @@ describe("CPWA Form 26", () => {
     expect(printed(form, "p7")).toEqual({ payment: "67,442.10" });
     expect(printed(form, "p8")).toEqual({ payment: "90,755.37" });
     expect(printed(form, "cascade_pay")).toEqual({ payment: "98,268.00" });
+  });
+});
+
+describe("the detailed estimate", () => {
+  const rows = [
+    { description: "Long walls", number: "2", length: "10.5+1/2", breadth: "0.45", depth: "1.2" },
+    { description: "Deduct doors", number: "-1", length: "1.2", breadth: "0.45", depth: "" },
+  ];
+  const estimate = workedEstimate();
+  const snapshot = takeSnapshot({
+    ...estimate,
+    sections: estimate.sections.map((section) => ({
+      id: section.id,
+      label: section.label,
+      items: section.items.map((item) =>
+        item.id === "1" ? { ...item, measurements: rows, quantity: measure(rows).quantity } : item,
+      ),
+    })),
+  });
+
+  it("shows the measurements behind a quantity, live in the workbook, and only items that have some", async () => {
+    const form = measurementForm(snapshot, heading);
+    expect(printed(form, "item-0-0-0")).toMatchObject({ length: "11.00", quantity: "11.88" });
+    expect(printed(form, "item-0-0-total")).toEqual({ quantity: "11.34" });
+    expect(tablesOf(form)[0]?.rows.some(({ key }) => key.startsWith("item-1"))).toBe(false);
+    const cells = recalculated(
+      await readXlsx(await measurementXlsx(snapshot, heading), { readStyles: true }),
+    );
+    expect(dead(cells, 4)).toEqual([]);
+    expect(cells.map(({ formula }) => formula)).toContain("10.5+1/2");
+  });
+
+  it("says so where nothing was measured", () => {
+    const form = measurementForm(takeSnapshot(workedEstimate()), heading);
+    expect(tablesOf(form)[0]?.rows.map(({ cells }) => cells["description"])).toEqual([
+      "No measurements are kept",
+    ]);
   });
 });
 
