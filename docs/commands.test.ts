@@ -16,8 +16,17 @@ const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = 
   "npx rowhouse serve": ["platform/src/cli.test.ts", 'settings, "serve"'],
   "npx rowhouse work": ["platform/src/cli.test.ts", 'settings, "work"'],
   "npx rowhouse migrate": ["platform/src/cli.test.ts", 'run("migrate"'],
+  "npx rowhouse migrate status": ["platform/src/cli.test.ts", 'answer("status")'],
   "npx rowhouse doctor": ["platform/src/cli.test.ts", 'run("doctor"'],
   "npm run corpus -- DIR": ["packages/estimating/src/corpus.test.ts", "corpus.ts"],
+  "npx rowhouse-estimate read FILE": [
+    "packages/estimating/src/reading/command-line.test.ts",
+    'run(["read", hall]',
+  ],
+  "npx rowhouse-estimate read estimate.xls": [
+    "packages/estimating/src/reading/command-line.test.ts",
+    'run(["read", hall]',
+  ],
   "npm install @rowhouse/tenancy pg": ["packages/tenancy/src/package.test.ts", '"install", "--offline"'],
   "npm run picture": [".ci/run", "\nnpm run test:browser\n"],
 };

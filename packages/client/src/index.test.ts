@@ -9,7 +9,7 @@ describe("the client", () => {
       baseUrl: "http://rowhouse.test",
       accessToken: async () => "token-of-now",
       organization: () => organization,
-      fetch: async (request: RequestInfo | URL) => {
+      fetch: async (request: Parameters<typeof fetch>[0]) => {
         sent.push(new Request(request));
         return Response.json({ status: "ok", version: "1.2.3" });
       },
@@ -33,7 +33,7 @@ describe("the client", () => {
     const sent: Request[] = [];
     const client = createClient({
       baseUrl: "http://rowhouse.test",
-      fetch: async (request: RequestInfo | URL) => {
+      fetch: async (request: Parameters<typeof fetch>[0]) => {
         sent.push(new Request(request));
         return Response.json({});
       },
