@@ -12,6 +12,8 @@ import type { Link } from "./link.ts";
 const ENDS_WITH_TRANSACTION =
   /^\s*(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b/i;
 
+const CANCEL_AGAIN_MS = 250;
+
 export interface SessionOptions {
   /** As errors call it. */
   readonly databaseName: string;
@@ -42,14 +44,18 @@ export class Session {
     if (lasting && isBehindPooler) throw new StatementRefusedError(lasting.text);
     if (lasting) this.#isDoubtful = true;
     const link = this.#link;
+    let again: NodeJS.Timeout | undefined;
     const cancel = () => {
       // A cancel may arrive late and hit the next unit of work: this connection has none.
       this.#isDoubtful = true;
       cancelBackend(link.client);
+      // It may arrive too early as well, before the server has read the statement, and is then forgotten.
+      again = setTimeout(cancel, CANCEL_AGAIN_MS);
     };
     const target = { client: link.client, statements: link.statements, schema };
     const batch = new Batch(target, statements, (error, results) => {
       signal?.removeEventListener("abort", cancel);
+      clearTimeout(again);
       if (results) return resolve(results);
       const isDatabases = error instanceof DatabaseError;
       if (!isDatabases || error.severity === "FATAL") this.#isDoubtful = true;
