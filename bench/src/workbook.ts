@@ -17,8 +17,6 @@ const cases = {
   "bill-pdf-500": { peers: [], itemRows: 0 },
 } as const;
 
-export type WorkbookCase = keyof typeof cases;
-
 export interface WorkbookRow extends Row {
   /** Of the process that did it, from its start. */
   readonly peakRssMb: number;
