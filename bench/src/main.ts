@@ -9,6 +9,7 @@ import { benchContext } from "./context.ts";
 import { benchMigrate } from "./migrate.ts";
 import { benchPlanner } from "./planner.ts";
 import { drawTable } from "./table.ts";
+import { benchTenants } from "./tenants.ts";
 import { benchWorkbook } from "./workbook.ts";
 
 const { positionals, values } = parseArgs({
@@ -40,10 +41,11 @@ const onServer = new Map([
   ["context", benchContext],
   ["migrate", benchMigrate],
   ["planner", benchPlanner],
+  ["tenants", benchTenants],
 ]).get(bench ?? "");
 if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }
