@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestService, type TestService } from "../testing/open-test-service.ts";
+import { openTestService, type TestMember, type TestService } from "../testing/open-test-service.ts";
+
+const list = (member: TestMember) => member.request({ url: "/api/estimates" });
 
 let service: TestService;
 beforeAll(async () => {
@@ -9,7 +11,6 @@ afterAll(() => service.close());
 
 test("an organization whose tables this release does not serve is asked to wait; the others are served, and so is it once migrated", async () => {
   const [late, other] = [await service.signUp("late"), await service.signUp("other")];
-  const list = (member: typeof late) => member.request({ url: "/api/estimates" });
   expect((await list(late)).statusCode).toBe(200);
 
   const setVersion = (version: number | null) =>
