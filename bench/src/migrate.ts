@@ -81,7 +81,7 @@ async function openFleet(serverUrl: string) {
   });
   const connection = { connectionString: url.href };
   const directory = await mkdtemp(join(tmpdir(), "rowhouse-bench-migrations-"));
-  await writeFile(join(directory, "0001_tables.sql"), tables());
+  await writeFile(join(directory, "0001_tables.sql"), tenTables().join("\n"));
 
   const pool = new Pool({ ...connection, max: 3 }).on("error", () => undefined);
   const owner = new Client(connection);
@@ -158,7 +158,7 @@ async function openFleet(serverUrl: string) {
 }
 
 /** Ten tables, each with a reference to the one before it and an index. */
-function tables(): string {
+export function tenTables(): string[] {
   return Array.from({ length: TABLES }, (_, index) => {
     const reference = index
       ? `, foreign key (tenant_id, parent_id) references table_${index} (tenant_id, id)`
@@ -167,7 +167,7 @@ function tables(): string {
       name text not null, amount_paise bigint not null default 0, created_at timestamptz not null default now(),
       primary key (tenant_id, id)${reference});
       create index on table_${index + 1} (tenant_id, created_at);`;
-  }).join("\n");
+  });
 }
 
 function median(numbers: readonly number[]): number {
