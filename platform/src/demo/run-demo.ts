@@ -66,7 +66,9 @@ function steps(demo: Demo, { dataDirectory, outputDirectory, json }: DemoOptions
     task("Sign up two organizations", async () => {
       const { url } = service(demo);
       const member = await signUp(url, await newOrganization(url, "Acme Builders", "acme", "asha"));
-      demo.stranger = await signUp(url, await newOrganization(url, "Initech Works", "initech", "bimal"));
+      // in a schema of its own, beside Acme's rows in shared tables
+      const initech = await newOrganization(url, "Initech Works", "initech", "bimal");
+      demo.stranger = await signUp(url, { ...initech, plan: "pro" });
       demo.job = { member, folder: outputDirectory, made: { outputs: [], paths: [] } };
     }),
     task("Import the sample workbook", async (report) =>
