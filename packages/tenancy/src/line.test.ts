@@ -67,7 +67,7 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", 
                   code: "22012",
                 }),
               slow: async () => {
-                const { rows } = await ask(tenancy, tenant, SLEEP, [0.02]);
+                const { rows } = await ask(tenancy, tenant, SLEEP, [0.05]);
                 expect(rows).toHaveLength(1);
               },
               cancel: async () => {

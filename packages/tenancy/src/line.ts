@@ -6,7 +6,7 @@ import { Wire } from "./wire.ts";
 /** A point read takes a backend 0.1 ms, so the last in the line waits 2 ms. */
 const LONGEST = 16;
 /** After this long without an answer, those who wait behind the first are sent on their way. */
-const SLOW_MS = 8;
+const SLOW_MS = 20;
 
 const READ_ONLY_SQL_TRANSACTION = "25006";
 
