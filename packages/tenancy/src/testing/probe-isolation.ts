@@ -219,6 +219,7 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
     const falseToken = token(victim.id, { key: Buffer.alloc(32, 7) });
     const results = [
       await shadowed(setting(falseToken), "select rowhouse.tenant_id()"),
+      await shadowed(`select rowhouse.refuse_token('${falseToken}')`),
       await shadowed(setting(""), "select rowhouse.tenant_id()"),
       await shadowed(entering(token(tenantId("01990000-0000-7000-8000-00000000dead")))),
       await shadowed("update rowhouse.residents set state = 'suspended'", entering(token(victim.id))),
@@ -231,7 +232,8 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
       )),
     ];
     return (
-      JSON.stringify(results) === JSON.stringify(["RH002", "RH001", "RH005", "RH006", "RH008", "object"])
+      JSON.stringify(results) ===
+      JSON.stringify(["RH002", "RH002", "RH001", "RH005", "RH006", "RH008", "object"])
     );
   },
 
