@@ -1,10 +1,9 @@
 import { tmpdir } from "node:os";
-import { createTenancy, type Placement } from "@rowhouse/tenancy";
+import { createTenancy, postgresCatalog, type Placement } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import { pino } from "pino";
 import { buildApp } from "./app.ts";
 import { readConfig } from "./config.ts";
-import { createCatalog } from "./control-plane/placements/create-catalog.ts";
 import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import type { Announcements } from "./foundation/queue/announcements.ts";
 import { openLine } from "./foundation/queue/line.ts";
@@ -32,7 +31,7 @@ export async function describeApi(): Promise<object> {
     kind: "shared",
   };
   const tenancy = createTenancy({
-    catalog: createCatalog(control),
+    catalog: postgresCatalog({ pool: control, schema: "control" }),
     connection: () => ({}),
     key: () => secret,
   });

@@ -1,10 +1,9 @@
 import { join } from "node:path";
-import { createTenancy, type Finding } from "@rowhouse/tenancy";
+import { createTenancy, postgresCatalog, type Finding } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import type { Logger } from "pino";
 import { buildApp, type RateLimits } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
-import { createCatalog } from "./control-plane/placements/create-catalog.ts";
 import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import { keepSpares } from "./control-plane/placements/keep-spares.ts";
 import { openDataPlane } from "./data-plane/open-data-plane.ts";
@@ -106,7 +105,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   const placements = await openFleet({ control, address, secret });
   openings.defer(() => placements.fleet.end());
   const tenancy = createTenancy({
-    catalog: createCatalog(control),
+    catalog: postgresCatalog({ pool: control, schema: "control" }),
     connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
     key: placements.keyOf,
     serves: await servedVersions(),

@@ -2,12 +2,11 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTenancy, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
+import { createTenancy, postgresCatalog, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from "fastify";
 import { Client, escapeIdentifier, Pool } from "pg";
 import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
-import { createCatalog } from "../control-plane/placements/create-catalog.ts";
 import { openFleet, type Placements } from "../control-plane/placements/open-fleet.ts";
 import { openDataPlane } from "../data-plane/open-data-plane.ts";
 import { closePool } from "../foundation/database/close-pool.ts";
@@ -73,7 +72,7 @@ export async function openTestService(
   const placements = await openFleet({ control, address, secret });
   opened.defer(() => placements.fleet.end());
   const tenancy = createTenancy({
-    catalog: createCatalog(control),
+    catalog: postgresCatalog({ pool: control, schema: "control" }),
     connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
     key: placements.keyOf,
     serves: await servedVersions(),
