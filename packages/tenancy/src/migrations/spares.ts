@@ -22,6 +22,7 @@ export interface FillOptions extends SparePool {
 }
 
 const BATCH = 50;
+const CONNECTIONS = 2;
 
 /**
  * Takes a spare of this release for a new tenant: one statement on the caller's own connection, in its transaction, so that the
@@ -75,8 +76,7 @@ export async function fillSpares(access: FleetAccess, options: FillOptions): Pro
       [options.server, options.database ?? null, ONLY_SCHEMA],
     );
     const missing = options.count - (rows[0]?.count ?? 0);
-    for (let made = 0; made < missing; made += BATCH)
-      await makeSpares(access, table, options, Math.min(BATCH, missing - made));
+    await makeInParallel(access, table, options, missing);
     return Math.max(0, missing);
   } finally {
     if (locked[0]?.ok && !isLost)
@@ -84,6 +84,26 @@ export async function fillSpares(access: FleetAccess, options: FillOptions): Pro
     holder.off("error", lose);
     holder.release(isLost);
   }
+}
+
+/** Making tables is the server's work: with two connections a thousand schemas take little more than half of the time. */
+async function makeInParallel(
+  access: FleetAccess,
+  table: string,
+  options: FillOptions,
+  missing: number,
+): Promise<void> {
+  const size = Math.max(1, Math.min(BATCH, Math.ceil(missing / CONNECTIONS)));
+  let left = missing;
+  const work = async () => {
+    while (left > 0) {
+      const count = Math.min(size, left);
+      left -= count;
+      await makeSpares(access, table, options, count);
+    }
+  };
+  const workers = await Promise.allSettled(Array.from({ length: CONNECTIONS }, work));
+  for (const ended of workers) if (ended.status === "rejected") throw ended.reason;
 }
 
 async function makeSpares(
