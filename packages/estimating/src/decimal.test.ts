@@ -106,13 +106,14 @@ describe("Decimal", () => {
   });
 });
 
+const toDecimal = ({ units, scale }: { units: bigint; scale: number }): Decimal =>
+  divide(decimal(String(units)), decimal(String(10 ** scale)));
+
 describe("short figures take a faster way", () => {
   const scaled = fc.record({
     units: fc.bigInt({ min: -(10n ** 9n), max: 10n ** 9n }),
     scale: fc.integer({ min: 0, max: 6 }),
   });
-  const toDecimal = ({ units, scale }: { units: bigint; scale: number }): Decimal =>
-    divide(decimal(String(units)), decimal(String(10 ** scale)));
 
   it("to the same product, rounding and sum as whole numbers give", () => {
     fc.assert(
