@@ -3,7 +3,11 @@ export { observeTables, stopObserving } from "./adopt/observe-tables.ts";
 export { observingClient, type Observation } from "./adopt/observing-client.ts";
 export type { QueryResult } from "./batch.ts";
 export { census, censusLimits, type CensusOptions, type Finding } from "./census.ts";
-export { censusPlacements, type CensusPlacementsOptions, type PlacementFinding } from "./census-placements.ts";
+export {
+  censusPlacements,
+  type CensusPlacementsOptions,
+  type PlacementFinding,
+} from "./census-placements.ts";
 export type { PlacementConnection } from "./connections.ts";
 export type { TenantContext } from "./context.ts";
 export * from "./errors.ts";
