@@ -4,8 +4,10 @@
 select 'function' as kind, oid, oid::regprocedure::text as name, 'execute' as privilege from pg_proc
 where prokind = 'f' and (
   pronamespace = 'pg_catalog'::regnamespace and (
-    -- writes settings
-    proname = 'set_config'
+    -- writes settings, and the seed of random(), which lasts as long as the connection
+    proname in ('set_config', 'setseed')
+    -- tells what other tenants asked on the same connection
+    or proname in ('pg_prepared_statement', 'pg_cursor')
     -- reaches other sessions: their SQL, their locks, their life
     or proname ~ '^pg_stat_get_(activity|backend|wal_senders|progress|ssl|replication)'
     or proname in ('pg_lock_status', 'pg_blocking_pids', 'pg_safe_snapshot_blocking_pids', 'pg_cancel_backend', 'pg_terminate_backend')

@@ -1,5 +1,6 @@
 import type { ClientBase, Connection, FieldDef, Submittable } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
+import { TenancyError } from "./errors.ts";
 import type { Column, Prepared, Statements } from "./statements.ts";
 import { Wire, type WireValue } from "./wire.ts";
 
@@ -58,7 +59,7 @@ export class Batch implements Submittable {
       text,
       isRaw,
       schema: isGlobal ? "" : target.schema,
-      values: values.map((value) => prepareValue(value)),
+      values: writableValues(values),
     }));
     this.callback = done;
   }
@@ -161,6 +162,31 @@ export class Batch implements Submittable {
     this.#rows = [];
     this.#columns = this.#sent[this.#results.length]?.columns ?? [];
   }
+}
+
+/** The protocol counts them in two bytes. */
+const MOST_VALUES = 65_535;
+/** PostgreSQL reads no longer message. */
+const MOST_BYTES = 2 ** 30;
+
+function writableValues(values: readonly unknown[]): WireValue[] {
+  if (values.length > MOST_VALUES)
+    throw new TenancyError(
+      "STATEMENT_REFUSED",
+      `A statement takes ${MOST_VALUES} values at most, not ${values.length}: pass them in one array`,
+    );
+  let bytes = 0;
+  return values.map((value, index) => {
+    // A builder's own toJSON(), toPostgres() or toString() may answer with anything.
+    const prepared: unknown = prepareValue(value) ?? null;
+    if (prepared === null) return prepared;
+    if (typeof prepared !== "string" && !Buffer.isBuffer(prepared))
+      throw new TenancyError("STATEMENT_REFUSED", `The value of $${index + 1} became neither text nor bytes`);
+    bytes += Buffer.byteLength(prepared);
+    if (bytes > MOST_BYTES)
+      throw new TenancyError("STATEMENT_REFUSED", "The values of a statement are larger than 1 GiB together");
+    return prepared;
+  });
 }
 
 /** A migration has changed the columns of a statement that this connection had planned. */

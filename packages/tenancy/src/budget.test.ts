@@ -1,11 +1,14 @@
-import { createServer, type AddressInfo, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { Client } from "pg";
 import { expect } from "vitest";
+import type { QueryResult } from "./batch.ts";
 import { tenantId, type Placement, type TenantId } from "./placement.ts";
 import { admitTenant } from "./provision.ts";
 import { createTenancy, type TenancyOptions } from "./tenancy.ts";
 import { forEachIsolation, type IsolationFixture } from "./testing.ts";
 import { testConnection } from "./testing/test-database.ts";
+
+const isShared = ({ rows }: QueryResult<{ shared: string }>) => rows[0]?.shared === "on";
 
 const codeOf = (error: unknown) => (error as { code?: string }).code ?? String(error);
 
@@ -192,5 +195,89 @@ forEachIsolation((it) => {
     expect((await tenancy.run(fixture.acme.id, () => tenancy.query("select 1"))).rowCount).toBe(1);
     await tenancy.end();
     await superuser.end();
+  });
+
+  it("ends while connections are being opened, and leaves none", async (fixture) => {
+    const { acme, database } = fixture;
+    for (let turns = 0; turns < 20; turns++) {
+      const tenancy = fixture.openTenancy({ application_name: "ended early" });
+      const asked = tenancy.withTenant(acme.id, (tx) => tx.query("select 1")).then(() => "served", codeOf);
+      for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+      await tenancy.end();
+      expect(["served", "ENDED"]).toContain(await asked);
+    }
+    const watcher = new Client({ connectionString: database.url("superuser") });
+    await watcher.connect();
+    const left = "select pid from pg_stat_activity where application_name = 'ended early'";
+    while ((await watcher.query(left)).rowCount) await new Promise(setImmediate);
+    await watcher.end();
+  });
+
+  it("gives the place of a connection to a server gone dark to another database", async (fixture) => {
+    const { acme, key } = fixture;
+    const sockets = new Set<Socket>();
+    let isDark = false;
+    const { hostname, port: realPort } = new URL(acme.appUrl);
+    const proxy = createServer({ allowHalfOpen: true }, (socket) => {
+      const server = connect(Number(realPort), hostname);
+      for (const [from, to] of [
+        [socket, server],
+        [server, socket],
+      ] as const) {
+        sockets.add(from.on("error", () => {}));
+        from.on("data", (bytes) => void (isDark || to.write(bytes)));
+      }
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const { port } = proxy.address() as AddressInfo;
+    const darkUrl = new URL(acme.appUrl);
+    darkUrl.host = `127.0.0.1:${port}`;
+    const ill = { ...acme.placement, id: "ill", server: "ill" };
+    const twin = tenantId(crypto.randomUUID());
+    await admitTenant(acme.owner, { tenantId: twin, placement: acme.placement, epoch: 1 });
+    const tenancy = createTenancy({
+      catalog: {
+        locate: (id) =>
+          Promise.resolve({ tenantId: id, placement: id === acme.id ? ill : acme.placement, epoch: 1 }),
+      },
+      connection: ({ server }) => testConnection(server === "ill" ? darkUrl.href : acme.appUrl),
+      key: () => key,
+      maxConnections: 1,
+    });
+    const ask = (id: TenantId) => tenancy.withTenant(id, (tx) => tx.query("select 1"));
+    expect((await ask(acme.id)).rowCount).toBe(1);
+    isDark = true;
+    expect((await ask(twin)).rowCount).toBe(1);
+    await tenancy.end();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => proxy.close(resolve));
+    await acme.owner.query("select rowhouse.remove_tenant($1)", [twin]);
+  });
+
+  // Behind a pooler nothing is shared.
+  const itShares = process.env["ROWHOUSE_TEST_POOLER_URL"] ? () => {} : it;
+  itShares("gives the place of a shared connection to another database once it is idle", async (fixture) => {
+    const { tenants, open } = await openMany(fixture, 1);
+    const [acme, other] = [fixture.acme.id, tenants[1] ?? fixture.acme.id];
+    const tenancy = open({ maxConnections: 2 });
+    const sleep = (seconds: number) =>
+      tenancy.run(acme, () =>
+        tenancy.query<{ shared: string }>(
+          "select pg_sleep($1::float8), current_setting('transaction_read_only') as shared",
+          [seconds],
+        ),
+      );
+    while (!(await Promise.all(Array.from({ length: 6 }, () => sleep(0)))).some(isShared));
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const holding = tenancy.withTenant(acme, async (tx) => {
+      await tx.query("select 1");
+      await mayEnd;
+    });
+    const slow = sleep(0.5);
+    expect((await tenancy.withTenant(other, (tx) => tx.query("select 1"))).rowCount).toBe(1);
+    expect(isShared(await slow)).toBe(true);
+    end();
+    await holding;
+    await tenancy.end();
   });
 });

@@ -37,7 +37,7 @@ export class Budget {
       link.usedAt = performance.now();
       database.idle.push(link);
     }
-    if (this.#crowded.size > 0) this.#serve();
+    this.wake();
   }
 
   /** A connection of another kind, if need be in the place of one that the database has; never at the cost of another database. */
@@ -48,17 +48,37 @@ export class Budget {
       await this.close(database, link);
       if (isFull()) return undefined;
     }
-    return this.#connect(database, config);
+    database.openingLines++;
+    try {
+      return await this.#connect(database, config);
+    } finally {
+      database.openingLines--;
+      this.wake();
+    }
   }
 
   async close(database: Database, link: Link): Promise<void> {
     this.#closing++;
     await link.close();
     this.#closing--;
+    this.#leave(database);
+    this.#serve();
+  }
+
+  /** One connection less. */
+  #leave(database: Database): void {
     this.#open--;
     database.size--;
-    this.#serve();
     if (this.#open === 0) this.#ended?.resolve();
+  }
+
+  /** A line has nothing to do now: who waits for room in the budget may have its place. */
+  wake(): void {
+    if (this.#crowded.size > 0) this.#serve();
+  }
+
+  get isEnded(): boolean {
+    return this.#ended !== undefined;
   }
 
   /** No new unit of work goes on this line; it is closed after those that are under way. */
@@ -109,7 +129,7 @@ export class Budget {
     const abort = () => leave(signal?.reason);
     const waitMs = database.config.connectionTimeoutMillis ?? 0;
     const timer = setTimeout(() => {
-      const isSilent = database.opening > 0 && database.opening === database.size;
+      const isSilent = database.opening > 0 && database.opening === database.sizeWithoutLines;
       leave(
         isSilent
           ? new PlacementUnreachableError(database.name, {
@@ -165,11 +185,11 @@ export class Budget {
       waiter.give(link);
     }
     const { reason } = database.breaker;
-    if (reason !== undefined && database.size === 0) {
+    if (reason !== undefined && database.sizeWithoutLines === 0) {
       database.refuseAll(new PlacementUnreachableError(database.name, { cause: reason }));
     }
     while (
-      database.opening < database.waiting.length &&
+      database.opening - database.openingLines < database.waiting.length &&
       database.mayOpen &&
       database.breaker.reason === undefined
     ) {
@@ -184,7 +204,7 @@ export class Budget {
       database.idle.push(await this.#connect(database, database.config));
     } catch (error) {
       // Those who wait may still get one that is open; where none is, waiting is of no use.
-      if (database.size === database.opening) {
+      if (database.sizeWithoutLines === database.opening) {
         database.refuseAll(new PlacementUnreachableError(database.name, { cause: error }));
       }
     }
@@ -198,13 +218,15 @@ export class Budget {
     database.opening++;
     try {
       const link = await Link.open(config, (lost) => this.#lose(database, lost));
-      if (this.#ended) throw new TenancyError("ENDED", "The tenancy was ended");
+      if (this.#ended) {
+        await link.close();
+        throw new TenancyError("ENDED", "The tenancy was ended");
+      }
       database.breaker.succeed();
       database.isProven = true;
       return link;
     } catch (error) {
-      this.#open--;
-      database.size--;
+      this.#leave(database);
       database.isProven = false;
       database.breaker.fail(error);
       throw error;
@@ -243,6 +265,9 @@ export class Budget {
         close = () => this.retire(database, line);
       }
     }
-    close();
+    // Reads can go without a line; what else is asked cannot go without a connection.
+    const own = oldestAt === Infinity && except.lines.find(({ isIdle }) => isIdle);
+    if (own) this.retire(except, own);
+    else close();
   }
 }

@@ -5,6 +5,7 @@ import { Database } from "./database.ts";
 import { Line } from "./line.ts";
 import { searchPath, type Placement } from "./placement.ts";
 import { Session } from "./session.ts";
+import { CALLS_WRITER } from "./short-reads.ts";
 
 /** How to reach a placement's database, as pg takes it. */
 export interface PlacementConnection extends PoolConfig {
@@ -47,9 +48,14 @@ const FULL = 6;
 /**
  * What a shared connection must be. Nothing that is asked on it may last: the session is read only, set_config is out of reach,
  * and no pooler stands between, which would hand the next statement to another session.
+ * Nor may anything reach others: what is asked here may be asked twice.
  */
 const IS_FIT = `select pg_backend_pid() = $1 and current_setting('transaction_read_only') = 'on'
-  and not has_function_privilege('pg_catalog.set_config(text,text,boolean)', 'execute') as fit`;
+  and not exists (
+    select from pg_proc
+    where pronamespace = 'pg_catalog'::regnamespace
+      and (proname in ('set_config', 'setseed', 'pg_notify', 'pg_logical_emit_message') or proname ~ '^pg_(try_)?advisory_')
+      and has_function_privilege(oid, 'execute')) as fit`;
 
 /** All connections of a tenancy: pools belong to databases, not to tenants, and share one budget. */
 export class Connections {
@@ -102,7 +108,15 @@ export class Connections {
         if (isStalePlan(error)) return once();
         throw error;
       });
-      if (database.mostLines > 0) database.reads.note(statement.text, performance.now() - startedAt);
+      if (database.mostLines > 0) {
+        const { reads } = database;
+        reads.note(statement.text, performance.now() - startedAt);
+        if (reads.isInQuestion(statement.text)) {
+          const asked = { text: CALLS_WRITER, values: [statement.text], isGlobal: true };
+          const answer = await session.send([asked]).catch(() => undefined);
+          reads.decide(statement.text, answer?.[0]?.rows[0]?.["callsWriter"] === false);
+        }
+      }
       return results[1];
     } finally {
       session.release();
@@ -167,15 +181,20 @@ export class Connections {
       if (!link) return;
       const { processID } = link.client as typeof link.client & { processID: number };
       const fit = await link.client.query<{ fit: boolean }>(IS_FIT, [processID]).catch(() => undefined);
-      if (fit?.rows[0]?.fit) {
+      if (fit?.rows[0]?.fit && !this.#budget.isEnded) {
         const { reads } = database;
-        database.lines.push(new Line(link, ({ text }, extent) => reads.distrust(text, extent)));
+        const line = new Line(link, {
+          onUnfit: ({ text }, extent) => reads.distrust(text, extent),
+          onIdle: () => this.#budget.wake(),
+        });
+        database.lines.push(line);
       } else {
-        if (fit) database.mostLines = 0;
+        if (fit?.rows[0]?.fit === false) database.mostLines = 0;
         void this.#budget.close(database, link);
       }
     } finally {
       database.isOpeningLine = false;
+      this.#budget.wake();
     }
   }
 }

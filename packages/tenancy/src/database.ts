@@ -30,6 +30,8 @@ export class Database {
   /** All that are open, opening or closing, lines too. */
   size = 0;
   opening = 0;
+  /** Of those that are opening: nobody who waits will get one of them. */
+  openingLines = 0;
   isOpeningLine = false;
   /** None where a pooler stands between, or the login may set what lasts. */
   mostLines: number;
@@ -57,6 +59,11 @@ export class Database {
       if (idle[at]?.hasVisited(schema)) return idle.splice(at, 1)[0];
     }
     return idle.pop();
+  }
+
+  /** What comes free for those who wait. */
+  get sizeWithoutLines(): number {
+    return this.size - this.lines.length;
   }
 
   get mayOpen(): boolean {

@@ -126,6 +126,97 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", 
       await tenancy.end();
     });
 
+    it("spoils nothing for others when values cannot be written", async ({ acme, initech, openTenancy }) => {
+      const tenancy = openTenancy({ max: 3 });
+      const tooMany = Array.from({ length: 65_536 }, () => "x");
+      const neitherTextNorBytes = [Object.assign(() => "", { toString: () => 5 })];
+      const refused = async (values: unknown[]) => {
+        const others = [initech, acme, initech].map((tenant) => ask(tenancy, tenant, NOTES, ["x"]));
+        await expect(ask(tenancy, acme, NOTES, values)).rejects.toMatchObject({ code: "STATEMENT_REFUSED" });
+        others.push(ask(tenancy, initech, NOTES, ["x"]), ask(tenancy, acme, NOTES, ["x"]));
+        const bodies = (await Promise.all(others)).map(({ rows }) => rows[0]?.body);
+        expect(bodies).toEqual([initech, acme, initech, initech, acme].map(({ canary }) => canary));
+      };
+      for (const values of [tooMany, neitherTextNorBytes]) await refused(values);
+      for (const tenant of [acme, initech]) await untilShared(tenancy, tenant, NOTES, "x");
+      for (const values of [tooMany, neitherTextNorBytes]) await refused(values);
+      expect((await ask(tenancy, acme, NOTES, [{ toJSON: () => undefined }])).rows).toEqual([]);
+      await tenancy.end();
+    });
+
+    it("is not used for a function that writes and hides that it could not", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const superuser = new Client({ connectionString: acme.database.url("superuser") });
+      await superuser.connect();
+      const name = `${superuser.escapeIdentifier(acme.placement.schema)}.try_note`;
+      await superuser.query(
+        `create function ${name}(body text) returns boolean language plpgsql as $$
+         begin
+           insert into notes (body) values (body);
+           return true;
+         exception when others then
+           return false;
+         end
+         $$`,
+      );
+      const tenancy = openTenancy({ max: 3 });
+      await untilShared(tenancy, acme, NOTES, "x");
+      for (let round = 0; round < 10; round++) {
+        const answers = await Promise.all(
+          Array.from({ length: 6 }, () => ask(tenancy, acme, "select Try_Note($1) as done", ["tried"])),
+        );
+        expect(answers.flatMap(({ rows }) => rows)).toEqual(
+          Array.from({ length: 6 }, () => ({ done: true })),
+        );
+      }
+      const { rowCount } = await ask(tenancy, acme, "delete from notes where body = $1", ["tried"]);
+      expect(rowCount).toBe(60);
+      await superuser.query(`drop function ${name}`);
+      await superuser.end();
+      await tenancy.end();
+    });
+
+    it("keeps nobody waiting while it is being opened", async ({ acme, openTenancy }) => {
+      const tenancy = openTenancy({ max: 4 });
+      for (let run = 0; run < 4; run++) await ask(tenancy, acme, NOTES, ["x"]);
+      const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+      const hold = async () => {
+        const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
+        const over = tenancy.withTenant(acme.id, async (tx) => {
+          await tx.query("select 1");
+          held();
+          await mayEnd;
+        });
+        await isHeld;
+        return { over };
+      };
+      const holding = [await hold(), await hold()];
+      const { rows } = await ask(tenancy, acme, NOTES, ["x"]);
+      expect(rows[0]?.body).toBe(acme.canary);
+      end();
+      await Promise.all(holding.map(({ over }) => over));
+      await tenancy.end();
+    });
+
+    it("ends with its tenancy, also while it is being opened", async ({ acme, openTenancy }) => {
+      for (let turns = 0; turns < 30; turns++) {
+        const tenancy = openTenancy({ max: 3 });
+        for (let run = 0; run < 4; run++) await ask(tenancy, acme, NOTES, ["x"]);
+        const codes = Array.from({ length: 6 }, () =>
+          ask(tenancy, acme, NOTES, ["x"]).then(
+            () => "served",
+            (error: { code?: string }) => error.code,
+          ),
+        );
+        await codes[turns % 6];
+        for (let turn = 0; turn < turns; turn++) await new Promise(setImmediate);
+        await tenancy.end();
+        for (const code of await Promise.all(codes)) expect(["served", "ENDED"]).toContain(code);
+      }
+    });
+
     it("goes on when its backend is killed, with an answer for everybody", async ({ acme, openTenancy }) => {
       const tenancy = openTenancy({ max: 3 });
       const text = "select pg_backend_pid() as body, current_setting('transaction_read_only') as shared";
@@ -146,18 +237,30 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", 
   });
 
   forEachIsolation((it) => {
-    it("is not used where the login may set what outlives a statement", async ({ acme, openTenancy }) => {
+    it("is not used where the login may set what outlives a statement, or tell others", async ({
+      acme,
+      openTenancy,
+    }) => {
       const superuser = new Client({ connectionString: acme.database.url("superuser") });
       await superuser.connect();
-      await superuser.query(
-        `grant execute on function pg_catalog.set_config(text, text, boolean) to ${testRoles.app}`,
-      );
-      const tenancy = openTenancy({ max: 3 });
-      for (let round = 0; round < 20; round++) {
-        const answers = await Promise.all(Array.from({ length: 6 }, () => ask(tenancy, acme, NOTES, ["x"])));
-        expect(answers.flatMap(({ rows }) => rows.map(({ shared }) => shared))).not.toContain("on");
+      const functions = [
+        "set_config(text, text, boolean)",
+        "pg_notify(text, text)",
+        "pg_advisory_lock(bigint)",
+        "setseed(float8)",
+      ];
+      for (const name of functions) {
+        await superuser.query(`grant execute on function pg_catalog.${name} to ${testRoles.app}`);
+        const tenancy = openTenancy({ max: 3 });
+        for (let round = 0; round < 20; round++) {
+          const answers = await Promise.all(
+            Array.from({ length: 6 }, () => ask(tenancy, acme, NOTES, ["x"])),
+          );
+          expect(answers.flatMap(({ rows }) => rows.map(({ shared }) => shared))).not.toContain("on");
+        }
+        await tenancy.end();
+        await superuser.query(`revoke execute on function pg_catalog.${name} from ${testRoles.app}`);
       }
-      await tenancy.end();
       await superuser.end();
     });
   });

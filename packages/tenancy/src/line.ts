@@ -16,6 +16,11 @@ interface Place {
   answer: ((results?: StatementResult[]) => void) | undefined;
 }
 
+interface LineEvents {
+  onUnfit(statement: Statement, options: { forGood: boolean }): void;
+  onIdle(): void;
+}
+
 /**
  * A connection on which many tenants' short reads follow each other without waiting for the answers. Each is a transaction of its
  * own, with its own `enter` and its own Sync: an error skips to that Sync and no further.
@@ -32,11 +37,11 @@ export class Line {
   #watch: NodeJS.Timeout | undefined;
   #isSlow = false;
   #close: (() => void) | undefined;
-  readonly #onUnfit: (statement: Statement, options: { forGood: boolean }) => void;
+  readonly #events: LineEvents;
 
-  constructor(link: Link, onUnfit: (statement: Statement, options: { forGood: boolean }) => void) {
+  constructor(link: Link, events: LineEvents) {
     this.link = link;
-    this.#onUnfit = onUnfit;
+    this.#events = events;
   }
 
   get length(): number {
@@ -123,12 +128,13 @@ export class Line {
     this.#served++;
     this.#isSlow = false;
     if (error instanceof DatabaseError && error.code === READ_ONLY_SQL_TRANSACTION) {
-      this.#onUnfit(place.statement, { forGood: true });
+      this.#events.onUnfit(place.statement, { forGood: true });
     }
     place.answer?.(results);
     if (!this.isIdle) return;
     this.link.usedAt = performance.now();
     if (this.#close) this.#finish();
+    else this.#events.onIdle();
   }
 
   #look(servedBefore: number): void {
@@ -148,7 +154,7 @@ export class Line {
 
   #passOver(first: Place): void {
     this.#isSlow = true;
-    this.#onUnfit(first.statement, { forGood: false });
+    this.#events.onUnfit(first.statement, { forGood: false });
     for (const place of this.#places) {
       if (place === first) continue;
       place.answer?.();

@@ -1,5 +1,6 @@
+import { Client } from "pg";
 import { expect } from "vitest";
-import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
+import { forEachIsolation, testRoles, type IsolationFixture, type TestTenant } from "./testing.ts";
 
 /** One connection, so that every statement is planned once and executed for both tenants. */
 function oneConnection({ openTenancy }: IsolationFixture, planCacheMode: string) {
@@ -58,8 +59,15 @@ forEachIsolation((it) => {
     const tenancy = oneConnection(fixture, "auto");
     await tenancy.run(fixture.acme.id, async () => {
       for (let n = 0; n < 600; n++) await tenancy.query(`select ${n} as n`);
+      await expect(tenancy.query("select statement from pg_prepared_statements")).rejects.toMatchObject({
+        code: "42501",
+      });
+      const superuser = new Client({ connectionString: fixture.acme.database.url("superuser") });
+      await superuser.connect();
+      await superuser.query(`grant execute on function pg_prepared_statement() to ${testRoles.app}`);
+      await superuser.end();
       const { rows } = await tenancy.query<{ count: string }>("select count(*) from pg_prepared_statements");
-      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(513);
+      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(514);
       expect((await tenancy.query("select 0 as n")).rows).toEqual([{ n: 0 }]);
     });
     await tenancy.end();

@@ -2,7 +2,13 @@ import * as fc from "fast-check";
 import { Client } from "pg";
 import { expect } from "vitest";
 import type { Tenancy } from "./tenancy.ts";
-import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
+import {
+  forEachIsolation,
+  testRoles,
+  type IsolationFixture,
+  type TestDatabase,
+  type TestTenant,
+} from "./testing.ts";
 
 type Who = "acme" | "initech";
 
@@ -80,6 +86,14 @@ const PROBE = `
          (select count(*) from pg_class where relpersistence = 't') as temporary,
          (select count(*) from pg_prepared_statements where statement ~ 'canary') as statements`;
 
+/** What a connection holds is withheld from the application's login, as it may be another tenant's. */
+async function letProbe(database: TestDatabase): Promise<void> {
+  const superuser = new Client({ connectionString: database.url("superuser") });
+  await superuser.connect();
+  await superuser.query(`grant execute on function pg_prepared_statement(), pg_cursor() to ${testRoles.app}`);
+  await superuser.end();
+}
+
 /** A pool of one whose connection can be looked at between two units of work. */
 function poolOfOne(fixture: IsolationFixture) {
   const clients: Client[] = [];
@@ -100,6 +114,7 @@ function poolOfOne(fixture: IsolationFixture) {
 forEachIsolation((it) => {
   it("leaves nothing of a tenant in a pooled connection, whatever happened to it", async (fixture) => {
     const { tenancy, probe } = poolOfOne(fixture);
+    for (const { database } of [fixture.acme, fixture.initech]) await letProbe(database);
     await tenancy.run(fixture.acme.id, () => tenancy.query("select 1"));
     const clean = await probe();
     const step = fc.record({

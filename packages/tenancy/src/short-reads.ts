@@ -9,8 +9,18 @@ const REMEMBERED = 2_000;
 /** Only a function can write from within these: WITH may hold an UPDATE. */
 const READS = /^\s*(?:select|values|table)\b/i;
 
+/**
+ * Whether a text names a function of the builder's that may write. In a read-only session such a one may answer something else
+ * instead of failing: a plpgsql block can catch the error.
+ */
+export const CALLS_WRITER = `select exists (
+  select from pg_catalog.pg_proc
+  where provolatile = 'v' and pronamespace <> all (array['pg_catalog', 'information_schema']::regnamespace[])
+    and lower(proname) = any (regexp_split_to_array(lower($1), '[^[:alnum:]_$]+'))) as "callsWriter"`;
+
 interface Habit {
-  readonly isRead: boolean;
+  /** Undefined until the database was asked. */
+  isRead: boolean | undefined;
   runs: number;
   usualMs: number;
   distrustedUntil: number;
@@ -24,7 +34,7 @@ export class ShortReads {
   has(text: string): boolean {
     const habit = this.#habits.get(text);
     return (
-      habit !== undefined &&
+      habit?.isRead === true &&
       habit.runs >= RUNS &&
       habit.usualMs < SHORT_MS &&
       (habit.distrustedUntil === 0 || habit.distrustedUntil < performance.now())
@@ -35,23 +45,43 @@ export class ShortReads {
   note(text: string, ms: number): void {
     let habit = this.#habits.get(text);
     if (!habit) {
-      habit = { isRead: READS.test(text), runs: 0, usualMs: ms, distrustedUntil: 0, distrustMs: 0 };
+      habit = {
+        isRead: READS.test(text) ? undefined : false,
+        runs: 0,
+        usualMs: ms,
+        distrustedUntil: 0,
+        distrustMs: 0,
+      };
       if (this.#habits.size >= REMEMBERED) this.#forgetOldest();
       this.#habits.set(text, habit);
     }
-    if (!habit.isRead) return;
+    if (habit.isRead === false) return;
     habit.runs++;
     habit.usualMs = Math.min(ms, habit.usualMs + (ms - habit.usualMs) / 8);
+  }
+
+  /** It would be believed to be a short read if it were known to be a read: {@link CALLS_WRITER} says. */
+  isInQuestion(text: string): boolean {
+    const habit = this.#habits.get(text);
+    return (
+      habit !== undefined && habit.isRead === undefined && habit.runs >= RUNS && habit.usualMs < SHORT_MS
+    );
+  }
+
+  decide(text: string, isRead: boolean): void {
+    const habit = this.#habits.get(text);
+    if (habit) habit.isRead = isRead;
   }
 
   /** It wrote: it goes alone for good. Or it kept others waiting: it goes alone for a while, twice as long when it does so again. */
   distrust(text: string, { forGood = false } = {}): void {
     const habit = this.#habits.get(text);
     if (!habit) return;
+    if (forGood) habit.isRead = false;
     const now = performance.now();
     const isFirst = now - habit.distrustedUntil > LONGEST_DISTRUST_MS;
     habit.distrustMs = isFirst ? FIRST_DISTRUST_MS : Math.min(2 * habit.distrustMs, LONGEST_DISTRUST_MS);
-    habit.distrustedUntil = forGood ? Infinity : now + habit.distrustMs;
+    habit.distrustedUntil = now + habit.distrustMs;
     habit.runs = 0;
   }
 
