@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -14,7 +15,9 @@ export default defineConfig({
     globalSetup: ["./platform/src/foundation/database/test-server.ts"],
     pool: "forks",
     execArgv: ["--conditions=source"],
-    testTimeout: 30_000,
+    // A test waits for PostgreSQL more than it computes: two at once also on a machine of two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });
