@@ -2,7 +2,7 @@ import { escapeIdentifier, type Pool } from "pg";
 import type { Placement } from "../placement.ts";
 import type { Release } from "./release.ts";
 
-/** Where the catalog's table `placements` is. The login may read and write it. */
+/** Where the catalog's table `placements` is. The login may read and write it; the pool has room for two connections or more. */
 export interface CatalogTables {
   readonly pool: Pool;
   readonly schema: string;
