@@ -5,8 +5,11 @@ import { Wire } from "./wire.ts";
 
 /** A point read takes a backend 0.1 ms, so the last in the line waits 2 ms. */
 const LONGEST = 16;
-/** After this long without an answer, those who wait behind the first are sent on their way. */
-const SLOW_MS = 20;
+/**
+ * After this long without an answer, those who wait behind the first are sent on their way. A machine whose processors are taken
+ * away for a while is no reason: on shared ones that takes 20 ms often.
+ */
+const SLOW_MS = 50;
 
 const READ_ONLY_SQL_TRANSACTION = "25006";
 
@@ -84,7 +87,7 @@ export class Line {
     batch.write(this.#wire);
     this.#flush();
     if (this.#places.push(place) === 1) client.query(batch);
-    this.#watch ??= setTimeout(() => this.#look(this.#served), SLOW_MS);
+    if (!this.#watch) this.#lookLater();
     return promise;
   }
 
@@ -137,18 +140,20 @@ export class Line {
     else this.#events.onIdle();
   }
 
+  #lookLater(): void {
+    const servedBefore = this.#served;
+    this.#watch = setTimeout(() => this.#look(servedBefore), SLOW_MS);
+  }
+
   #look(servedBefore: number): void {
     this.#watch = undefined;
     const [first] = this.#places;
     if (!first) return;
-    if (this.#served !== servedBefore) {
-      this.#watch = setTimeout(() => this.#look(this.#served), SLOW_MS);
-      return;
-    }
+    if (this.#served !== servedBefore) return this.#lookLater();
     // The answer may have arrived while this process was busy: first read what is there.
     setImmediate(() => {
       if (this.#places[0] === first && this.#served === servedBefore) this.#passOver(first);
-      else if (this.#places.length > 0) this.#watch ??= setTimeout(() => this.#look(this.#served), SLOW_MS);
+      else if (!this.isIdle && !this.#watch) this.#lookLater();
     });
   }
 
