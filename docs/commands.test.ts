@@ -17,6 +17,8 @@ const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = 
   "npx rowhouse work": ["platform/src/cli.test.ts", 'settings, "work"'],
   "npx rowhouse migrate": ["platform/src/cli.test.ts", 'run("migrate"'],
   "npx rowhouse migrate status": ["platform/src/cli.test.ts", 'answer("status")'],
+  "npx rowhouse migrate plan": ["platform/src/cli.test.ts", 'answer("plan")'],
+  "npx rowhouse organizations": ["platform/src/three-isolations.test.ts", '"organizations"'],
   "npx rowhouse doctor": ["platform/src/cli.test.ts", 'run("doctor"'],
   "npm run corpus -- DIR": ["packages/estimating/src/corpus.test.ts", "corpus.ts"],
   "npx rowhouse-estimate read FILE": [
