@@ -83,7 +83,7 @@ test("a stranger signs up, imports a workbook and takes home the bill", async ({
   await expect(page.getByText("Bill (PDF)")).toBeVisible();
 
   const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: /Download .*\.pdf/u }).click();
+  await page.getByRole("button", { name: /Download BILL-\d+\.pdf/u }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toMatch(/\.pdf$/u);
   const bytes = await readFile(await download.path());
