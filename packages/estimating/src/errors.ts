@@ -65,6 +65,17 @@ export class AdvanceError extends EstimatingError {
   }
 }
 
+/** More was to be released than earlier bills have kept back. */
+export class ReleaseError extends EstimatingError {
+  constructor(released: Decimal, withheld: Decimal) {
+    super(
+      "RELEASE_TOO_LARGE",
+      `Rs. ${released} are to be released, but earlier bills withhold Rs. ${withheld}.`,
+      "Release at most what is withheld; a final bill whose memorandum releases all of it needs no amount.",
+    );
+  }
+}
+
 /** A bill was asked for after the final one. */
 export class BillAfterFinalError extends EstimatingError {
   constructor(finalNumber: number) {

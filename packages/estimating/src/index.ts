@@ -31,14 +31,17 @@ export {
   EstimatingError,
   ExpressionError,
   MeasurementError,
+  ReleaseError,
   RepeatedItemError,
   SnapshotError,
   UnknownItemError,
 } from "./errors.ts";
+export { sampleDocument } from "./sample/sample-documents.ts";
+export { sampleTemplate } from "./sample/sample-template.ts";
 export { sampleWorkbook, sampleWorkbookName } from "./sample/sample-workbook.ts";
 export { evaluateCascade, type CascadeStart } from "./cascade/evaluate-cascade.ts";
 export { cascadeInputs, parseCascade } from "./cascade/parse-cascade.ts";
-export { statutoryLines, type StatutoryOptions } from "./cascade/statutory.ts";
+export { statutoryHistory, statutoryLines, type StatutoryOptions } from "./cascade/statutory.ts";
 export { isPresetId, presets, type Preset } from "./cascade/presets.ts";
 export { evaluateExpression } from "./measurement/evaluate-expression.ts";
 export { measure, type Measured } from "./measurement/measure.ts";
@@ -88,6 +91,8 @@ export {
 export { fillTemplate, type FilledTemplate } from "./templates/fill-template.ts";
 export {
   templateFields,
+  type TemplateKey,
+  templateKeys,
   type TemplateFields,
   type TemplateSubject,
   type TemplateValue,

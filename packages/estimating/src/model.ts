@@ -122,7 +122,8 @@ export interface Section {
 export interface Estimate {
   readonly name: string;
   readonly particulars: Particulars;
-  readonly preset: PresetId;
+  /** Where its cascade came from: a PresetId, or the id of a preset of one's own. Nothing is computed from it. */
+  readonly preset: string;
   readonly sections: readonly Section[];
   /** How item amounts are rounded. */
   readonly rounding: Rounding;
@@ -261,8 +262,11 @@ export interface BillRow {
   readonly parents: readonly string[];
   readonly description: string;
   readonly unit: string;
+  /** What the amounts are computed with: a part rate where there is one. */
   readonly rate: Decimal;
   readonly per: Decimal;
+  /** Only where `rate` is a part rate. */
+  readonly fullRate?: Decimal;
   readonly upToDate: Measure;
   readonly previous: Measure;
   /** Up to date − previous, by subtraction. */
@@ -318,6 +322,14 @@ export interface SecuredAdvances {
   readonly total: BillFigure;
 }
 
+/** Kept back from one bill for a reason of its own, until a later bill releases it. */
+export interface Withheld {
+  /** Printed: "Withheld for want of test reports". */
+  readonly label: string;
+  /** Rupees. */
+  readonly amount: Decimal;
+}
+
 /** How much to pay: the memorandum of payments. */
 export interface Memorandum {
   readonly lines: readonly PricedCascadeLine[];
@@ -333,6 +345,8 @@ export interface Bill {
   readonly kind: "part" | "final";
   /** "CC First & Part", "CC 2nd & Part", "CC 3rd & Final". */
   readonly title: string;
+  /** ISO date of the bill, where one was given. */
+  readonly on?: string;
   readonly name: string;
   readonly particulars: Particulars;
   readonly snapshotHash: string;

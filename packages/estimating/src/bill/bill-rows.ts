@@ -8,18 +8,22 @@ import type {
   BillSection,
   Measure,
   Snapshot,
+  SupplementalItem,
   Warning,
   Workslip,
 } from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
 import { executedQuantities } from "../workslip/executed-quantities.ts";
 import { PreviousRows } from "./previous-rows.ts";
+import { supplementalBillables } from "./supplemental-billables.ts";
 
 interface RowsInput {
   readonly snapshot: Snapshot;
   readonly workslip?: Workslip | undefined;
   readonly quantities?: readonly BillQuantity[] | undefined;
+  readonly supplemental?: readonly SupplementalItem[] | undefined;
   readonly previous?: Bill | undefined;
+  readonly rows?: "begun" | "all" | undefined;
 }
 
 /** Something that can be billed: an item of the estimate or a supplemental one. */
@@ -30,11 +34,15 @@ export type Billable = Pick<
 
 const NOTHING: Measure = { quantity: ZERO, amount: ZERO };
 
-/** The rows of a bill by section: what has been begun, and every row of the previous bill. */
+/** The rows of a bill by section: what has been begun (or all that can be), and every row of the previous bill. */
 export function billRows(input: RowsInput): { sections: BillSection[]; warnings: Warning[] } {
-  const groups = billableGroups(input);
+  const extra = supplementalBillables(input.supplemental ?? [], input.workslip, input.previous);
+  const groups = [...estimateGroups(input.snapshot), extra];
   const billables = groups.flatMap((group) => group.billables);
-  const quantities = quantitiesOf(input, new Set(billables.map((billable) => billable.itemId)));
+  const quantities = quantitiesById(
+    [...quantitiesOf(input), ...extra.quantities],
+    new Set(billables.map((billable) => billable.itemId)),
+  );
   const previous = new PreviousRows(input.previous, billables);
   const { rounding } = input.snapshot.estimate;
   const sections = groups.map(({ id, label, billables }): BillSection => {
@@ -42,10 +50,10 @@ export function billRows(input: RowsInput): { sections: BillSection[]; warnings:
       const before = previous.of(billable.itemId);
       const given = quantities.get(billable.itemId);
       const row =
-        given === undefined
-          ? before && unchanged(before, billable)
-          : rowOf(billable, given, before, rounding);
-      return row === undefined || isUntouched(row) ? [] : [row];
+        given === undefined && before !== undefined
+          ? unchanged(before, billable)
+          : rowOf(billable, given ?? { itemId: billable.itemId, quantity: ZERO }, before, rounding);
+      return input.rows !== "all" && isUntouched(row) ? [] : [row];
     });
     return { id, label, rows };
   });
@@ -55,22 +63,17 @@ export function billRows(input: RowsInput): { sections: BillSection[]; warnings:
   return { sections: filled, warnings: [...previous.warnings, ...rowWarnings(filled)] };
 }
 
-function billableGroups(input: RowsInput): { id: string; label: string; billables: Billable[] }[] {
-  const groups = input.snapshot.estimate.sections.map((section) => ({
+function estimateGroups({ estimate }: Snapshot): { id: string; label: string; billables: Billable[] }[] {
+  return estimate.sections.map((section) => ({
     id: section.id,
     label: section.label,
     billables: section.items.map((item): Billable => ({ ...item, itemId: item.id })),
   }));
-  const supplemental = input.workslip?.supplemental;
-  if (supplemental === undefined) return groups;
-  return [...groups, { id: supplemental.id, label: supplemental.label, billables: [...supplemental.rows] }];
 }
 
-function quantitiesOf(input: RowsInput, known: ReadonlySet<string>): Map<string, BillQuantity> {
+function quantitiesOf(input: RowsInput): readonly BillQuantity[] {
   const executed = input.workslip === undefined ? [] : [...executedQuantities(input.workslip)];
-  const given =
-    input.quantities ?? executed.map(([itemId, quantity]): BillQuantity => ({ itemId, quantity }));
-  return quantitiesById(given, known);
+  return input.quantities ?? executed.map(([itemId, quantity]): BillQuantity => ({ itemId, quantity }));
 }
 
 function rowOf(
@@ -85,6 +88,7 @@ function rowOf(
   return {
     ...plain(billable),
     rate,
+    ...(isPartRate ? { fullRate: billable.rate } : {}),
     ...columns({ quantity: given.quantity, amount }, before?.upToDate ?? NOTHING),
     remarks: isPartRate ? `Part rate (full rate ${formatIndian(billable.rate)})` : "",
   };
@@ -96,6 +100,7 @@ function unchanged(before: BillRow, billable: Billable, remarks = before.remarks
     ...plain(billable),
     rate: before.rate,
     per: before.per,
+    ...(before.fullRate === undefined ? {} : { fullRate: before.fullRate }),
     ...columns(before.upToDate, before.upToDate),
     remarks,
   };
@@ -132,7 +137,7 @@ function rowWarnings(sections: readonly BillSection[]): Warning[] {
           },
         ];
       }
-      return row.remarks.startsWith("Part rate")
+      return row.fullRate !== undefined
         ? [{ code: "PART_RATE", message: `Item ${name} is billed at a part rate.`, itemId: row.itemId }]
         : [];
     });

@@ -1,7 +1,17 @@
 import { add, type Decimal, sum, ZERO } from "../decimal.ts";
 import { BillAfterFinalError, ChainError } from "../errors.ts";
 import { premiumOn } from "../estimate/price-estimate.ts";
-import type { Bill, BillQuantity, CascadeLine, SecuredAdvance, Snapshot, Workslip } from "../model.ts";
+import type {
+  Bill,
+  BillQuantity,
+  CascadeLine,
+  Particulars,
+  SecuredAdvance,
+  Snapshot,
+  SupplementalItem,
+  Withheld,
+  Workslip,
+} from "../model.ts";
 import { billRows } from "./bill-rows.ts";
 import { billTitle } from "./bill-title.ts";
 import { figure } from "./figure.ts";
@@ -17,19 +27,31 @@ export interface BillInput {
   readonly kind: "part" | "final";
   /** Cumulative. An item left out stays at what the previous bill has. */
   readonly quantities?: readonly BillQuantity[] | undefined;
+  /**
+   * Items that neither estimate nor workslip has, cumulative: "" as id gives one (X1, X2 …), which later bills know them by.
+   */
+  readonly supplemental?: readonly SupplementalItem[] | undefined;
   /** The stored bill before this one. */
   readonly previous?: Bill | undefined;
   /** Materials at site. One of the previous bill that is left out stays as it stands there. */
   readonly securedAdvances?: readonly SecuredAdvance[] | undefined;
+  /** Kept back from this bill, beside what the memorandum keeps. */
+  readonly withheld?: readonly Withheld[] | undefined;
+  /** Paid back of what earlier bills kept, beside what the memorandum releases. */
+  readonly released?: Decimal | undefined;
   /** ISO date of the bill, which picks among the memorandum's lines; left out: the estimate's `ratesOn`. */
   readonly on?: string | undefined;
+  /** The facts that the bill prints; left out: those of the snapshot. */
+  readonly particulars?: Particulars | undefined;
+  /** `all`: also what can be billed and is not begun, with nothing in its columns. */
+  readonly rows?: "begun" | "all" | undefined;
   /** In place of the estimate's. */
   readonly memorandum?: readonly CascadeLine[] | undefined;
 }
 
 /**
  * A running account bill: cumulative quantities, and since = up to date − previous at every level.
- * Throws BillAfterFinalError, ChainError, UnknownItemError, RepeatedItemError, AdvanceError, CascadeError.
+ * Throws BillAfterFinalError, ChainError, UnknownItemError, RepeatedItemError, AdvanceError, ReleaseError, CascadeError.
  */
 export function makeBill(input: BillInput): Bill {
   const { snapshot, workslip, number, kind, previous } = input;
@@ -50,14 +72,17 @@ export function makeBill(input: BillInput): Bill {
     advances: securedAdvances?.total.since ?? null,
     kind,
     withheldBefore,
+    withheld: input.withheld,
+    released: input.released,
     on: input.on ?? estimate.ratesOn,
   });
   return {
     number,
     kind,
     title: billTitle(number, kind),
+    ...(input.on === undefined ? {} : { on: input.on }),
     name: estimate.name,
-    particulars: estimate.particulars,
+    particulars: input.particulars ?? estimate.particulars,
     snapshotHash: snapshot.hash,
     estimateAmount: estimate.grandTotal,
     workslipNumber: workslip?.number ?? null,

@@ -58,5 +58,5 @@ export class PreviousRows {
   }
 }
 
-const likeness = (row: Pick<BillRow, "code" | "description" | "rate">): string =>
+export const likeness = (row: Pick<BillRow, "code" | "description" | "rate">): string =>
   JSON.stringify([row.code.trim(), row.description.trim(), row.rate]);

@@ -31,6 +31,13 @@ export function parseCascade(value: unknown, use: keyof typeof cascadeInputs = "
   for (const line of lines) {
     if (line.id in inputs)
       throw wrong(line.label, "uses a reserved id", `Choose an id other than "${line.id}".`);
+    // What is released of it is that line's amount.
+    if (line.base.includes("withheld") && line.base.length > 1)
+      throw wrong(
+        line.label,
+        "stands on what is withheld and on more",
+        "Give the release a line of its own.",
+      );
   }
   evaluateCascade(lines, { inputs });
   return lines;

@@ -88,17 +88,25 @@ export const statutes: readonly Statute[] = [
  * Put them between `since` and `net` of a memorandum.
  */
 export function statutoryLines({ on, payee }: StatutoryOptions): CascadeLine[] {
-  const inForce = new Map<string, Statute>();
-  for (const statute of statutes) {
-    if (statute.from <= on && (statute.payee ?? payee) === payee) inForce.set(statute.id, statute);
+  const inForce = new Map<string, CascadeLine>();
+  for (const line of statutoryHistory(payee)) {
+    if ((line.effectiveFrom ?? "") <= on) inForce.set(line.id, line);
   }
-  return [...inForce.values()].map(({ id, label, rate, effect }) => ({
-    id,
-    label,
-    kind: "percent",
-    base: ["since"],
-    rounding: effect === undefined ? "paise" : "rupee",
-    rate: decimal(rate),
-    ...(effect === undefined ? {} : { effect }),
-  }));
+  return [...inForce.values()].map(({ effectiveFrom: _from, ...line }) => line);
+}
+
+/** All of them with the dates that they are in force from: the date of each bill picks its own. */
+export function statutoryHistory(payee: StatutoryOptions["payee"]): CascadeLine[] {
+  return statutes
+    .filter((statute) => (statute.payee ?? payee) === payee)
+    .map(({ id, label, rate, effect, from }) => ({
+      id,
+      label,
+      kind: "percent",
+      base: ["since"],
+      rounding: effect === undefined ? "paise" : "rupee",
+      rate: decimal(rate),
+      ...(effect === undefined ? {} : { effect }),
+      effectiveFrom: from,
+    }));
 }

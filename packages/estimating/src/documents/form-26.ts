@@ -1,4 +1,5 @@
-import { add, type Decimal, isNegative, subtract, sum, ZERO } from "../decimal.ts";
+import { releasedBy, withheldBy } from "../bill/make-memorandum.ts";
+import { add, type Decimal, isNegative, subtract, ZERO } from "../decimal.ts";
 import type { Bill, BillRow, DocumentHeading } from "../model.ts";
 import { amountInWords } from "../text/amount-in-words.ts";
 import { formatIndian } from "../text/format-indian.ts";
@@ -279,13 +280,12 @@ function paymentTable(bill: Bill): FormTable {
 
 /** What is kept back: by bills before this one and still kept, by this one, and in all when the previous one was paid. */
 function withheldFigures({
-  memorandum,
+  memorandum: { lines },
   withheldToDate,
 }: Bill): Record<"before" | "now" | "atPrevious", Decimal> {
-  const now = sum(memorandum.lines.filter((line) => line.withheld === true).map((line) => line.amount));
+  const now = withheldBy(lines);
   const before = subtract(withheldToDate, now);
-  const released = memorandum.lines.find((line) => line.base.includes("withheld"));
-  return { before, now, atPrevious: released === undefined ? before : released.amount };
+  return { before, now, atPrevious: add(before, releasedBy(lines)) };
 }
 
 function acknowledgement({ memorandum, kind }: Bill, contractor: string): FormNote {
