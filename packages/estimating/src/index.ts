@@ -58,6 +58,19 @@ export { amountInWords } from "./text/amount-in-words.ts";
 export { parseIndianAmount } from "./text/parse-indian-amount.ts";
 export { readWorkbook, type ReadWorkbookOptions } from "./reading/read-workbook.ts";
 export {
+  type ColumnCorrection,
+  columnRoles,
+  type Corrections,
+  CorrectionsError,
+  parseCorrections,
+  type RowCorrection,
+  rowClasses,
+  type SheetCorrections,
+  type TableCorrections,
+  tableRoles,
+} from "./reading/corrections.ts";
+export { layoutFingerprint, type LayoutMapping, mappingsOf } from "./reading/layout-mapping.ts";
+export {
   reportReading,
   type ReadingReport,
   type SheetReport,

@@ -28,9 +28,10 @@ export function chooseTables(
     sheet.tables.map((table) => ({ sheet, table, rows: itemRows(sheet, table) })),
   );
   if (options.tables !== undefined) return pick(all, options.tables, warnings);
-  const visible = all.filter(({ sheet, rows }) => !sheet.hidden && rows.length > 0);
-  const chosen: ChosenTable[] = [];
+  const visible = all.filter(({ sheet, table, rows }) => rows.length > 0 && (table.use ?? !sheet.hidden));
+  const chosen = visible.filter(({ table }) => table.use === true);
   for (const candidate of visible.filter(isSource).toSorted(byRank)) {
+    if (candidate.table.use === true) continue;
     const leaveOut = (code: string, why: string): number =>
       warnings.push({ code, message: `Left out: ${why}.`, sheet: candidate.sheet.name });
     const original = chosen.find((other) => isRepetition(candidate, [other]));

@@ -2,7 +2,7 @@ import { decimal, ONE } from "../decimal.ts";
 import { type ClassifiedRow, classified } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
-import type { ItemReading, TotalReading } from "./reading.ts";
+import type { ItemReading, RowClass, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isCapitalHeading, isSectionText, leadingMarker, numberLevel } from "./row-words.ts";
 import { findSums, type SumKind } from "./find-sums.ts";
@@ -18,6 +18,8 @@ export interface PricedOptions {
   hasQuantity: boolean;
   /** The table has several groups of figures: a row with figures in any of them is an item. */
   hasGroups: boolean;
+  /** Somebody says that units stand, or do not stand, in the row under their quantity. */
+  unitBelow?: boolean;
 }
 
 const NOTE = /^(notes?|n\.? ?b\.?|remarks?)\s*[:.\-–]/i;
@@ -74,6 +76,7 @@ class PricedTable {
   }
 
   #classifyRow(facts: RowFacts, index: number): ClassifiedRow {
+    if (facts.corrected !== undefined) return this.#correctedRow(facts, facts.corrected);
     const total = this.#totalOf(facts);
     if (total !== undefined) return this.#closeWith(facts, total);
     if (this.#sums.get(facts) === "heading") return this.#sectionRow(facts);
@@ -87,7 +90,30 @@ class PricedTable {
     return this.#textRow(facts, index);
   }
 
+  #correctedRow(facts: RowFacts, rowClass: RowClass): ClassifiedRow {
+    const text = labelOf(facts);
+    switch (rowClass) {
+      case "item":
+        return this.#itemRow(facts);
+      case "total": {
+        const kind = this.#sums.get(facts);
+        return this.#closeWith(
+          facts,
+          totalReading(facts, kind === undefined || kind === "heading" ? "total" : kind, text),
+        );
+      }
+      case "section":
+        return this.#sectionRow(facts);
+      case "parent":
+        this.#outline.addText(facts.number, facts.description);
+        return classified(facts, rowClass, { text });
+      default:
+        return classified(facts, rowClass, { text });
+    }
+  }
+
   #isItem(row: RowFacts): boolean {
+    if (row.corrected !== undefined) return row.corrected === "item";
     if (this.#sums.has(row)) return false;
     const isNamed = row.description !== "" || row.number !== "";
     if (row.quantity !== undefined && row.rate !== undefined) return true;
@@ -125,7 +151,7 @@ class PricedTable {
   #itemRow(facts: RowFacts): ClassifiedRow {
     const hasText = facts.description !== "" || !this.#outline.isEmpty;
     const place = this.#outline.place(facts.number, facts.description);
-    if (!hasText && facts.otherText === "" && facts.number === "") {
+    if (!hasText && facts.otherText === "" && facts.number === "" && facts.corrected === undefined) {
       return classified(facts, "unread", { reason: "figures without a description" });
     }
     const item: ItemReading = {
@@ -159,11 +185,18 @@ class PricedTable {
   }
 
   #isUnitRow(row: RowFacts): boolean {
+    if (this.#options.unitBelow !== undefined) return this.#options.unitBelow && this.#isUnderItem(row);
     if (row.description !== "" || row.number !== "") return false;
     const texts = [row.words.quantity, row.words.rate, row.unitText].filter(
       (text) => text !== undefined && text !== "",
     );
     return texts.some((text) => readUnit(text ?? "") !== undefined);
+  }
+
+  /** Where units are said to stand below: a row without a number and figures, just under an item, with a text in a column of figures. */
+  #isUnderItem(row: RowFacts): boolean {
+    const isNext = this.#lastClosed?.class === "item" && this.#lastClosed.facts.row === row.row - 1;
+    return isNext && row.number === "" && (row.words.quantity ?? row.unitText) !== "";
   }
 
   /** A unit in the row under the quantity belongs to the item above. */

@@ -61,6 +61,13 @@ export function findHeaders(grid: Grid): Header[] {
   return findIn({ ...grid, hiddenColumns: new Set() });
 }
 
+/** The heading that somebody says begins in this row, however little it looks like one; 0 rows are no heading at all. */
+export function headerAtRow(grid: Grid, row: number, rows: number | undefined): Header {
+  if (rows === 0) return { row, rows, columns: [], score: 0 };
+  const best = rows === undefined ? bestHeader(grid, row, MOST_HEADING_ROWS) : scoreHeader(grid, row, rows);
+  return best ?? { row, rows: rows ?? 1, columns: headingsOf(grid, row, rows ?? 1), score: 0 };
+}
+
 function findIn(grid: Grid): Header[] {
   const headers: Header[] = [];
   let candidates = 0;

@@ -52,6 +52,8 @@ class SumFinder {
 
   #kindOf(row: RowFacts, index: number): SumKind | undefined {
     const kind = findTotalKind(row);
+    if (row.corrected === "total") return kind ?? this.#kindByFigure(row, Number(row.amount ?? 0)) ?? "total";
+    if (row.corrected !== undefined) return undefined;
     if (kind !== undefined) return this.#continuesNumbers(row, kind) ? undefined : kind;
     if (row.amount === undefined || row.quantity !== undefined || row.rate !== undefined) return undefined;
     const amount = Number(row.amount);
@@ -103,7 +105,8 @@ class SumFinder {
   }
 
   #pass(row: RowFacts): void {
-    const amount = amountOf(row);
+    const isCounted = row.corrected === undefined || row.corrected === "item";
+    const amount = isCounted ? amountOf(row) : undefined;
     if (amount === undefined) {
       if (row.quantity === undefined && row.rate === undefined) this.#sinceText = new Sum();
       return;

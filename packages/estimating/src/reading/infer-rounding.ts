@@ -11,8 +11,8 @@ type Roundings = Record<Mode, Decimal>;
 const USUAL_PERS = ["1", "100", "10", "1000"].map((text) => decimal(text));
 const CLOSE = 1;
 
-/** Finds how the amounts of a table were rounded, mends "per" where the amounts prove it, and computes each amount. */
-export function inferRounding(items: ItemReading[]): InferredRounding {
+/** Finds how the amounts of a table were rounded, mends "per" where the amounts prove it, and computes each amount. Somebody may say how. */
+export function inferRounding(items: ItemReading[], given?: Mode): InferredRounding {
   const votes: Record<Mode, number> = { exact: 0, half_up: 0, up: 0 };
   const priced: { item: ItemReading; roundings: Roundings; fitting: Mode[] }[] = [];
   for (const item of items) {
@@ -23,11 +23,11 @@ export function inferRounding(items: ItemReading[]): InferredRounding {
     // Amounts that every mode explains tell nothing.
     if (fitting.length < MODES.length) for (const mode of fitting) votes[mode] += 1;
   }
-  const main = MODES.reduce((best, mode) => (votes[mode] > votes[best] ? mode : best), "exact");
+  const main = given ?? MODES.reduce((best, mode) => (votes[mode] > votes[best] ? mode : best), "exact");
   let isMixed = false;
   for (const { item, roundings, fitting } of priced) {
     // In a table of mixed rounding each row keeps the rounding that explains it.
-    const other = fitting.includes(main) ? undefined : fitting[0];
+    const other = given !== undefined || fitting.includes(main) ? undefined : fitting[0];
     if (other !== undefined) isMixed = true;
     item.computedAmount = roundings[other ?? main];
   }

@@ -1,8 +1,10 @@
 import { absolute, compare, decimal, subtract, sum, ZERO } from "../decimal.ts";
-import { type ClassifiedRow, isColumnNumbers } from "./classified-row.ts";
+import { type ClassifiedRow, isColumnNumbers, withCorrected } from "./classified-row.ts";
 import { classifyMeasured } from "./classify-measured.ts";
 import { classifyPriced } from "./classify-priced.ts";
 import { classifySummary } from "./classify-summary.ts";
+import { correctFrame, type CorrectedHeader, correctHeaders } from "./correct-table.ts";
+import type { SheetCorrections, TableCorrections } from "./corrections.ts";
 import { readFigure } from "./figures.ts";
 import { hasDecimalComma, withDecimalPoint } from "./decimal-comma.ts";
 import { findHeaders, type Header } from "./find-headers.ts";
@@ -12,6 +14,8 @@ import { inferRounding } from "./infer-rounding.ts";
 import type {
   ColumnRole,
   ItemReading,
+  ReadingWarning,
+  RowClass,
   RowCounts,
   RowReading,
   SheetReading,
@@ -28,9 +32,16 @@ import { frameTable, type TableFrame } from "./table-frame.ts";
 const BEST_SCORE = 12;
 const LONGEST_SHOWN_ROW = 64;
 
+/** Where the corrections of a sheet come from, and where what became of them goes. */
+export interface Correcting {
+  find(grid: Grid, headers: CorrectedHeader[]): SheetCorrections | undefined;
+  applied: SheetCorrections[];
+  warnings: ReadingWarning[];
+}
+
 /** Reads one sheet: its tables, and every used row with exactly one class. */
-export function readSheet(grid: Grid, index: number): SheetReading {
-  return new SheetReader(grid, index).read();
+export function readSheet(grid: Grid, index: number, correcting?: Correcting): SheetReading {
+  return new SheetReader(grid, index, correcting).read();
 }
 
 class SheetReader {
@@ -40,16 +51,21 @@ class SheetReader {
   readonly #tables: TableReading[] = [];
 
   readonly #hasDecimalComma: boolean;
+  readonly #correcting: Correcting | undefined;
+  /** What a person gave: the sheet's role, and the classes of rows that wait to be met. */
+  #role: SheetRole | undefined;
+  readonly #classes = new Map<number, RowClass>();
 
-  constructor(grid: Grid, index: number) {
+  constructor(grid: Grid, index: number, correcting: Correcting | undefined) {
     this.#grid = grid;
     this.#index = index;
     this.#hasDecimalComma = hasDecimalComma(grid);
+    this.#correcting = correcting;
   }
 
   read(): SheetReading {
     const grid = this.#grid;
-    const headers = grid.macro ? [] : mergeRepeated(grid, findHeaders(grid));
+    const headers = this.#headers();
     let from = 0;
     for (const [position, header] of headers.entries()) {
       this.#readOutside(from, header.row);
@@ -58,7 +74,33 @@ class SheetReader {
       from = end;
     }
     if (headers.length === 0 && !this.#readSummary()) this.#readOutside(0, grid.rows.length);
+    for (const [row, rowClass] of this.#classes) this.#warnOfUnused(row + 1, `as ${rowClass}`);
     return this.#result();
+  }
+
+  #headers(): CorrectedHeader[] {
+    const grid = this.#grid;
+    if (grid.macro) return [];
+    const headers = mergeRepeated(grid, findHeaders(grid));
+    const corrections = this.#correcting?.find(grid, headers);
+    if (corrections === undefined) return headers;
+    this.#correcting?.applied.push(corrections);
+    this.#role = corrections.role;
+    for (const { row, class: rowClass } of corrections.rows ?? []) this.#classes.set(row - 1, rowClass);
+    return correctHeaders(grid, headers, corrections, (row) => this.#warnOfUnused(row, "as a heading"));
+  }
+
+  #warnOfUnused(row: number, what: string): void {
+    const message = `Row ${row} was corrected ${what}, which fits nothing here: the correction was left aside.`;
+    this.#correcting?.warnings.push({ code: "CORRECTION_UNUSED", message, sheet: this.#grid.name, row });
+  }
+
+  /** The class that a person gave a row, if it can have it here; each is met once. */
+  #takeClass(row: number, isFit: (rowClass: RowClass) => boolean = () => true): RowClass | undefined {
+    const given = this.#classes.get(row);
+    if (given === undefined || !isFit(given)) return undefined;
+    this.#classes.delete(row);
+    return given;
   }
 
   #result(): SheetReading {
@@ -75,12 +117,13 @@ class SheetReader {
       unread: 0,
     };
     for (const row of rows) counts[row.class] += 1;
-    counts.blank = grid.rows.length - rows.length;
+    counts.blank += grid.rows.length - rows.length;
     const title = findTitle(grid);
     const reading: SheetReading = {
       index: this.#index,
       name: grid.name,
-      role: rows.length === 0 ? "empty" : roleOfSheet(this.#tables.map((table) => table.role)),
+      role:
+        rows.length === 0 ? "empty" : (this.#role ?? roleOfSheet(this.#tables.map((table) => table.role))),
       hidden: grid.hidden,
       rowCount: grid.rows.length,
       columnCount: grid.rows.reduce((width, row) => Math.max(width, row?.length ?? 0), 0),
@@ -91,6 +134,7 @@ class SheetReader {
       counts,
     };
     if (title !== undefined) reading.title = title;
+    if (this.#role !== undefined) reading.corrected = true;
     return reading;
   }
 
@@ -107,7 +151,9 @@ class SheetReader {
         (cell, column) => typeof cell === "number" && cells.slice(0, column).some((left) => !isBlank(left)),
       );
       const base = this.#base(row, cells);
-      if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
+      const given = this.#takeClass(row, needsNoTable);
+      if (given !== undefined) this.#put({ ...base, class: given, corrected: true, text });
+      else if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
       else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
       else if (hasFigures && from === 0 && to === this.#grid.rows.length) {
         this.#put({ ...base, class: "unread", reason: "figures outside any table" });
@@ -115,10 +161,12 @@ class SheetReader {
     }
   }
 
-  #readTable(header: Header & { repeats?: number[] }, end: number, titles: string[]): void {
+  #readTable(header: CorrectedHeader, end: number, titles: string[]): void {
     if (this.#hasDecimalComma) readDecimalCommas(this.#grid, header, end);
-    const frame = frameTable(this.#grid, header, end);
-    const role = roleOfTable(frame, this.#grid.name, titles);
+    const given = header.corrections;
+    const frame = correctFrame(frameTable(this.#grid, header, end), given?.columns);
+    const found = roleOfTable(frame, this.#grid.name, titles);
+    const role = given?.role ?? this.#role ?? (given !== undefined && found === "other" ? "boq" : found);
     if (role === "other") {
       this.#readOutside(header.row, end);
       return;
@@ -129,15 +177,18 @@ class SheetReader {
     for (let row = frame.start; row < end; row += 1) {
       const cells = this.#cells(row);
       if (cells === undefined) continue;
-      if (repeats.has(row)) this.#putNote(row, "the heading again");
+      const corrected = this.#takeClass(row);
+      if (corrected === "blank") this.#put({ ...this.#base(row, cells), class: corrected, corrected: true });
+      else if (corrected !== undefined) facts.push({ ...rowFacts(cells, row, frame), corrected });
+      else if (repeats.has(row)) this.#putNote(row, "the heading again");
       else if (row <= frame.start + 2 && isColumnNumbers(cells)) this.#putNote(row, "numbers of the columns");
       else if (this.#grid.hiddenRows.has(row))
         this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
       else facts.push(rowFacts(cells, row, frame));
     }
-    const rows = classify(facts, frame, role, titles);
+    const rows = classify(facts, frame, role, titles, given?.unitBelow);
     const tableIndex = this.#tables.length;
-    const table = describeTable(rows, frame, role, tableIndex);
+    const table = describeTable(rows, frame, role, tableIndex, given);
     this.#tables.push(table);
     for (const row of rows) this.#putClassified(row, frame, tableIndex);
   }
@@ -145,7 +196,8 @@ class SheetReader {
   /** A general abstract often has no heading: labels, and amounts in one column to the right. */
   #readSummary(): boolean {
     const titles = this.#titlesAbove(0, this.#grid.rows.length).slice(0, 12);
-    if (!isSummarySheet(this.#grid.name, titles)) return false;
+    if (this.#role !== "general_abstract" && !isSummarySheet(this.#grid.name, titles)) return false;
+    if (this.#role !== undefined && this.#role !== "general_abstract") return false;
     const columns = summaryColumns(this.#grid);
     if (columns === undefined) return false;
     const header: Header = { row: columns.from, rows: 0, columns: [], score: 6 };
@@ -166,11 +218,14 @@ class SheetReader {
     for (let row = columns.from; row < frame.end; row += 1) {
       const cells = this.#cells(row);
       if (cells === undefined) continue;
-      if (this.#grid.hiddenRows.has(row))
+      const corrected = this.#takeClass(row);
+      if (corrected === "blank") this.#put({ ...this.#base(row, cells), class: corrected, corrected: true });
+      else if (corrected !== undefined) facts.push({ ...rowFacts(cells, row, frame), corrected });
+      else if (this.#grid.hiddenRows.has(row))
         this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
       else facts.push(rowFacts(cells, row, frame));
     }
-    const rows = classifySummary(facts);
+    const rows = withCorrected(classifySummary(facts));
     this.#tables.push(describeTable(rows, frame, "general_abstract", 0));
     for (const row of rows) this.#putClassified(row, frame, 0);
     return true;
@@ -217,6 +272,7 @@ class SheetReader {
       class: row.class,
       table,
     };
+    if (row.facts.corrected !== undefined) reading.corrected = true;
     if (row.reason !== undefined) reading.reason = row.reason;
     if (row.item !== undefined) reading.item = row.item;
     if (row.text !== undefined && row.text !== "") reading.text = row.text;
@@ -235,6 +291,12 @@ class SheetReader {
   }
 }
 
+const NEEDS_NO_TABLE = new Set<RowClass>(["section", "note", "blank", "unread"]);
+
+function needsNoTable(rowClass: RowClass): boolean {
+  return NEEDS_NO_TABLE.has(rowClass);
+}
+
 const TEXT_ROLES = new Set<ColumnRole | undefined>(["number", "code", "description"]);
 
 /** Puts points for decimal commas below a heading, but for the columns of numbers and texts. */
@@ -250,7 +312,7 @@ function readDecimalCommas(grid: Grid, header: Header, end: number): void {
 }
 
 /** A heading repeated at the top of each page does not start a table, unless a part ended above it. */
-function mergeRepeated(grid: Grid, headers: Header[]): (Header & { repeats?: number[] })[] {
+function mergeRepeated(grid: Grid, headers: Header[]): CorrectedHeader[] {
   const kept: (Header & { repeats: number[] })[] = [];
   for (const header of headers) {
     const before = kept.at(-1);
@@ -285,10 +347,17 @@ function shapeOf(header: Header): string {
   return header.columns.map((column) => `${column.index}${column.role ?? ""}`).join();
 }
 
-function classify(facts: RowFacts[], frame: TableFrame, role: SheetRole, titles: string[]): ClassifiedRow[] {
-  if (role === "measurement") return classifyMeasured(facts);
-  if (role === "general_abstract") return classifySummary(facts);
+function classify(
+  facts: RowFacts[],
+  frame: TableFrame,
+  role: SheetRole,
+  titles: string[],
+  unitBelow: boolean | undefined,
+): ClassifiedRow[] {
+  if (role === "measurement") return withCorrected(classifyMeasured(facts));
+  if (role === "general_abstract") return withCorrected(classifySummary(facts));
   return classifyPriced(facts, {
+    ...(unitBelow === undefined ? {} : { unitBelow }),
     section: titles.findLast((title) => isSectionText(title)) ?? "",
     hasDimensions: frame.at.length !== undefined || frame.at.breadth !== undefined,
     hasQuantity: frame.at.quantity !== undefined,
@@ -301,9 +370,10 @@ function describeTable(
   frame: TableFrame,
   role: SheetRole,
   index: number,
+  given?: TableCorrections,
 ): TableReading {
   const items = rows.flatMap((row) => (row.item === undefined ? [] : [row.item]));
-  const rounding = inferRounding(items);
+  const rounding = inferRounding(items, given?.rounding);
   for (const row of rows) if (row.item !== undefined) warnOfAmount(row, row.item);
   const itemTotal = sum(items.map((item) => item.amount ?? item.computedAmount ?? ZERO));
   const statedTotal =
@@ -327,6 +397,10 @@ function describeTable(
     computedTotal: sum(items.map((item) => item.computedAmount ?? item.amount ?? ZERO)),
   };
   if (statedTotal !== undefined) table.statedTotal = statedTotal;
+  if (given === undefined) return table;
+  table.corrected = true;
+  if (given.use !== undefined) table.use = given.use;
+  if (given.unitBelow !== undefined) table.unitBelow = given.unitBelow;
   return table;
 }
 

@@ -1,5 +1,7 @@
 import { calculate } from "./calculate.ts";
+import type { Corrections } from "./corrections.ts";
 import type { Grid } from "./grid.ts";
+import { correctionsFromMappings, type LayoutMapping } from "./layout-mapping.ts";
 import { defaultLimits, type ReadingLimits } from "./limits.ts";
 import { type OpenedWorkbook, openWorkbook } from "./open-workbook.ts";
 import type {
@@ -10,7 +12,7 @@ import type {
   SheetReading,
   WorkbookReading,
 } from "./reading.ts";
-import { readSheet } from "./read-sheet.ts";
+import { type Correcting, readSheet } from "./read-sheet.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 const LISTED_ROWS = 40;
@@ -20,6 +22,10 @@ export interface ReadWorkbookOptions {
   fileName: string;
   onProgress?: (progress: ReadingProgress) => void;
   limits?: Partial<ReadingLimits>;
+  /** What a person knows better about this very file. */
+  corrections?: Corrections;
+  /** What was remembered of earlier files: taken for headings that are the same, and only without `corrections`. */
+  mappings?: readonly LayoutMapping[];
 }
 
 /**
@@ -38,10 +44,13 @@ export async function readWorkbook(
   report({ step: "calculating", percent: 40 });
   const warnings = calculate(opened.grids);
   const sheets: SheetReading[] = [];
+  const layouts = new Set<string>();
+  const correcting = correctingOf(options, layouts);
   for (const [index, grid] of opened.grids.entries()) {
     report({ step: "reading", percent: 50 + Math.floor((50 * index) / opened.grids.length) });
-    sheets.push(readSheet(grid, index));
+    sheets.push(readSheet(grid, index, correcting));
   }
+  warnings.push(...correcting.warnings, ...unknownSheets(options.corrections, sheets));
   warnings.push(...warningsOf(sheets, opened.grids));
   const reading: WorkbookReading = {
     fileName: options.fileName,
@@ -54,8 +63,31 @@ export async function readWorkbook(
     sheets.find((sheet) => !sheet.hidden && sheet.title !== undefined) ?? sheets.find((sheet) => sheet.title)
   )?.title;
   if (title !== undefined) reading.title = title;
+  if (correcting.applied.length > 0) reading.corrections = { sheets: correcting.applied };
+  if (layouts.size > 0) reading.layouts = [...layouts];
   report({ step: "reading", percent: 100 });
   return reading;
+}
+
+function correctingOf({ corrections, mappings }: ReadWorkbookOptions, layouts: Set<string>): Correcting {
+  const byFingerprint = new Map(mappings?.map((mapping) => [mapping.fingerprint, mapping]));
+  return {
+    applied: [],
+    warnings: [],
+    find: (grid, headers) =>
+      corrections === undefined
+        ? correctionsFromMappings(grid, headers, byFingerprint, (fingerprint) => layouts.add(fingerprint))
+        : corrections.sheets.find(({ name }) => name === grid.name),
+  };
+}
+
+function unknownSheets(corrections: Corrections | undefined, sheets: SheetReading[]): ReadingWarning[] {
+  return (corrections?.sheets ?? [])
+    .filter(({ name }) => sheets.every((sheet) => sheet.name !== name))
+    .map(({ name }) => ({
+      code: "CORRECTION_UNUSED",
+      message: `There is no sheet ${JSON.stringify(name)}: its corrections were left aside.`,
+    }));
 }
 
 function refuseUnreadable({ grids, hasMacros }: OpenedWorkbook): void {

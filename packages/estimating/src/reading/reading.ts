@@ -1,4 +1,5 @@
 import type { Decimal } from "../decimal.ts";
+import type { Corrections } from "./corrections.ts";
 
 export type WorkbookFormat = "xlsx" | "xls" | "ods" | "html" | "csv";
 
@@ -100,6 +101,8 @@ export interface RowReading {
   table?: number;
   /** What the cells show, trailing blanks cut. */
   cells: string[];
+  /** The class was given by hand, or remembered for files like this. */
+  corrected?: true;
   item?: ItemReading;
   total?: TotalReading;
   text?: string;
@@ -111,6 +114,8 @@ export interface ColumnReading {
   index: number;
   role: ColumnRole;
   heading: string;
+  /** The role was given by hand, or remembered. */
+  corrected?: true;
 }
 
 export interface StatedTotal {
@@ -139,6 +144,12 @@ export interface TableReading {
   computedTotal: Decimal;
   /** The sheet's own figure for the sum of its items. */
   statedTotal?: StatedTotal;
+  /** Something of the table as a whole, or of its columns, was given by hand, or remembered. */
+  corrected?: true;
+  /** Whether its items go into the estimate, where somebody said so. */
+  use?: boolean;
+  /** Whether units stand in the row under their quantity, where somebody said so. */
+  unitBelow?: boolean;
 }
 
 export interface SheetReading {
@@ -155,6 +166,8 @@ export interface SheetReading {
   tables: TableReading[];
   rows: RowReading[];
   counts: RowCounts;
+  /** The role was given by hand, or remembered. */
+  corrected?: true;
 }
 
 export interface WorkbookReading {
@@ -165,6 +178,10 @@ export interface WorkbookReading {
   sheets: SheetReading[];
   counts: RowCounts;
   warnings: ReadingWarning[];
+  /** What it was corrected by: given with the file, or remembered from another of its layout. */
+  corrections?: Corrections;
+  /** Fingerprints of the remembered layouts among them. */
+  layouts?: string[];
 }
 
 export interface ReadingProgress {

@@ -2,7 +2,7 @@ import { add, type Decimal, divide, isZero, decimal } from "../decimal.ts";
 import { readFigure } from "./figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, cellName, isBlank, isErrorValue } from "./grid.ts";
-import type { ColumnRole, OtherFigure } from "./reading.ts";
+import type { ColumnRole, OtherFigure, RowClass } from "./reading.ts";
 import { totalKind } from "./row-words.ts";
 import type { FigurePart, TableFrame } from "./table-frame.ts";
 import { labelOf } from "./total-rows.ts";
@@ -33,6 +33,8 @@ export interface RowFacts {
   amountColumn?: number;
   /** What the other columns of figures say. */
   others: OtherFigure[];
+  /** The class that somebody gave the row. */
+  corrected?: RowClass;
 }
 
 const FIGURES = ["quantity", "rate", "amount"] as const;
