@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { estimateFromReading } from "./estimate-from-reading.ts";
 import { type Corrections, type RowCorrection, parseCorrections, rowClasses } from "./corrections.ts";
+import { findDoubts } from "./doubts.ts";
 import { layoutFingerprint, mappingsOf } from "./layout-mapping.ts";
 import { readWorkbook, type ReadWorkbookOptions } from "./read-workbook.ts";
 import type { SheetReading, WorkbookReading } from "./reading.ts";
@@ -226,9 +227,10 @@ it("reads another file of a layout as the first one was corrected, and files of 
   expect(classesOf(next)).toMatchObject({ 5: "item", 6: "note", 8: "note" });
 
   // What was remembered is a correction like one made by hand.
-  expect(await read(shifted, { corrections: next.corrections as Corrections }, "Work 2")).toEqual(
-    (({ layouts: _, ...reading }) => reading)(next),
-  );
+  expect(await read(shifted, { corrections: next.corrections as Corrections }, "Work 2")).toEqual({
+    ...next,
+    layouts: undefined,
+  });
   expect(await read(plain, { mappings })).toEqual(await read(plain));
 });
 
@@ -281,4 +283,29 @@ it("gives every row exactly one class and every item once, whatever is corrected
     ),
     { numRuns: 60 },
   );
+});
+
+it("says what to look at with what would mend it, and no longer once somebody has", async () => {
+  const rows: Cells = [
+    ["Sl.No", "Particulars", "Qty", "Rate", "zz"],
+    [1, "Door frames", 4, 200, 800],
+    [null, null, "frame", null, null],
+    [2, "Shutters", 2, 100, 200],
+    [null, null, "panel", null, null],
+    [3, "Brass fittings of approved make", null, null, null],
+    [4, "Hinges", 4, 5, 20],
+  ];
+  const doubts = findDoubts(await read(rows));
+  expect(doubts.slice(0, 3).map(({ code, row, repairs }) => [code, row, repairs[0]])).toEqual([
+    ["COLUMN_MISSING", 1, { kind: "column", headerRow: 1, index: 4, role: "amount" }],
+    ["UNIT_BELOW", 1, { kind: "unit_below", headerRow: 1 }],
+    ["ROW_UNREAD", 6, { kind: "row", row: 6, class: "parent" }],
+  ]);
+  const corrected = await correct(rows, {
+    tables: [{ headerRow: 1, unitBelow: true, columns: [{ index: 4, role: "amount" }] }],
+    rows: [{ row: 6, class: "note" }],
+  });
+  expect(findDoubts(corrected)).toEqual([]);
+  const [missing] = findDoubts(await read(strange(4)));
+  expect(missing).toMatchObject({ code: "HEADING_MISSING", repairs: [{ kind: "header", row: 2 }] });
 });
