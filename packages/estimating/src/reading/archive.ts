@@ -1,4 +1,4 @@
-import { crc32 } from "node:zlib";
+import { crc32, createInflateRaw } from "node:zlib";
 import type { Readable } from "node:stream";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
 import type { ReadingLimits } from "./limits.ts";
@@ -22,6 +22,9 @@ export interface Archive {
 
 /** From here on a part is worth being unpacked while it is read. */
 const STREAMED_BYTES = 1024 * 1024;
+
+/** Of unpacked bytes that come at once: a few milliseconds of work for who reads them. */
+const PIECE_BYTES = 256 * 1024;
 
 /**
  * Unpacks the wanted parts of a ZIP archive into memory, and stops as soon as a limit is passed. Names are only
@@ -97,8 +100,9 @@ async function* unpackEntry(
   budget: { left: number },
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
-  const stream: Readable = await zip.openReadStreamPromise(entry);
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  const isPacked = entry.compressionMethod !== 0;
+  const stored: Readable = await zip.openReadStreamPromise(entry, { decodeFileData: !isPacked });
+  for await (const chunk of (isPacked ? inflate(entry, stored) : stored) as AsyncIterable<Buffer>) {
     bytes += chunk.byteLength;
     budget.left -= chunk.byteLength;
     // The size that the archive states is the packer's word: only what really comes out counts.
@@ -106,6 +110,13 @@ async function* unpackEntry(
     if (bytes > limits.partBytes || budget.left < 0 || isDense) throw tooFar(name);
     yield chunk;
   }
+}
+
+/** Unpacked in the pool of threads; in large pieces, since each costs a turn of the event loop. */
+function inflate(entry: Entry, packed: Readable): Readable {
+  if (!entry.canDecodeFileData()) throw new Error(`No method ${entry.compressionMethod} is known`);
+  const inflated = createInflateRaw({ chunkSize: PIECE_BYTES });
+  return packed.on("error", (error) => inflated.destroy(error)).pipe(inflated);
 }
 
 function tooFar(name: string): WorkbookError {
