@@ -121,3 +121,17 @@ export class ChainError extends EstimatingError {
     super("CHAIN_BROKEN", message, remedy);
   }
 }
+
+/** A rate analysis cannot be worked out. */
+export class AnalysisError extends EstimatingError {
+  constructor(message: string, remedy: string) {
+    super("ANALYSIS_INVALID", message, remedy);
+  }
+}
+
+/** A lead statement cannot be worked out, or does not have what an analysis asks of it. */
+export class LeadError extends EstimatingError {
+  constructor(message: string, remedy: string) {
+    super("LEAD_INVALID", message, remedy);
+  }
+}

@@ -25,11 +25,13 @@ export {
 } from "./decimal.ts";
 export {
   AdvanceError,
+  AnalysisError,
   BillAfterFinalError,
   CascadeError,
   ChainError,
   EstimatingError,
   ExpressionError,
+  LeadError,
   MeasurementError,
   ReleaseError,
   RepeatedItemError,
@@ -69,6 +71,7 @@ export {
   type TableCorrections,
   tableRoles,
 } from "./reading/corrections.ts";
+export { type Doubt, findDoubts, type Repair } from "./reading/doubts.ts";
 export { layoutFingerprint, type LayoutMapping, mappingsOf } from "./reading/layout-mapping.ts";
 export {
   reportReading,
@@ -76,6 +79,14 @@ export {
   type SheetReport,
   type TableReport,
 } from "./reading/report-reading.ts";
+export type * from "./rates/rates.ts";
+export type * from "./rates/analysis.ts";
+export type * from "./rates/lead-statement.ts";
+export { ratesFromReading } from "./rates/rates-from-reading.ts";
+export { evaluateAnalysis } from "./rates/evaluate-analysis.ts";
+export { evaluateLeadStatement, feedAnalysis } from "./rates/evaluate-lead-statement.ts";
+export { isSameUnit } from "./rates/same-unit.ts";
+export { distanceOf, wordsOf } from "./rates/words.ts";
 export { estimateFromReading, type EstimateOptions } from "./reading/estimate-from-reading.ts";
 export type { TableChoice } from "./reading/choose-tables.ts";
 export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.ts";

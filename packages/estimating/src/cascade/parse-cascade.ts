@@ -3,10 +3,11 @@ import { CascadeError } from "../errors.ts";
 import type { CascadeLine } from "../model.ts";
 import { evaluateCascade } from "./evaluate-cascade.ts";
 
-/** What an estimate's cascade, and a bill's memorandum, may stand on. */
+/** What an estimate's cascade, a bill's memorandum and a rate analysis's additions may stand on. */
 export const cascadeInputs = {
   estimate: ["ecv"],
   memorandum: ["since", "up_to_date", "previous", "withheld", "advances"],
+  analysis: ["labour", "material", "machinery", "other", "direct"],
 } as const;
 
 const KINDS = ["percent", "fixed", "subtotal", "plug", "round"] as const;
