@@ -289,7 +289,7 @@ export interface BillFigure {
 
 /** Paid on the security of materials brought to site until the work takes them up (CPWA Form 26, account II). */
 export interface SecuredAdvance {
-  /** Stable inside the chain of bills. */
+  /** Stable inside the chain of bills; "" lets the bill give one (A1, A2 …). */
   readonly id: string;
   /** Of the material. */
   readonly description: string;

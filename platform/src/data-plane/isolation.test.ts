@@ -85,6 +85,8 @@ forEachIsolation((it) => {
         ["GET", "/api/estimates/:id/chain", owned.estimateId],
         ["POST", "/api/estimates/:id/workslips/preview", owned.estimateId, {}],
         ["POST", "/api/estimates/:id/bills/preview", owned.estimateId, {}],
+        ["POST", "/api/estimates/:id/workslips/preview/pdf", owned.estimateId, {}],
+        ["POST", "/api/estimates/:id/bills/preview/pdf", owned.estimateId, {}],
         ["GET", "/api/workslips/:id", owned.workslipId],
         ["GET", "/api/bills/:id", owned.billId],
       ];

@@ -12,19 +12,34 @@ export function makeSecuredAdvances(
 ): SecuredAdvances | undefined {
   const before = previous?.securedAdvances;
   const earlier = new Map((before?.rows ?? []).map((row) => [row.id, row]));
-  const ids = new Set<string>();
-  for (const { id } of given) {
-    if (ids.has(id)) throw new RepeatedItemError(id);
-    ids.add(id);
-  }
+  const named = withIds(given, earlier);
+  const ids = new Set(named.map(({ id }) => id));
   const untouched = [...earlier.values()]
     .filter((row) => !ids.has(row.id) && row.outstanding !== ZERO)
     .map((row) => ({ ...row, brought: ZERO, utilised: ZERO }));
-  const rows = [...given, ...untouched].map((advance) =>
+  const rows = [...named, ...untouched].map((advance) =>
     rowOf(advance, earlier.get(advance.id)?.outstanding ?? ZERO, rounding),
   );
   if (rows.length === 0 && before === undefined) return undefined;
   return { rows, total: figure(sum(rows.map((row) => row.amount)), before?.total.upToDate ?? ZERO) };
+}
+
+/** One without an id is new, and takes the next free A-number. */
+function withIds(given: readonly SecuredAdvance[], earlier: ReadonlyMap<string, unknown>): SecuredAdvance[] {
+  const taken = new Set(earlier.keys());
+  const ids = new Set<string>();
+  for (const { id } of given) {
+    if (id !== "" && ids.has(id)) throw new RepeatedItemError(id);
+    ids.add(id);
+    taken.add(id);
+  }
+  let next = 1;
+  return given.map((advance) => {
+    if (advance.id !== "") return advance;
+    while (taken.has(`A${next}`)) next += 1;
+    taken.add(`A${next}`);
+    return { ...advance, id: `A${next}` };
+  });
 }
 
 function rowOf(

@@ -82,6 +82,7 @@ function cascadeFields(line: PricedCascadeLine): Fields {
     rate: figure(line.rate ?? null),
     rounding: text(line.rounding),
     effect: text(line.effect ?? ""),
+    effectiveFrom: text(line.effectiveFrom ?? ""),
     amount: figure(line.amount),
   };
 }

@@ -1,5 +1,5 @@
-import { decimal, makeBill, takeSnapshot } from "@rowhouse/estimating";
-import type { Bill, Snapshot } from "@rowhouse/estimating";
+import { decimal, makeBill, ONE, parseCascade, takeSnapshot } from "@rowhouse/estimating";
+import type { Bill, BillInput as EngineInput, Particulars, Snapshot } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
@@ -7,11 +7,32 @@ import { DecimalText } from "../estimates/estimate-settings.ts";
 import { findLastBill, findWorkslips } from "../estimates/find-chain.ts";
 import type { StoredBill, StoredWorkslip } from "../estimates/find-chain.ts";
 import { getEstimate } from "../estimates/queries.ts";
+import { CascadeBody } from "../presets/schemas.ts";
+import { WorkslipInput } from "../workslips/draft-workslip.ts";
 
 const mostRows = 20_000;
+const mostAdvances = 500;
+const mostWithheld = 20;
+
+const SecuredAdvance = z.object({
+  id: z.string().max(100).default("").describe("Of an earlier bill's advance; left out for a new one"),
+  description: z.string().trim().min(1).max(1_000).describe("Of the material"),
+  unit: z.string().trim().min(1).max(50),
+  brought: DecimalText.default("0").describe("To site, since the previous bill"),
+  utilised: DecimalText.default("0").describe("In work that this bill measures, since the previous bill"),
+  full_rate: DecimalText.describe("As assessed"),
+  rate: DecimalText.describe("The reduced one at which the advance is made"),
+  orders: z.string().trim().max(500).default(""),
+  reasons: z.string().trim().max(500).default("").describe("Why it stands for more than three months"),
+});
 
 /** What is billed: cumulative quantities, or those of a workslip. */
 export const BillInput = z.object({
+  on: z.iso.date().optional().describe("Date of the bill: picks the rates of the memorandum of payments"),
+  measurement_book: z
+    .object({ number: z.string().trim().max(200), pages: z.string().trim().max(200).default("") })
+    .optional()
+    .describe("Printed on this bill in place of the estimate's mb_details"),
   workslip_id: z.uuid().nullish(),
   quantities: z
     .array(
@@ -24,6 +45,27 @@ export const BillInput = z.object({
     .max(mostRows)
     .optional()
     .describe("Left out: what the workslip says was executed"),
+  supplemental: z
+    .array(
+      WorkslipInput.shape.supplemental.unwrap().element.extend({
+        id: z.string().max(100).default("").describe("Of an earlier bill's item; left out for a new one"),
+      }),
+    )
+    .max(mostRows)
+    .default([])
+    .describe("Items that neither estimate nor workslip has, cumulative"),
+  secured_advances: z
+    .array(SecuredAdvance)
+    .max(mostAdvances)
+    .default([])
+    .describe("Materials at site; one of the previous bill that is left out stays as it is"),
+  withheld: z
+    .array(z.object({ label: z.string().trim().min(1).max(200), amount: DecimalText }))
+    .max(mostWithheld)
+    .default([])
+    .describe("Kept back from this bill"),
+  released: DecimalText.optional().describe("Of what earlier bills withheld"),
+  memorandum: CascadeBody.optional().describe("In place of the estimate's memorandum_lines"),
   final: z.boolean().default(false),
   bill_number: z.int().positive().nullish().describe("Refused when it is not the next one"),
 });
@@ -36,11 +78,15 @@ export interface BillDraft {
   previousBillId: string | null;
 }
 
-/** Computes the estimate's next bill and stores nothing. Throws NOT_FOUND, ITEM_UNKNOWN, BILL_AFTER_FINAL. */
+/**
+ * Computes the estimate's next bill and stores nothing. Rates are those of the workslip; the facts that it prints and how it
+ * is paid are the estimate's of today. Throws NOT_FOUND, ITEM_UNKNOWN, BILL_AFTER_FINAL, CASCADE_INVALID.
+ */
 export async function draftBill(
   tx: TenantTransaction,
   estimateId: string,
   input: BillInput,
+  rows: EngineInput["rows"] = "begun",
 ): Promise<BillDraft> {
   const { estimate } = await getEstimate(tx, estimateId);
   const workslip = await findBilledWorkslip(tx, estimateId, input);
@@ -59,6 +105,26 @@ export async function draftBill(
     snapshot,
     number,
     kind: input.final ? "final" : "part",
+    rows,
+    ...(input.on === undefined ? {} : { on: input.on }),
+    particulars: withMeasurementBook(estimate.particulars, input.measurement_book),
+    memorandum:
+      input.memorandum === undefined ? estimate.memorandum : parseCascade(input.memorandum, "memorandum"),
+    supplemental: input.supplemental.map(({ per, ...item }) => ({
+      ...item,
+      quantity: decimal(item.quantity),
+      rate: decimal(item.rate),
+      per: per === undefined ? ONE : decimal(per),
+    })),
+    securedAdvances: input.secured_advances.map(({ full_rate, ...advance }) => ({
+      ...advance,
+      brought: decimal(advance.brought),
+      utilised: decimal(advance.utilised),
+      fullRate: decimal(full_rate),
+      rate: decimal(advance.rate),
+    })),
+    withheld: input.withheld.map(({ label, amount }) => ({ label, amount: decimal(amount) })),
+    ...(input.released === undefined ? {} : { released: decimal(input.released) }),
     ...(workslip === undefined ? {} : { workslip: workslip.document }),
     ...(input.quantities === undefined
       ? {}
@@ -72,6 +138,12 @@ export async function draftBill(
     ...(previous === undefined ? {} : { previous: previous.document }),
   });
   return { snapshot, bill, workslipId: workslip?.id ?? null, previousBillId: previous?.id ?? null };
+}
+
+function withMeasurementBook(particulars: Particulars, book: BillInput["measurement_book"]): Particulars {
+  if (book === undefined || book.number === "") return particulars;
+  const pages = book.pages === "" ? "" : `, pages ${book.pages}`;
+  return { ...particulars, mb_details: `MB No. ${book.number}${pages}` };
 }
 
 async function findBilledWorkslip(

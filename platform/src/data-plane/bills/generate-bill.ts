@@ -2,21 +2,25 @@ import { z } from "zod";
 import { findLastBill, lockChain } from "../estimates/find-chain.ts";
 import { keepSnapshot } from "../estimates/keep-snapshot.ts";
 import type { JobHandler } from "../jobs/job-context.ts";
+import { papers } from "../jobs/papers.ts";
 import { drawAndComplete, StaleDraftError } from "../outputs/draw-and-complete.ts";
 import { BillInput, draftBill } from "./draft-bill.ts";
 
-export const BillMetadata = BillInput.extend({ estimate_id: z.uuid() });
+export const BillMetadata = BillInput.extend({
+  estimate_id: z.uuid(),
+  documents: z.array(z.enum(papers.bill)).min(1).optional().describe("Left out: all"),
+});
 
 /** The job `generate_bill`: the estimate's next bill, after the stored one before it, drawn and kept. */
 export const generateBill: JobHandler = {
   async run(context) {
-    const { estimate_id: estimateId, ...input } = BillMetadata.parse(context.job.metadata);
+    const { estimate_id: estimateId, documents, ...input } = BillMetadata.parse(context.job.metadata);
     await drawAndComplete(context, "bill", async (tx) => {
       context.progress.step("Deducting the previous bill", 20);
       const draft = await draftBill(tx, estimateId, input);
       const { bill } = draft;
       return {
-        drawing: { kind: "bill", document: bill },
+        drawing: { kind: "bill", document: bill, papers: documents },
         async save(tx, documentNumber) {
           await lockChain(tx, estimateId);
           const last = await findLastBill(tx, estimateId);
@@ -44,6 +48,7 @@ export const generateBill: JobHandler = {
             ],
           );
           return {
+            documentId: rows[0]?.id ?? "",
             result: {
               bill_id: rows[0]?.id,
               estimate_id: estimateId,

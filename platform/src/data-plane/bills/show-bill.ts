@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import { findOutputs } from "../outputs/find-outputs.ts";
 import { Output } from "../outputs/schemas.ts";
+import { findFillingJobs } from "../templates/fill-documents.ts";
 
 export const BillBody = z.object({
   id: z.uuid(),
@@ -34,6 +35,6 @@ export async function showBill(tx: TenantTransaction, id: string): Promise<z.inf
   return {
     ...row,
     created_at: row.created_at.toISOString(),
-    outputs: await findOutputs(tx, [row.job_id]),
+    outputs: await findOutputs(tx, [row.job_id, ...(await findFillingJobs(tx, "bill_id", id))]),
   };
 }

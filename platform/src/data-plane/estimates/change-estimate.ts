@@ -10,8 +10,8 @@ import type { ChangedEstimate, ChangeEstimateBody } from "./schemas.ts";
 import { showItem, showTotals } from "./show-estimate.ts";
 
 /**
- * Edits the rows of a draft; all changes or none. Answers with what they touched and every total.
- * Throws NOT_FOUND, ESTIMATE_CHANGED, ESTIMATE_NOT_DRAFT, CHANGE_REFUSED, ITEM_IN_USE.
+ * Edits a draft; all changes or none. Answers with what they touched and every total.
+ * Throws NOT_FOUND, ESTIMATE_CHANGED, ESTIMATE_NOT_DRAFT, CHANGE_REFUSED, CASCADE_INVALID, ITEM_IN_USE.
  */
 export async function changeEstimate(
   tx: TenantTransaction,
@@ -25,13 +25,13 @@ export async function changeEstimate(
   const changed = applyChanges(stored.estimate, changes);
   await refuseRemovalInUse(tx, stored, changed);
   const priced = priceEstimate(changed);
-  await writeContents(tx, stored, priced);
-  const touched = new Set(changes.map((change) => change.id));
+  await writeContents(tx, stored, changed, priced);
+  const touched = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
   const items: PricedItem[] = priced.sections.flatMap((section) =>
     section.items.filter((item) => touched.has(item.id)),
   );
   return {
-    ...showTotals({ ...stored, revision: stored.revision + 1 }, priced),
+    ...showTotals({ ...stored, estimate: changed, revision: stored.revision + 1 }, priced),
     items: items.map(showItem),
   };
 }

@@ -1,8 +1,9 @@
-import { decimal, isNegative, measure, MeasurementError, ZERO } from "@rowhouse/estimating";
+import { decimal, isNegative, measure, MeasurementError, parseCascade, ZERO } from "@rowhouse/estimating";
 import type { Estimate, Item, Section } from "@rowhouse/estimating";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
-import { DecimalText, DivisorText } from "./estimate-settings.ts";
+import { CascadeBody } from "../presets/schemas.ts";
+import { DecimalText, DivisorText, EstimateSettings, withSettings } from "./estimate-settings.ts";
 
 const mostChanges = 5_000;
 export const mostItems = 20_000;
@@ -38,7 +39,7 @@ const before = z
   .describe("The row that follows; null puts it at the end of its section, or a section at the end");
 
 /**
- * One edit of an estimate's rows. Ids of new rows come from whoever edits, so that the next change can name them, and so that
+ * One edit of an estimate. Ids of new rows come from whoever edits, so that the next change can name them, and so that
  * taking back a removal gives the row its id again: workslips and bills know it by that.
  */
 const Change = z.discriminatedUnion("op", [
@@ -55,6 +56,15 @@ const Change = z.discriminatedUnion("op", [
   z.object({ op: z.literal("add_section"), id: z.uuid(), before, label: z.string().max(1_000) }),
   z.object({ op: z.literal("set_section"), id: z.uuid(), label: z.string().max(1_000) }),
   z.object({ op: z.literal("remove_section"), id: z.uuid() }).describe("Of a section without items"),
+  z.object({
+    op: z.literal("set_cascade"),
+    cascade: CascadeBody,
+    preset: z.string().max(60).optional().describe("Where the lines come from, when they come from a preset"),
+  }),
+  z.object({ op: z.literal("set_memorandum"), memorandum: CascadeBody }),
+  z
+    .object({ op: z.literal("set_terms") })
+    .extend(EstimateSettings.pick({ sanctioned_amount: true, rates_on: true }).shape),
 ]);
 export type Change = z.infer<typeof Change>;
 
@@ -72,13 +82,17 @@ const empty: Omit<Item, "id"> = {
   statedAmount: null,
 };
 
-/** The estimate's rows after some changes, in order. Throws CHANGE_REFUSED, which names the first that cannot be made. */
+/**
+ * The estimate after some changes, in order. Throws CHANGE_REFUSED, which names the first that cannot be made, and
+ * CASCADE_INVALID.
+ */
 export function applyChanges(estimate: Estimate, changes: readonly Change[]): Estimate {
   const sections: { -readonly [Key in keyof Section]: Key extends "items" ? Item[] : Section[Key] }[] =
     estimate.sections.map((section) => ({ ...section, items: [...section.items] }));
   const places = new Map(
     sections.flatMap((section) => section.items.map(({ id }) => [id, section] as const)),
   );
+  const terms: { -readonly [Key in keyof Estimate]?: Estimate[Key] } = {};
   for (const [index, change] of changes.entries()) {
     const refuse = (why: string): never => {
       throw new ProblemError("CHANGE_REFUSED", {
@@ -145,6 +159,19 @@ export function applyChanges(estimate: Estimate, changes: readonly Change[]): Es
         sections.splice(at, 1);
         break;
       }
+      case "set_cascade":
+        terms.cascade = parseCascade(change.cascade);
+        if (change.preset !== undefined) terms.preset = change.preset;
+        break;
+      case "set_memorandum":
+        terms.memorandum = parseCascade(change.memorandum, "memorandum");
+        break;
+      case "set_terms": {
+        const { sanctionedAmount, ratesOn } = withSettings(estimate, change);
+        if (change.sanctioned_amount !== undefined) terms.sanctionedAmount = sanctionedAmount;
+        if (change.rates_on !== undefined) terms.ratesOn = ratesOn;
+        break;
+      }
     }
   }
   if (places.size > mostItems) {
@@ -152,7 +179,7 @@ export function applyChanges(estimate: Estimate, changes: readonly Change[]): Es
       detail: `The estimate would have ${places.size} items; ${mostItems} is the most.`,
     });
   }
-  return { ...estimate, sections };
+  return { ...estimate, ...terms, sections };
 }
 
 type Fields = Extract<Change, { op: "add_item" }>["item"];

@@ -2,6 +2,7 @@ import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { shippedPreset, withPreset } from "../presets/with-preset.ts";
 import { findReading } from "../uploads/find-reading.ts";
 import { getUpload } from "../uploads/find-upload.ts";
 import { takeDocumentNumber } from "./document-number.ts";
@@ -31,7 +32,7 @@ export async function createEstimate(
     "estimate",
     {
       readingJson: await storage.readBytes(readingKey),
-      ...(settings.preset === undefined ? {} : { preset: settings.preset }),
+      ...(settings.preset === undefined ? {} : { preset: shippedPreset(settings.preset) }),
     },
     { timeoutMs: priceMs },
   );
@@ -46,7 +47,10 @@ export async function createEstimate(
         documentNumber: await takeDocumentNumber(tx, "estimate"),
         uploadId,
         warnings,
-        estimate: await withNewIds(tx, withSettings(estimate, settings)),
+        estimate: await withNewIds(
+          tx,
+          withSettings(await withPreset(tx, estimate, settings.preset), settings),
+        ),
       },
       actor.kind === "user" ? actor.id : null,
     );

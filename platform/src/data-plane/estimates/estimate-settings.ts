@@ -1,5 +1,5 @@
-import { decimal } from "@rowhouse/estimating";
-import type { Estimate, ParticularKey } from "@rowhouse/estimating";
+import { decimal, presets } from "@rowhouse/estimating";
+import type { Estimate, ParticularKey, PresetId } from "@rowhouse/estimating";
 import { z } from "zod";
 
 const particularKeys = [
@@ -24,14 +24,7 @@ const particularKeys = [
   "security_deposit",
 ] as const satisfies readonly ParticularKey[];
 
-const presetIds = [
-  "telangana_rb",
-  "telangana_pr",
-  "andhra",
-  "rajasthan_pwd",
-  "odisha_mukta",
-  "plain",
-] as const;
+const presetIds = Object.keys(presets) as PresetId[];
 
 /** A figure as text: at most 15 digits before the point and 6 after it. */
 export const DecimalText = z
@@ -57,9 +50,16 @@ const ParticularsBody = z.partialRecord(z.enum(particularKeys), z.string().max(1
 /** What a member says about an estimate beyond what its workbook says. */
 export const EstimateSettings = z.object({
   name: z.string().trim().min(1).max(500).optional(),
-  preset: z.enum(presetIds).optional(),
+  preset: z
+    .union([z.enum(presetIds), z.uuid()])
+    .optional()
+    .describe("Of GET /api/presets; the cascade and the memorandum of payments start from it"),
   sanctioned_amount: DecimalText.nullish(),
   tender_premium_percent: TenderPremiumText.nullish().describe("4.5 % less is -4.5"),
+  rates_on: z.iso
+    .date()
+    .nullish()
+    .describe("Picks among cascade lines with a date; null takes the newest of each"),
   particulars: ParticularsBody.optional(),
 });
 export type EstimateSettings = z.infer<typeof EstimateSettings>;
@@ -67,7 +67,7 @@ export type EstimateSettings = z.infer<typeof EstimateSettings>;
 /** The estimate with what the member said put over what the workbook said. */
 export function withSettings(
   estimate: Estimate,
-  { name, sanctioned_amount, tender_premium_percent, particulars = {} }: EstimateSettings,
+  { name, sanctioned_amount, tender_premium_percent, rates_on, particulars = {} }: EstimateSettings,
 ): Estimate {
   return {
     ...estimate,
@@ -78,6 +78,7 @@ export function withSettings(
     ...(tender_premium_percent === undefined
       ? {}
       : { tenderPremiumPercent: tender_premium_percent === null ? null : decimal(tender_premium_percent) }),
+    ...(rates_on === undefined ? {} : { ratesOn: rates_on }),
     particulars: {
       ...estimate.particulars,
       ...Object.fromEntries(Object.entries(particulars).filter(([, value]) => value !== undefined)),

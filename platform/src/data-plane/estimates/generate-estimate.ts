@@ -1,9 +1,12 @@
 import { takeSnapshot } from "@rowhouse/estimating";
 import type { Estimate, ReadingWarning } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
+import { z } from "zod";
 import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
+import { papers } from "../jobs/papers.ts";
 import { drawAndComplete, redrawAndComplete } from "../outputs/draw-and-complete.ts";
 import type { Draft } from "../outputs/draw-and-complete.ts";
+import { shippedPreset, withPreset } from "../presets/with-preset.ts";
 import { findReading } from "../uploads/find-reading.ts";
 import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-workbook.ts";
 import { EstimateSettings, withSettings } from "./estimate-settings.ts";
@@ -12,6 +15,12 @@ import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
 import type { StoredEstimate } from "./queries.ts";
 import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
 
+export const EstimateDocuments = z
+  .array(z.enum(papers.estimate))
+  .min(1)
+  .optional()
+  .describe("Left out: the estimate, and its measurements where it has any");
+
 /**
  * The job `generate_estimate`: draws the estimate that it names, or makes one from its upload first, reading the
  * workbook if nobody has.
@@ -19,10 +28,11 @@ import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
 export const generateEstimate: JobHandler = {
   async run(context) {
     const { estimate_id: estimateId } = context.job;
+    const wanted = EstimateDocuments.parse(context.job.metadata["documents"]);
     if (estimateId !== null) {
       await redrawAndComplete(context, async (tx) => {
         const stored = await getEstimate(tx, estimateId);
-        return { draft: draftOf(stored), documentNumber: stored.documentNumber };
+        return { draft: draftOf(stored, wanted), documentNumber: stored.documentNumber };
       });
       return;
     }
@@ -32,13 +42,16 @@ export const generateEstimate: JobHandler = {
     context.progress.step("Pricing the items", 40);
     const { estimate, warnings } = await context.workbench.run(
       "estimate",
-      { readingJson, ...(settings.preset === undefined ? {} : { preset: settings.preset }) },
+      {
+        readingJson,
+        ...(settings.preset === undefined ? {} : { preset: shippedPreset(settings.preset) }),
+      },
       { timeoutMs: context.limits.drawMs, signal: context.signal },
     );
     refuseEmptyEstimate(estimate);
     const asRead = { uploadId, output, warnings };
-    await drawAndComplete(context, "estimate", (tx) =>
-      draftNew(tx, context, withSettings(estimate, settings), asRead),
+    await drawAndComplete(context, "estimate", async (tx) =>
+      draftNew(tx, context, withSettings(await withPreset(tx, estimate, settings.preset), settings), asRead),
     );
   },
 
@@ -55,19 +68,20 @@ async function readingOf(
   if (readingKey !== undefined) {
     return { readingJson: await context.storage.readBytes(readingKey) };
   }
-  const { json, output } = await readUpload(context, uploadId, { from: 5, to: 40 });
-  await context.transaction((tx) => keepReading(tx, uploadId, output));
-  return { readingJson: json, output };
+  const parsed = await readUpload(context, uploadId, { from: 5, to: 40 });
+  await context.transaction((tx) => keepReading(tx, uploadId, parsed));
+  return { readingJson: parsed.json, output: parsed.output };
 }
 
-function draftOf(stored: Pick<StoredEstimate, "id" | "estimate">): Draft {
+function draftOf(stored: Pick<StoredEstimate, "id" | "estimate">, wanted = papersOf(stored.estimate)): Draft {
   const snapshot = takeSnapshot(stored.estimate);
   return {
-    drawing: { kind: "estimate", document: snapshot },
+    drawing: { kind: "estimate", document: snapshot, papers: wanted },
     async save(tx) {
-      await keepSnapshot(tx, stored.id, snapshot);
+      const documentId = await keepSnapshot(tx, stored.id, snapshot);
       const { ecv, grandTotal } = snapshot.estimate;
       return {
+        documentId,
         estimateId: stored.id,
         result: {
           estimate_id: stored.id,
@@ -93,7 +107,7 @@ async function draftNew(
 ): Promise<Draft> {
   const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
   const made = { id: rows[0]?.id ?? "", estimate: await withNewIds(tx, estimate) };
-  const draft = draftOf(made);
+  const draft = draftOf(made, EstimateDocuments.parse(job.metadata["documents"]));
   return {
     ...draft,
     outputs: output === undefined ? [] : [output],
@@ -102,4 +116,11 @@ async function draftNew(
       return draft.save(tx, documentNumber);
     },
   };
+}
+
+function papersOf({ sections }: Estimate): z.infer<typeof EstimateDocuments> {
+  const isMeasured = sections.some(({ items }) =>
+    items.some(({ measurements = [] }) => measurements.length > 0),
+  );
+  return isMeasured ? ["estimate", "measurement"] : ["estimate"];
 }

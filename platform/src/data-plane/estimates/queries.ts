@@ -5,7 +5,7 @@ import type {
   Item,
   Measurement,
   Particulars,
-  PresetId,
+  PricedEstimate,
   ReadingWarning,
   Rounding,
 } from "@rowhouse/estimating";
@@ -46,7 +46,7 @@ interface EstimateRow {
   archived_at: Date | null;
   name: string;
   particulars: Particulars;
-  preset: PresetId;
+  preset: string;
   rounding: Rounding;
   cascade: CascadeLine[];
   memorandum: CascadeLine[];
@@ -198,11 +198,12 @@ export async function insertEstimate(
   await writeItems(tx, stored.id, placedItems(estimate));
 }
 
-/** Writes an estimate's rows after a change, and its new totals. Touches the rows that differ only. */
+/** Writes an estimate after a change, and its new totals. Touches the rows of items that differ only. */
 export async function writeContents(
   tx: TenantTransaction,
   { id, estimate: before }: Pick<StoredEstimate, "id" | "estimate">,
   after: Estimate,
+  totals: Pick<PricedEstimate, "ecv" | "grandTotal">,
 ): Promise<void> {
   const known = new Map(placedItems(before).map((placed) => [placed.item.id, placed]));
   const placed = placedItems(after);
@@ -226,11 +227,35 @@ export async function writeContents(
     id,
     sections,
   ]);
-  const priced = priceEstimate(after);
+  await writeTerms(tx, id, after, totals);
+}
+
+/** Writes what stands around an estimate's items, and its new totals. */
+export async function writeTerms(
+  tx: TenantTransaction,
+  id: string,
+  estimate: Estimate,
+  { ecv, grandTotal }: Pick<PricedEstimate, "ecv" | "grandTotal">,
+): Promise<void> {
   await tx.query(
-    `update estimates set revision = revision + 1, item_count = $2, ecv = $3, grand_total = $4, updated_at = now()
+    `update estimates set name = $2, particulars = $3, preset = $4, cascade = $5, memorandum = $6,
+       sanctioned_amount = $7, tender_premium_percent = $8, rates_on = $9, item_count = $10, ecv = $11,
+       grand_total = $12, revision = revision + 1, updated_at = now()
      where id = $1`,
-    [id, placed.length, priced.ecv, priced.grandTotal],
+    [
+      id,
+      estimate.name,
+      JSON.stringify(estimate.particulars),
+      estimate.preset,
+      JSON.stringify(estimate.cascade),
+      JSON.stringify(estimate.memorandum),
+      estimate.sanctionedAmount,
+      estimate.tenderPremiumPercent,
+      estimate.ratesOn,
+      estimate.sections.reduce((sum, { items }) => sum + items.length, 0),
+      ecv,
+      grandTotal,
+    ],
   );
 }
 

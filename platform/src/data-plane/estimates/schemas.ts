@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Output } from "../outputs/schemas.ts";
+import { CascadeBody } from "../presets/schemas.ts";
 import { Changes, Measurement } from "./changes.ts";
 import { EstimateSettings } from "./estimate-settings.ts";
 
@@ -67,7 +68,14 @@ const EstimateTotals = z.object({
   contract_value: z.string(),
   sections: z.array(SectionTotal),
   ecv: z.string().describe("Estimated contract value: the sum of the items' amounts"),
-  cascade: z.array(CascadeLine),
+  preset: z.string().describe("Where the cascade came from"),
+  sanctioned_amount: z.string().nullable(),
+  rates_on: z.iso.date().nullable().describe("Picks among cascade lines with a date"),
+  cascade: z.array(CascadeLine).describe("The lines in force, with their amounts"),
+  cascade_lines: CascadeBody.describe("All lines, as they are edited"),
+  memorandum_lines: CascadeBody.describe(
+    "How bills are paid: their memorandum of payments starts from these",
+  ),
   grand_total: z.string(),
   warnings: z.array(EstimateWarning),
 });
@@ -77,8 +85,6 @@ export const Estimate = EstimateTotals.extend({
   document_number: z.string(),
   name: z.string(),
   particulars: z.record(z.string(), z.string()),
-  preset: z.string(),
-  sanctioned_amount: z.string().nullable(),
   tender_premium_percent: z.string().nullable().describe("4.5 % less is -4.5"),
   sections: z.array(SectionTotal.extend({ items: z.array(Item) })),
   upload_id: z.uuid().nullable(),
@@ -151,7 +157,8 @@ export const CreateEstimateBody = EstimateSettings.extend({ upload_id: z.uuid() 
 export type CreateEstimateBody = z.infer<typeof CreateEstimateBody>;
 
 export const UpdateEstimateBody = EstimateSettings.omit({ preset: true }).extend({
-  cascade: z.array(z.looseObject({})).max(100).optional().describe("All lines, in order"),
+  cascade: CascadeBody.optional(),
+  memorandum: CascadeBody.optional(),
   revision: Revision.optional(),
 });
 export type UpdateEstimateBody = z.infer<typeof UpdateEstimateBody>;
@@ -176,11 +183,14 @@ export const Chain = z.object({
       document_number: z.string(),
       total: z.string(),
       since_last: z.string(),
+      pay: z.string().describe("What the memorandum of payments pays"),
       created_at: z.iso.datetime(),
       outputs: z.array(Output),
     }),
   ),
-  paid: z.string().describe("Billed to date, with tender premium"),
+  billed: z.string().describe("Value of work to date, with tender premium"),
+  paid: z.string().describe("What the bills' memoranda of payments pay, together"),
+  withheld: z.string().describe("Kept back by the bills and not yet released"),
   remaining: z.string().describe("Contract value less what is billed"),
 });
 export type Chain = z.infer<typeof Chain>;

@@ -1,4 +1,4 @@
-import { decimal, priceEstimate, subtract, ZERO } from "@rowhouse/estimating";
+import { decimal, priceEstimate, subtract, sum, ZERO } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { findOutputs } from "../outputs/find-outputs.ts";
 import { getEstimate } from "./queries.ts";
@@ -6,7 +6,7 @@ import type { Chain } from "./schemas.ts";
 
 type Stored<Document> = Omit<Document, "outputs" | "created_at"> & { job_id: string; created_at: Date };
 
-/** Estimate, workslips, bills: what follows from an estimate, and what is billed of it. Throws NOT_FOUND. */
+/** Estimate, workslips, bills: what follows from an estimate, and what is billed and paid of it. Throws NOT_FOUND. */
 export async function showChain(tx: TenantTransaction, estimateId: string): Promise<Chain> {
   const { estimate } = await getEstimate(tx, estimateId);
   const workslips = await tx.query<Stored<Chain["workslips"][number]>>(
@@ -14,8 +14,9 @@ export async function showChain(tx: TenantTransaction, estimateId: string): Prom
      from workslips where estimate_id = $1 order by number`,
     [estimateId],
   );
-  const bills = await tx.query<Stored<Chain["bills"][number]>>(
-    `select id, number, kind, title, document_number, total, since_last, job_id, created_at
+  const bills = await tx.query<Stored<Chain["bills"][number]> & { withheld: string }>(
+    `select id, number, kind, title, document_number, total, since_last, document #>> '{memorandum,pay}' as pay,
+       document ->> 'withheldToDate' as withheld, job_id, created_at
      from bills where estimate_id = $1 order by number`,
     [estimateId],
   );
@@ -26,11 +27,14 @@ export async function showChain(tx: TenantTransaction, estimateId: string): Prom
     created_at: created_at.toISOString(),
     outputs: outputs.get(job_id) ?? [],
   });
-  const paid = decimal(bills.rows.at(-1)?.total ?? ZERO);
+  const last = bills.rows.at(-1);
+  const billed = decimal(last?.total ?? ZERO);
   return {
     workslips: workslips.rows.map(shown),
-    bills: bills.rows.map(shown),
-    paid,
-    remaining: subtract(priceEstimate(estimate).contractValue, paid),
+    bills: bills.rows.map(({ withheld: _withheld, ...bill }) => shown(bill)),
+    billed,
+    paid: sum(bills.rows.map(({ pay }) => decimal(pay))),
+    withheld: decimal(last?.withheld ?? ZERO),
+    remaining: subtract(priceEstimate(estimate).contractValue, billed),
   };
 }

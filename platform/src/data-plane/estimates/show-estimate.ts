@@ -2,6 +2,7 @@ import { priceEstimate } from "@rowhouse/estimating";
 import type { PricedEstimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { pageFrom } from "../outputs/find-outputs.ts";
+import { written } from "../presets/list-presets.ts";
 import { getEstimate } from "./queries.ts";
 import type { StoredEstimate } from "./queries.ts";
 import type { Estimate, EstimateSummary, EstimateTotals } from "./schemas.ts";
@@ -16,8 +17,6 @@ export async function showEstimate(tx: TenantTransaction, id: string): Promise<E
     document_number: stored.documentNumber,
     name: priced.name,
     particulars: Object.fromEntries(Object.entries(priced.particulars)),
-    preset: priced.preset,
-    sanctioned_amount: priced.sanctionedAmount,
     tender_premium_percent: priced.tenderPremiumPercent,
     sections: priced.sections.map(({ id: sectionId, label, total, items }) => ({
       id: sectionId,
@@ -43,7 +42,13 @@ export function showItem({
 
 /** What a change of any row may change. */
 export function showTotals(
-  { id, state, revision, warnings }: Pick<StoredEstimate, "id" | "state" | "revision" | "warnings">,
+  {
+    id,
+    state,
+    revision,
+    warnings,
+    estimate,
+  }: Pick<StoredEstimate, "id" | "state" | "revision" | "warnings" | "estimate">,
   priced: PricedEstimate,
 ): EstimateTotals {
   return {
@@ -58,7 +63,12 @@ export function showTotals(
       total: section.total,
     })),
     ecv: priced.ecv,
+    preset: priced.preset,
+    sanctioned_amount: priced.sanctionedAmount,
+    rates_on: priced.ratesOn,
     cascade: priced.cascade.map((line) => ({ ...line, base: [...line.base], rate: line.rate ?? null })),
+    cascade_lines: estimate.cascade.map(written),
+    memorandum_lines: estimate.memorandum.map(written),
     grand_total: priced.grandTotal,
     warnings: [
       ...warnings,

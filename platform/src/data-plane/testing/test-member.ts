@@ -4,7 +4,7 @@ import type { Role } from "../../foundation/http/permissions.ts";
 import type { CreatedJob } from "../jobs/schemas.ts";
 import type { Upload } from "../uploads/schemas.ts";
 
-type Method = "GET" | "POST" | "PATCH";
+type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
 /** A member of an organization at the API. */
 export class TestMember {
@@ -38,7 +38,11 @@ export class TestMember {
     return succeeded(await this.request("POST", url, body));
   }
 
-  async uploadRaw(filename: string, bytes: Uint8Array): Promise<LightMyRequestResponse> {
+  async uploadRaw(
+    filename: string,
+    bytes: Uint8Array,
+    url = "/api/uploads",
+  ): Promise<LightMyRequestResponse> {
     const boundary = "rowhouse-test-boundary";
     const payload = Buffer.concat([
       Buffer.from(
@@ -50,7 +54,7 @@ export class TestMember {
     ]);
     return this.#app.inject({
       method: "POST",
-      url: "/api/uploads",
+      url,
       headers: { ...this.#headers, "content-type": `multipart/form-data; boundary=${boundary}` },
       payload,
     });
@@ -58,6 +62,11 @@ export class TestMember {
 
   async upload(filename: string, bytes: Uint8Array): Promise<Upload> {
     return succeeded(await this.uploadRaw(filename, bytes));
+  }
+
+  /** A file posted to any address that takes one. */
+  async send<Answer>(url: string, filename: string, bytes: Uint8Array): Promise<Answer> {
+    return succeeded(await this.uploadRaw(filename, bytes, url));
   }
 
   async createJob(jobType: string, body: { upload_id?: string; metadata?: object }): Promise<string> {

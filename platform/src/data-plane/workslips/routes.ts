@@ -1,12 +1,15 @@
 import { z } from "zod";
 import type { App } from "../../foundation/http/create-app.ts";
+import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { deviationLayouts, papers } from "../jobs/papers.ts";
+import { previewDrawing } from "../outputs/preview-drawing.ts";
 import { draftWorkslip, WorkslipInput } from "./draft-workslip.ts";
 import { showWorkslip, WorkslipBody } from "./show-workslip.ts";
 
 const Id = z.object({ id: z.uuid() });
 const Warning = z.object({ code: z.string(), message: z.string(), itemId: z.string().nullable() });
 
-export function workslipRoutes(app: App): void {
+export function workslipRoutes(app: App, deps: DataPlaneDeps): void {
   app.post(
     "/api/estimates/:id/workslips/preview",
     {
@@ -26,6 +29,35 @@ export function workslipRoutes(app: App): void {
         const { workslip } = await draftWorkslip(tx, request.params.id, request.body);
         return { document: { ...workslip }, warnings: [...workslip.warnings] };
       }),
+  );
+
+  app.post(
+    "/api/estimates/:id/workslips/preview/pdf",
+    {
+      config: { permission: "estimates.read" },
+      schema: {
+        tags: ["workslips"],
+        summary: "The next workslip as it would be printed; stores nothing",
+        params: Id,
+        querystring: z.object({
+          paper: z.enum(papers.workslip).default("workslip"),
+          layout: z.enum(deviationLayouts).optional(),
+        }),
+        body: WorkslipInput,
+      },
+    },
+    async (request, reply) => {
+      const { paper, layout } = request.query;
+      const { workslip } = await request.tenant.transaction((tx) =>
+        draftWorkslip(tx, request.params.id, request.body),
+      );
+      return previewDrawing(
+        deps,
+        request.tenant,
+        { kind: "workslip", document: workslip, papers: [paper], deviation: layout },
+        reply,
+      );
+    },
   );
 
   app.get(

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import { findOutputs } from "../outputs/find-outputs.ts";
 import { Output } from "../outputs/schemas.ts";
+import { findFillingJobs } from "../templates/fill-documents.ts";
 
 export const WorkslipBody = z.object({
   id: z.uuid(),
@@ -31,6 +32,6 @@ export async function showWorkslip(tx: TenantTransaction, id: string): Promise<z
   return {
     ...row,
     created_at: row.created_at.toISOString(),
-    outputs: await findOutputs(tx, [row.job_id]),
+    outputs: await findOutputs(tx, [row.job_id, ...(await findFillingJobs(tx, "workslip_id", id))]),
   };
 }
