@@ -26,7 +26,7 @@ const publicRoutes = [
 ];
 
 /** Every route that needs a log-in but no organization. */
-const signedInRoutes = ["GET /api/sample-workbook", "GET /api/users/me"];
+const signedInRoutes = ["GET /api/sample-template", "GET /api/sample-workbook", "GET /api/users/me"];
 
 function accessOf({ config }: RouteOptions): string {
   return config?.permission ?? (config?.signedIn ? "signed in" : config?.public ? "public" : "none");

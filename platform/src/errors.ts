@@ -171,6 +171,21 @@ export const catalogue = {
     title: "The upload has not been read yet",
     remedy: "Create an excel_parse job for it and wait until it has completed.",
   },
+  CORRECTIONS_CHANGED: {
+    status: 409,
+    title: "The corrections have been changed since you read them",
+    remedy: "Read them again with GET /api/uploads/{id}/preview and make your change to those.",
+  },
+  CORRECTIONS_INVALID: {
+    status: 422,
+    title: "The corrections are not of the expected form",
+    remedy: "Correct the place that `detail` names and send all of them again.",
+  },
+  READING_FAILED: {
+    status: 422,
+    title: "The workbook could not be read with these corrections",
+    remedy: "Take the last correction back. The reading before it is kept.",
+  },
   ESTIMATE_EMPTY: {
     status: 422,
     title: "No sheet of the workbook holds items with quantity and rate",
@@ -215,6 +230,77 @@ export const catalogue = {
     status: 422,
     title: "A quantity names an item that the estimate does not have",
     remedy: "Use the item ids of GET /api/estimates/{id}.",
+  },
+  TEMPLATE_NOT_A_TEMPLATE: {
+    status: 422,
+    title: "The file is neither a Word document nor an Excel workbook",
+    remedy: "Upload the template as .docx or .xlsx.",
+  },
+  TEMPLATE_ENCRYPTED: {
+    status: 422,
+    title: "The template has a password",
+    remedy: "Remove the password in its program, save it and upload it again.",
+  },
+  TEMPLATE_DAMAGED: {
+    status: 422,
+    title: "The template is damaged and cannot be opened",
+    remedy: "Open it in its program, save it under a new name and upload that file.",
+  },
+  TEMPLATE_TOO_LARGE: {
+    status: 422,
+    title: "The template unpacks to far more than a template should",
+    remedy: "Remove pictures and unused sheets, and upload it again.",
+  },
+  TEMPLATE_UNSAFE: {
+    status: 422,
+    title: "The template holds something that runs or fetches when it is opened",
+    remedy: "Remove macros, embedded objects, external links and data connections, and upload it again.",
+  },
+  TEMPLATE_EXPRESSION: {
+    status: 422,
+    title: "A placeholder is more than a key",
+    remedy: "Use keys alone, such as {{NAME_OF_WORK}}: letters, digits and underscores.",
+  },
+  TEMPLATE_BROKEN: {
+    status: 422,
+    title: "The placeholders of the template do not fit together",
+    remedy:
+      "Close every {{ with }}, and end every {{#ITEMS}} with {{/ITEMS}} in the same table or paragraph.",
+  },
+  TEMPLATE_TIMED_OUT: {
+    status: 422,
+    title: "Filling the template took too long",
+    remedy: "Remove unused sheets, rows and pictures from the template, and upload it again.",
+  },
+  TEMPLATE_OUT_OF_MEMORY: {
+    status: 422,
+    title: "Filling the template needs more memory than one file may take",
+    remedy: "Remove unused sheets, rows and pictures from the template, and upload it again.",
+  },
+  TEMPLATE_KIND_DIFFERS: {
+    status: 422,
+    title: "The template is for another kind of document",
+    remedy: "Choose a template of the document's kind, or a letter, which fits every document.",
+  },
+  TEMPLATE_ARCHIVED: {
+    status: 409,
+    title: "The template is archived",
+    remedy: "Restore it with POST /api/templates/{id}/restore, or choose another one.",
+  },
+  CASCADE_INVALID: {
+    status: 422,
+    title: "The lines of the cascade do not fit together",
+    remedy: "Correct the line that `detail` names and send all of them again.",
+  },
+  PRESET_NAME_TAKEN: {
+    status: 409,
+    title: "Another preset has this name",
+    remedy: "Choose another name, or change the preset that has it.",
+  },
+  PRESET_LIMIT_REACHED: {
+    status: 409,
+    title: "The organization has as many presets as it can",
+    remedy: "Take one that is no longer used out of the choice with DELETE /api/presets/{id}.",
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 409,

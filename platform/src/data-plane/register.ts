@@ -7,6 +7,9 @@ import type { DataPlaneDeps } from "./data-plane-deps.ts";
 import { estimateRoutes } from "./estimates/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import { outputRoutes } from "./outputs/routes.ts";
+import { presetRoutes } from "./presets/routes.ts";
+import { templateRoutes } from "./templates/routes.ts";
+import { previewRoutes } from "./uploads/preview-routes.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
 import { workslipRoutes } from "./workslips/routes.ts";
 
@@ -20,11 +23,14 @@ export async function registerDataPlane(app: App, deps: DataPlaneDeps): Promise<
       throw translateEstimatingError(error) ?? error;
     });
     await uploadRoutes(scope, deps);
+    previewRoutes(scope, deps);
     jobRoutes(scope, deps);
     outputRoutes(scope, deps);
+    templateRoutes(scope, deps);
     estimateRoutes(scope, deps);
-    workslipRoutes(scope);
-    billRoutes(scope);
+    presetRoutes(scope);
+    workslipRoutes(scope, deps);
+    billRoutes(scope, deps);
   });
 }
 

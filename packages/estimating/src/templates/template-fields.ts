@@ -35,6 +35,28 @@ const ALIASES: Readonly<Record<string, string>> = {
   TOTAL_AMOUNT: "AMOUNT",
 };
 
+export interface TemplateKey {
+  readonly key: string;
+  /** Its other names. */
+  readonly aliases: readonly string[];
+  /** What the sample document has for it. */
+  readonly example: string;
+  /** Of an item: the table row or sheet row that holds it is repeated. */
+  readonly isRepeated: boolean;
+}
+
+/** The keys of a document, in the order in which forms have them. */
+export function templateKeys({ values, items: [item = {}] }: TemplateFields): TemplateKey[] {
+  const keys = (of: Readonly<Record<string, TemplateValue>>, isRepeated: boolean): TemplateKey[] =>
+    Object.entries(of).map(([key, { text }]) => ({
+      key,
+      aliases: Object.keys(ALIASES).filter((alias) => ALIASES[alias] === key),
+      example: text,
+      isRepeated,
+    }));
+  return [...keys(values, false), ...keys(item, true)];
+}
+
 /** `{{ name of work }}`, `{{BOND_NO}}`: the key that is meant, in its first form. */
 export function templateKey(placeholder: string): string {
   const key = placeholder.trim().toUpperCase().replaceAll(/\s+/g, "_");
@@ -110,15 +132,22 @@ interface Facts {
 interface Line {
   readonly number: string;
   readonly code: string;
+  readonly parents: readonly string[];
   readonly description: string;
   readonly unit: string;
   readonly rate: Decimal;
 }
 
-const line = (row: Line, of: { quantity: Decimal; amount: Decimal }): Record<string, TemplateValue> => ({
+const line = (
+  row: Line,
+  section: { readonly label: string },
+  of: { quantity: Decimal; amount: Decimal },
+): Record<string, TemplateValue> => ({
   ITEM_NO: text(row.number),
   ITEM_CODE: text(row.code),
+  ITEM_SECTION: text(section.label),
   ITEM_DESCRIPTION: text(row.description),
+  ITEM_FULL_DESCRIPTION: text([...row.parents, row.description].join("\n")),
   ITEM_UNIT: text(row.unit),
   ITEM_RATE: amount(row.rate),
   ITEM_QUANTITY: quantity(of.quantity),
@@ -135,18 +164,21 @@ function factsOf({ kind, document }: TemplateSubject): Facts {
       premium: estimate.tenderPremiumPercent,
       amount: estimate.grandTotal,
       pay: estimate.grandTotal,
-      items: estimate.sections.flatMap((section) => section.items.map((item) => line(item, item))),
+      items: estimate.sections.flatMap((section) => section.items.map((item) => line(item, section, item))),
     };
   }
   const premium = document.tenderPremiumPercent;
   if (kind === "workslip") {
-    const rows = [...document.sections, document.supplemental].flatMap((section) => section.rows);
-    const items = rows.map((row) => ({
-      ...line(row, row.executed),
-      ITEM_MORE: amount(row.more),
-      ITEM_LESS: amount(row.less),
-      ITEM_REMARKS: text(row.remarks),
-    }));
+    const items = [...document.sections, document.supplemental].flatMap((section) =>
+      section.rows.map((row) => ({
+        ...line(row, section, row.executed),
+        ITEM_ESTIMATE_QUANTITY: row.estimate === null ? text("") : quantity(row.estimate.quantity),
+        ITEM_ESTIMATE_AMOUNT: row.estimate === null ? text("") : amount(row.estimate.amount),
+        ITEM_MORE: amount(row.more),
+        ITEM_LESS: amount(row.less),
+        ITEM_REMARKS: text(row.remarks),
+      })),
+    );
     const { grandTotal } = document;
     return {
       ...document,
@@ -157,15 +189,15 @@ function factsOf({ kind, document }: TemplateSubject): Facts {
       items,
     };
   }
-  const items = document.sections
-    .flatMap((section) => section.rows)
-    .map((row) => ({
-      ...line(row, row.upToDate),
+  const items = document.sections.flatMap((section) =>
+    section.rows.map((row) => ({
+      ...line(row, section, row.upToDate),
       ITEM_PREVIOUS_QUANTITY: quantity(row.previous.quantity),
       ITEM_PREVIOUS_AMOUNT: amount(row.previous.amount),
       ITEM_SINCE_QUANTITY: quantity(row.since.quantity),
       ITEM_SINCE_AMOUNT: amount(row.since.amount),
       ITEM_REMARKS: text(row.remarks),
-    }));
+    })),
+  );
   return { ...document, premium, amount: document.total.since, pay: document.memorandum.pay, items };
 }

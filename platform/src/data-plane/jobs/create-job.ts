@@ -1,3 +1,4 @@
+import { newEstimate } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
@@ -7,7 +8,13 @@ import type { Line } from "../../foundation/queue/line.ts";
 import { draftBill } from "../bills/draft-bill.ts";
 import { BillMetadata } from "../bills/generate-bill.ts";
 import { EstimateSettings } from "../estimates/estimate-settings.ts";
+import { EstimateDocuments } from "../estimates/generate-estimate.ts";
 import { getEstimate } from "../estimates/queries.ts";
+import { withPreset } from "../presets/with-preset.ts";
+import { pinVersion, pinVersions } from "../templates/fill-documents.ts";
+import { FillMetadata } from "../templates/fill-template.ts";
+import { getDocument, getFilled } from "../templates/find-document.ts";
+import { TemplateIds } from "../templates/schemas.ts";
 import { draftWorkslip } from "../workslips/draft-workslip.ts";
 import { WorkslipMetadata } from "../workslips/generate-workslip.ts";
 import type { CreatedJob, CreateJobBody } from "./schemas.ts";
@@ -20,7 +27,7 @@ interface Checked {
 
 /**
  * Writes a job and puts it in line: both happen or neither does. What can be known to fail fails now: NOT_FOUND,
- * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL.
+ * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL, TEMPLATE_KIND_DIFFERS, TEMPLATE_ARCHIVED.
  */
 export async function createJob(
   tx: TenantTransaction,
@@ -28,7 +35,7 @@ export async function createJob(
   { actor, organizationName }: { actor: Actor; organizationName: string },
   body: CreateJobBody,
 ): Promise<CreatedJob> {
-  const { metadata, uploadId, estimateId } = await check(tx, actor, body);
+  const { metadata, uploadId, estimateId } = await check(tx, { actor, organizationName }, body);
   if (uploadId !== null) {
     const { rowCount } = await tx.query("select from uploads where id = $1", [uploadId]);
     if (rowCount !== 1) {
@@ -52,7 +59,11 @@ export async function createJob(
   return { job_id: id, status_url: `/api/jobs/${id}/status` };
 }
 
-async function check(tx: TenantTransaction, actor: Actor, body: CreateJobBody): Promise<Checked> {
+async function check(
+  tx: TenantTransaction,
+  { actor, organizationName }: { actor: Actor; organizationName: string },
+  body: CreateJobBody,
+): Promise<Checked> {
   const uploadId = body.upload_id ?? null;
   switch (body.job_type) {
     case "excel_parse":
@@ -62,32 +73,69 @@ async function check(tx: TenantTransaction, actor: Actor, body: CreateJobBody): 
       return { metadata: {}, uploadId, estimateId: null };
     case "generate_estimate": {
       requirePermission(actor, "estimates.write");
-      const { estimate_id: estimateId, ...settings } = parse(
-        EstimateSettings.extend({ estimate_id: z.uuid().nullish() }),
+      const {
+        estimate_id: estimateId,
+        template_ids: templateIds,
+        documents,
+        ...settings
+      } = parse(
+        EstimateSettings.extend({
+          estimate_id: z.uuid().nullish(),
+          template_ids: TemplateIds,
+          documents: EstimateDocuments,
+        }),
         body,
       );
+      await withPreset(tx, newEstimate({ name: "", sections: [] }), settings.preset);
+      const pinned = { documents, ...(await pinVersions(tx, templateIds, "estimate")) };
       if (typeof estimateId === "string") {
         await getEstimate(tx, estimateId);
-        return { metadata: {}, uploadId: null, estimateId };
+        return { metadata: pinned, uploadId: null, estimateId };
       }
       if (uploadId === null) {
         throw missing("upload_id");
       }
-      return { metadata: settings, uploadId, estimateId: null };
+      return { metadata: { ...settings, ...pinned }, uploadId, estimateId: null };
     }
     case "generate_workslip": {
       requirePermission(actor, "bills.generate");
-      const metadata = parse(WorkslipMetadata, body);
+      const { template_ids: templateIds, ...metadata } = parse(
+        WorkslipMetadata.extend({ template_ids: TemplateIds }),
+        body,
+      );
       await draftWorkslip(tx, metadata.estimate_id, metadata);
-      return { metadata, uploadId: null, estimateId: metadata.estimate_id };
+      const pinned = await pinVersions(tx, templateIds, "workslip");
+      return { metadata: { ...metadata, ...pinned }, uploadId: null, estimateId: metadata.estimate_id };
     }
     case "generate_bill": {
       requirePermission(actor, "bills.generate");
-      const metadata = parse(BillMetadata, body);
+      const { template_ids: templateIds, ...metadata } = parse(
+        BillMetadata.extend({ template_ids: TemplateIds }),
+        body,
+      );
       await draftBill(tx, metadata.estimate_id, metadata);
-      return { metadata, uploadId: null, estimateId: metadata.estimate_id };
+      const pinned = await pinVersions(tx, templateIds, "bill");
+      return { metadata: { ...metadata, ...pinned }, uploadId: null, estimateId: metadata.estimate_id };
     }
+    case "fill_template":
+      requirePermission(actor, "bills.generate");
+      return checkFilling(tx, parse(FillMetadata, body), organizationName);
   }
+}
+
+async function checkFilling(
+  tx: TenantTransaction,
+  wanted: z.output<typeof FillMetadata>,
+  organization: string,
+): Promise<Checked> {
+  if ("filling_id" in wanted) {
+    const { versionId, estimateId } = await getFilled(tx, wanted.filling_id);
+    return { metadata: { ...wanted, template_version_ids: [versionId] }, uploadId: null, estimateId };
+  }
+  const { template_id: templateId, version, ...documentId } = wanted;
+  const { drawing, estimateId } = await getDocument(tx, documentId, { now: new Date(0), organization });
+  const versionId = await pinVersion(tx, templateId, version, drawing.kind);
+  return { metadata: { ...documentId, template_version_ids: [versionId] }, uploadId: null, estimateId };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, { metadata }: CreateJobBody): z.output<Schema> {

@@ -12,6 +12,8 @@ export interface NewOutput {
   storageKey: string;
   sizeBytes: number;
   sha256: string;
+  /** Of a template that a document was filled into. */
+  templateVersionId?: string;
 }
 
 /** What a job ends with. */

@@ -1,4 +1,10 @@
-export const jobTypes = ["excel_parse", "generate_estimate", "generate_workslip", "generate_bill"] as const;
+export const jobTypes = [
+  "excel_parse",
+  "generate_estimate",
+  "generate_workslip",
+  "generate_bill",
+  "fill_template",
+] as const;
 export type JobType = (typeof jobTypes)[number];
 
 export const jobStatuses = ["pending", "running", "completed", "failed", "cancelled"] as const;

@@ -8,9 +8,11 @@ import {
   estimateFromReading,
   estimatePdf,
   estimateXlsx,
+  fillTemplate,
   form26Pdf,
   form26Xlsx,
   readWorkbook,
+  templateFields,
   workslipCsv,
   workslipPdf,
   workslipXlsx,
@@ -19,6 +21,7 @@ import type {
   Bill,
   DocumentHeading,
   Estimate,
+  FilledTemplate,
   ReadingWarning,
   Snapshot,
   WorkbookReading,
@@ -39,6 +42,10 @@ interface Tasks {
   draw: {
     input: Drawing & { heading: DocumentHeading };
     result: { files: DrawnFile[] };
+  };
+  fill: {
+    input: { template: Uint8Array; drawing: Drawing; heading: DocumentHeading };
+    result: FilledTemplate;
   };
 }
 
@@ -99,6 +106,10 @@ export const tasks: TaskCode = {
       onProgress(Math.round((100 * files.length) / steps.length));
     }
     return { files };
+  },
+
+  async fill({ template, drawing, heading }) {
+    return fillTemplate(template, templateFields(drawing, heading));
   },
 };
 

@@ -183,30 +183,38 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
+interface TaskLimits {
+  subject: string;
+  what: string;
+  remedy: string;
+}
+
+const drawing: TaskLimits = {
+  subject: "DRAWING",
+  what: "Drawing the document",
+  remedy: "Split the estimate into parts and draw each.",
+};
+
+/** What to say of a task that is ended because of its time or memory. */
+const taskLimits: Record<string, TaskLimits> = {
+  read: {
+    subject: "PARSE",
+    what: "Reading the workbook",
+    remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
+  },
+  fill: {
+    subject: "TEMPLATE",
+    what: "Filling the template",
+    remedy: "Remove unused sheets, rows and pictures from the template, and upload it again.",
+  },
+};
+
 function timedOut(task: string): JobFault {
-  return task === "read"
-    ? {
-        code: "PARSE_TIMED_OUT",
-        message: "Reading the workbook took too long.",
-        remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
-      }
-    : {
-        code: "DRAWING_TIMED_OUT",
-        message: "Drawing the document took too long.",
-        remedy: "Split the estimate into parts and draw each.",
-      };
+  const { subject, what, remedy } = taskLimits[task] ?? drawing;
+  return { code: `${subject}_TIMED_OUT`, message: `${what} took too long.`, remedy };
 }
 
 function outOfMemory(task: string): JobFault {
-  return task === "read"
-    ? {
-        code: "PARSE_OUT_OF_MEMORY",
-        message: "The workbook needs more memory than one file may take.",
-        remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
-      }
-    : {
-        code: "DRAWING_OUT_OF_MEMORY",
-        message: "The document needs more memory than one job may take.",
-        remedy: "Split the estimate into parts and draw each.",
-      };
+  const { subject, what, remedy } = taskLimits[task] ?? drawing;
+  return { code: `${subject}_OUT_OF_MEMORY`, message: `${what} needs more memory than it may take.`, remedy };
 }

@@ -1,17 +1,30 @@
+import type { DocumentHeading } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { nextDocumentNumber, takeDocumentNumber } from "../estimates/document-number.ts";
 import type { Series } from "../estimates/document-number.ts";
 import type { Completion, JobContext, NewOutput } from "../jobs/job-context.ts";
 import type { Drawing } from "../jobs/workbench-tasks.ts";
+import { fillTemplates, keepFillings } from "../templates/fill-documents.ts";
+import { headingOf } from "./heading.ts";
 import { writeDrawing } from "./write-drawing.ts";
 
 /** A document thought through and not yet true. */
 export interface Draft {
   drawing: Drawing;
   /** Writes the document. Throws StaleDraftError when another one of its chain came first. */
-  save(tx: TenantTransaction, documentNumber: string): Promise<Omit<Completion, "outputs">>;
+  save(tx: TenantTransaction, documentNumber: string): Promise<Saved>;
   /** Files made before. */
   outputs?: readonly NewOutput[];
+}
+
+export interface Saved extends Omit<Completion, "outputs"> {
+  /** Of the estimate's snapshot, the workslip or the bill. */
+  documentId: string;
+}
+
+interface Drawn {
+  heading: DocumentHeading;
+  outputs: readonly NewOutput[];
 }
 
 /** What the draft stands on has changed since: draft again. */
@@ -19,8 +32,6 @@ export class StaleDraftError extends Error {
   override name = "StaleDraftError";
 }
 
-const signatories = ["Assistant Engineer", "Deputy Executive Engineer", "Executive Engineer"];
-const date = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeZone: "Asia/Kolkata" });
 const mostFreeDrafts = 2;
 
 /**
@@ -38,13 +49,13 @@ export async function drawAndComplete(
     const [draft, documentNumber] = await context.transaction(
       async (tx) => [await prepare(tx), await nextDocumentNumber(tx, series)] as const,
     );
-    const outputs = await draw(context, draft, documentNumber);
+    const drawn = await draw(context, draft, documentNumber);
     try {
       await context.complete(async (tx) => {
         if ((await takeDocumentNumber(tx, series)) !== documentNumber) {
           throw new StaleDraftError(`${documentNumber} is taken`);
         }
-        return { ...(await draft.save(tx, documentNumber)), outputs };
+        return saveDrawn(tx, context, draft, drawn);
       });
       return;
     } catch (error) {
@@ -56,8 +67,7 @@ export async function drawAndComplete(
   await context.complete(async (tx) => {
     const documentNumber = await takeDocumentNumber(tx, series);
     const draft = await prepare(tx);
-    const outputs = await draw(context, draft, documentNumber);
-    return { ...(await draft.save(tx, documentNumber)), outputs };
+    return saveDrawn(tx, context, draft, await draw(context, draft, documentNumber));
   });
 }
 
@@ -67,21 +77,33 @@ export async function redrawAndComplete(
   prepare: (tx: TenantTransaction) => Promise<{ draft: Draft; documentNumber: string }>,
 ): Promise<void> {
   const { draft, documentNumber } = await context.transaction(prepare);
-  const outputs = await draw(context, draft, documentNumber);
-  await context.complete(async (tx) => ({ ...(await draft.save(tx, documentNumber)), outputs }));
+  const drawn = await draw(context, draft, documentNumber);
+  await context.complete((tx) => saveDrawn(tx, context, draft, drawn));
 }
 
 async function draw(
   context: JobContext,
   { drawing, outputs = [] }: Draft,
   documentNumber: string,
-): Promise<NewOutput[]> {
+): Promise<Drawn> {
   context.progress.step(`Drawing ${documentNumber}`, 50);
-  const heading = {
-    documentNumber,
-    date: date.format(context.now()),
-    organization: context.job.organization_name,
-    signatories,
-  };
-  return [...outputs, ...(await writeDrawing(context, drawing, heading, documentNumber))];
+  const organization = context.job.organization_name;
+  const heading = headingOf({ documentNumber, at: dateOf(drawing) ?? context.now(), organization });
+  const drawn = await writeDrawing(context, drawing, heading, documentNumber);
+  return { heading, outputs: [...outputs, ...drawn, ...(await fillTemplates(context, drawing, heading))] };
+}
+
+/** A bill bears its own date, whenever it is drawn. */
+export const dateOf = (drawing: Drawing): Date | undefined =>
+  drawing.kind === "bill" && drawing.document.on !== undefined ? new Date(drawing.document.on) : undefined;
+
+async function saveDrawn(
+  tx: TenantTransaction,
+  { job }: JobContext,
+  draft: Draft,
+  { heading, outputs }: Drawn,
+): Promise<Completion> {
+  const { documentId: id, ...completion } = await draft.save(tx, heading.documentNumber);
+  await keepFillings(tx, { jobId: job.id, kind: draft.drawing.kind, id, heading }, outputs);
+  return { ...completion, outputs };
 }

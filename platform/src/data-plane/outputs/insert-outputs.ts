@@ -1,7 +1,7 @@
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import type { NewOutput } from "../jobs/job-context.ts";
 
-/** Records a job's files. A job has one output of each kind: a second set is refused by the database. */
+/** Records a job's files. A job has one output of each kind and template: a second set is refused by the database. */
 export async function insertOutputs(
   tx: TenantTransaction,
   jobId: string,
@@ -9,8 +9,9 @@ export async function insertOutputs(
 ): Promise<void> {
   for (const output of outputs) {
     await tx.query(
-      `insert into outputs (job_id, kind, filename, content_type, size_bytes, sha256, storage_key)
-       values ($1, $2, $3, $4, $5, $6, $7)`,
+      `insert into outputs (job_id, kind, filename, content_type, size_bytes, sha256, storage_key,
+         template_version_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         jobId,
         output.kind,
@@ -19,6 +20,7 @@ export async function insertOutputs(
         output.sizeBytes,
         output.sha256,
         output.storageKey,
+        output.templateVersionId ?? null,
       ],
     );
   }

@@ -11,12 +11,11 @@ import { findReading } from "./find-reading.ts";
 import { getUpload, listUploads } from "./find-upload.ts";
 import { linkOriginal } from "./link-original.ts";
 import { readSheet } from "./read-sheet.ts";
-import { brokenForm, receiveUpload, tooLarge } from "./receive-upload.ts";
+import { receiveFile, refuseLarge } from "./receive-file.ts";
+import { receiveUpload } from "./receive-upload.ts";
 import { SheetPage, Upload } from "./schemas.ts";
 
 const Id = z.object({ id: z.uuid() });
-/** What multipart adds around a file. */
-const envelopeBytes = 64 * 1024;
 
 export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void> {
   const { storage, signing, uploadLimitBytes: maxBytes, now } = deps;
@@ -34,20 +33,13 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
         response: { 201: Upload },
       },
       onRequest: async (request) => {
-        if (Number(request.headers["content-length"] ?? 0) > maxBytes + envelopeBytes) {
-          throw tooLarge(maxBytes);
-        }
+        refuseLarge(request, maxBytes);
       },
     },
     async (request, reply) => {
-      const part = request.isMultipart() ? await request.file().catch(refuseForm) : undefined;
-      if (part === undefined) {
-        throw new ProblemError("UPLOAD_MISSING_FILE");
-      }
       const upload = await receiveUpload(
         { tenant: request.tenant, storage, maxBytes },
-        // A part may have no name, whatever its type says.
-        { filename: (part.filename as string | undefined) ?? "", content: part.file },
+        await receiveFile(request),
         request.actor.kind === "user" ? request.actor.id : null,
       );
       return reply.code(201).send(upload);
@@ -152,11 +144,6 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
         })
         .send(Buffer.from(await sampleWorkbook())),
   );
-}
-
-/** The parser's own errors name no status; a limit's does. */
-function refuseForm(error: Error): never {
-  throw "statusCode" in error ? error : brokenForm(error);
 }
 
 async function getReadingKey(tx: TenantTransaction, id: string): Promise<string> {
