@@ -666,7 +666,7 @@ export interface paths {
                                 plan: string;
                                 /** @enum {string} */
                                 role: "owner" | "admin" | "manager" | "member" | "viewer";
-                                permissions: ("organization.read" | "organization.update" | "organization.delete" | "billing.manage" | "members.read" | "members.manage" | "uploads.read" | "uploads.write" | "jobs.read" | "jobs.run" | "estimates.read" | "estimates.write" | "estimates.approve" | "bills.generate" | "outputs.read")[];
+                                permissions: ("organization.read" | "organization.update" | "organization.delete" | "billing.manage" | "members.read" | "members.manage" | "uploads.read" | "uploads.write" | "jobs.read" | "jobs.run" | "estimates.read" | "estimates.write" | "estimates.approve" | "bills.generate" | "outputs.read" | "rates.read" | "rates.write" | "templates.read" | "templates.manage")[];
                             } | null;
                             memberships: {
                                 /** @enum {string} */
@@ -1193,6 +1193,8 @@ export interface paths {
                 query?: {
                     /** @description The first row wanted, from 1 */
                     from?: number;
+                    /** @description Instead of `from`: the first one's place among the listed rows, from 0 */
+                    position?: number;
                     limit?: number;
                 };
                 header?: never;
@@ -1215,7 +1217,13 @@ export interface paths {
                             rows: {
                                 row: number;
                                 class: string;
-                                cells: (string | null)[];
+                                cells: string[];
+                                /** @description Why it was not read, or not imported */
+                                reason?: string;
+                                warnings?: string[];
+                                hidden?: boolean;
+                                /** @description The class was given by hand, or remembered */
+                                corrected?: boolean;
                             }[];
                             total_rows: number;
                             columns: number;
@@ -1370,6 +1378,683 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/uploads/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was read of the workbook, sheet by sheet, and how it was corrected
+         * @description Needs the permission `uploads.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Grows with every correction; send the one you have seen. 0 while there is none */
+                            revision: number;
+                            corrections: {
+                                sheets: {
+                                    /** @description As the workbook names it */
+                                    name: string;
+                                    /**
+                                     * @description What the sheet is for; nothing of an `other` one is a table
+                                     * @enum {string}
+                                     */
+                                    role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                    tables?: {
+                                        /** @description First row of the heading, of a table that was found or of one that was not */
+                                        headerRow: number;
+                                        /** @description 0: the rows of the table begin here */
+                                        headerRows?: number;
+                                        /**
+                                         * @description `other`: this is no table
+                                         * @enum {string}
+                                         */
+                                        role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                        /** @description Whether its items go into the estimate */
+                                        use?: boolean;
+                                        /** @description Whether units stand in the row under their quantity */
+                                        unitBelow?: boolean;
+                                        /** @enum {string} */
+                                        rounding?: "exact" | "half_up" | "up";
+                                        columns?: {
+                                            /** @description From 0 */
+                                            index: number;
+                                            role: ("number" | "code" | "description" | "unit" | "quantity" | "rate" | "per" | "amount" | "count" | "length" | "breadth" | "depth" | "more" | "less" | "remarks") | "none";
+                                        }[];
+                                    }[];
+                                    rows?: {
+                                        /** @description From 1, as the spreadsheet shows it */
+                                        row: number;
+                                        /** @enum {string} */
+                                        class: "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
+                                    }[];
+                                }[];
+                            };
+                            /** @description Whether corrections are kept for files like this */
+                            remembered: boolean;
+                            /** @description When what it was first read with was remembered; null: it was read as it is */
+                            mapped_at: string | null;
+                            title: string | null;
+                            format: string;
+                            counts: {
+                                item: number;
+                                parent: number;
+                                section: number;
+                                measurement: number;
+                                total: number;
+                                note: number;
+                                blank: number;
+                                unread: number;
+                            };
+                            sheets: {
+                                index: number;
+                                name: string;
+                                role: string;
+                                hidden: boolean;
+                                rowCount: number;
+                                columnCount: number;
+                                /** @description Rows that are not blank: what GET /api/uploads/{id}/sheets/{index} lists */
+                                listedRows: number;
+                                doubts: number;
+                                tables: {
+                                    index: number;
+                                    role: string;
+                                    headerRow: number;
+                                    headerRows: number;
+                                    firstRow: number;
+                                    lastRow: number;
+                                    columns: {
+                                        index: number;
+                                        role: string;
+                                        heading: string;
+                                        corrected?: boolean;
+                                    }[];
+                                    /** @description 0 to 1 */
+                                    confidence: number;
+                                    itemCount: number;
+                                    rounding: string;
+                                    itemTotal: string;
+                                    computedTotal: string;
+                                    statedTotal?: {
+                                        amount: string;
+                                        cell: string;
+                                        label: string;
+                                    };
+                                    /** @description By hand, or by what was remembered */
+                                    corrected?: boolean;
+                                    use?: boolean;
+                                    unitBelow?: boolean;
+                                }[];
+                                counts: {
+                                    item: number;
+                                    parent: number;
+                                    section: number;
+                                    measurement: number;
+                                    total: number;
+                                    note: number;
+                                    blank: number;
+                                    unread: number;
+                                };
+                                corrected?: boolean;
+                            }[];
+                            doubts: number;
+                            /** @description The first 200 */
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What to look at in a reading, most doubtful first, each with what would mend it
+         * @description Needs the permission `uploads.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                code: string;
+                                reason: string;
+                                sheet?: number;
+                                row?: number;
+                                /** @description Of the row among the sheet's listed ones, from 0 */
+                                position?: number;
+                                text: string;
+                                repairs: ({
+                                    /** @enum {string} */
+                                    kind: "row";
+                                    /** @description From 1, as the spreadsheet shows it */
+                                    row: number;
+                                    /** @enum {string} */
+                                    class: "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "column";
+                                    /** @description From 1, as the spreadsheet shows it */
+                                    headerRow: number;
+                                    /** @description From 0 */
+                                    index: number;
+                                    /** @enum {string} */
+                                    role: "number" | "code" | "description" | "unit" | "quantity" | "rate" | "per" | "amount" | "count" | "length" | "breadth" | "depth" | "more" | "less" | "remarks";
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "unit_below";
+                                    /** @description From 1, as the spreadsheet shows it */
+                                    headerRow: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "header";
+                                    /** @description From 1, as the spreadsheet shows it */
+                                    row: number;
+                                })[];
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/uploads/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Correct what sheets, tables, columns and rows were taken for; the workbook is read anew
+         * @description Needs the permission `uploads.write`.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        revision: number;
+                        /** @description All of them, in place of those before */
+                        corrections: {
+                            sheets: {
+                                /** @description As the workbook names it */
+                                name: string;
+                                /**
+                                 * @description What the sheet is for; nothing of an `other` one is a table
+                                 * @enum {string}
+                                 */
+                                role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                tables?: {
+                                    /** @description First row of the heading, of a table that was found or of one that was not */
+                                    headerRow: number;
+                                    /** @description 0: the rows of the table begin here */
+                                    headerRows?: number;
+                                    /**
+                                     * @description `other`: this is no table
+                                     * @enum {string}
+                                     */
+                                    role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                    /** @description Whether its items go into the estimate */
+                                    use?: boolean;
+                                    /** @description Whether units stand in the row under their quantity */
+                                    unitBelow?: boolean;
+                                    /** @enum {string} */
+                                    rounding?: "exact" | "half_up" | "up";
+                                    columns?: {
+                                        /** @description From 0 */
+                                        index: number;
+                                        role: ("number" | "code" | "description" | "unit" | "quantity" | "rate" | "per" | "amount" | "count" | "length" | "breadth" | "depth" | "more" | "less" | "remarks") | "none";
+                                    }[];
+                                }[];
+                                rows?: {
+                                    /** @description From 1, as the spreadsheet shows it */
+                                    row: number;
+                                    /** @enum {string} */
+                                    class: "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
+                                }[];
+                            }[];
+                        };
+                        /**
+                         * @description Keep them for this file, and for files of its layout
+                         * @default true
+                         */
+                        remember?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Grows with every correction; send the one you have seen. 0 while there is none */
+                            revision: number;
+                            corrections: {
+                                sheets: {
+                                    /** @description As the workbook names it */
+                                    name: string;
+                                    /**
+                                     * @description What the sheet is for; nothing of an `other` one is a table
+                                     * @enum {string}
+                                     */
+                                    role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                    tables?: {
+                                        /** @description First row of the heading, of a table that was found or of one that was not */
+                                        headerRow: number;
+                                        /** @description 0: the rows of the table begin here */
+                                        headerRows?: number;
+                                        /**
+                                         * @description `other`: this is no table
+                                         * @enum {string}
+                                         */
+                                        role?: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
+                                        /** @description Whether its items go into the estimate */
+                                        use?: boolean;
+                                        /** @description Whether units stand in the row under their quantity */
+                                        unitBelow?: boolean;
+                                        /** @enum {string} */
+                                        rounding?: "exact" | "half_up" | "up";
+                                        columns?: {
+                                            /** @description From 0 */
+                                            index: number;
+                                            role: ("number" | "code" | "description" | "unit" | "quantity" | "rate" | "per" | "amount" | "count" | "length" | "breadth" | "depth" | "more" | "less" | "remarks") | "none";
+                                        }[];
+                                    }[];
+                                    rows?: {
+                                        /** @description From 1, as the spreadsheet shows it */
+                                        row: number;
+                                        /** @enum {string} */
+                                        class: "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
+                                    }[];
+                                }[];
+                            };
+                            /** @description Whether corrections are kept for files like this */
+                            remembered: boolean;
+                            /** @description When what it was first read with was remembered; null: it was read as it is */
+                            mapped_at: string | null;
+                            title: string | null;
+                            format: string;
+                            counts: {
+                                item: number;
+                                parent: number;
+                                section: number;
+                                measurement: number;
+                                total: number;
+                                note: number;
+                                blank: number;
+                                unread: number;
+                            };
+                            sheets: {
+                                index: number;
+                                name: string;
+                                role: string;
+                                hidden: boolean;
+                                rowCount: number;
+                                columnCount: number;
+                                /** @description Rows that are not blank: what GET /api/uploads/{id}/sheets/{index} lists */
+                                listedRows: number;
+                                doubts: number;
+                                tables: {
+                                    index: number;
+                                    role: string;
+                                    headerRow: number;
+                                    headerRows: number;
+                                    firstRow: number;
+                                    lastRow: number;
+                                    columns: {
+                                        index: number;
+                                        role: string;
+                                        heading: string;
+                                        corrected?: boolean;
+                                    }[];
+                                    /** @description 0 to 1 */
+                                    confidence: number;
+                                    itemCount: number;
+                                    rounding: string;
+                                    itemTotal: string;
+                                    computedTotal: string;
+                                    statedTotal?: {
+                                        amount: string;
+                                        cell: string;
+                                        label: string;
+                                    };
+                                    /** @description By hand, or by what was remembered */
+                                    corrected?: boolean;
+                                    use?: boolean;
+                                    unitBelow?: boolean;
+                                }[];
+                                counts: {
+                                    item: number;
+                                    parent: number;
+                                    section: number;
+                                    measurement: number;
+                                    total: number;
+                                    note: number;
+                                    blank: number;
+                                    unread: number;
+                                };
+                                corrected?: boolean;
+                            }[];
+                            doubts: number;
+                            /** @description The first 200 */
+                            warnings: {
+                                code: string;
+                                message: string;
+                                sheet?: string;
+                                row?: number;
+                                cell?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is remembered of corrections for files like those, newest first
+         * @description Needs the permission `uploads.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * @description Files of a layout, or one file only
+                                 * @enum {string}
+                                 */
+                                kind: "layout" | "file";
+                                /** @description The sheet that it was learned on */
+                                sheet: string | null;
+                                /** @description What the layout is known by */
+                                headings: string[];
+                                /** @description Columns with a role of their own */
+                                columns: number;
+                                /** @description Wordings of rows with a class of their own */
+                                rows: number;
+                                /** Format: uuid */
+                                upload_id: string;
+                                filename: string;
+                                made_by_name: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mappings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget a layout: its next files are read as they are
+         * @description Needs the permission `uploads.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/create": {
         parameters: {
             query?: never;
@@ -1396,7 +2081,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         /** @enum {string} */
-                        job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+                        job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "import_rates" | "fill_template";
                         upload_id?: string | null;
                         /** @default {} */
                         metadata?: {
@@ -1486,7 +2171,7 @@ export interface paths {
                                 /** Format: uuid */
                                 id: string;
                                 /** @enum {string} */
-                                job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+                                job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "import_rates" | "fill_template";
                                 /** @enum {string} */
                                 status: "pending" | "running" | "completed" | "failed" | "cancelled";
                                 progress: number;
@@ -1599,7 +2284,7 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+                            job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "import_rates" | "fill_template";
                             /** @enum {string} */
                             status: "pending" | "running" | "completed" | "failed" | "cancelled";
                             progress: number;
@@ -1712,7 +2397,7 @@ export interface paths {
                             /** Format: uuid */
                             id: string;
                             /** @enum {string} */
-                            job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+                            job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "import_rates" | "fill_template";
                             /** @enum {string} */
                             status: "pending" | "running" | "completed" | "failed" | "cancelled";
                             progress: number;
@@ -2062,6 +2747,1266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List templates, newest first
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    archived?: string;
+                    /** @description Only those for such a document, letters included */
+                    fits?: "estimate" | "workslip" | "bill";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                /**
+                                 * @description The document that it is for; a letter fits every document
+                                 * @enum {string}
+                                 */
+                                kind: "estimate" | "workslip" | "bill" | "letter";
+                                name: string;
+                                /** @description The newest */
+                                version: {
+                                    /** Format: uuid */
+                                    id: string;
+                                    number: number;
+                                    /** @enum {string} */
+                                    format: "docx" | "xlsx";
+                                    filename: string;
+                                    size_bytes: number;
+                                    sha256: string;
+                                    /** @description Of the first test print, with the sample */
+                                    report: {
+                                        /** @description Keys that got a value */
+                                        readonly filled: string[];
+                                        /** @description In the template and known to nobody: they stay as they stand */
+                                        readonly unknownKeys: string[];
+                                        /** @description They have a value that the template does not ask for */
+                                        readonly unusedKeys: string[];
+                                        /** @description Asked for, but the document has no value */
+                                        readonly emptyKeys: string[];
+                                        /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                        readonly labels: {
+                                            label: string;
+                                            key: string;
+                                        }[];
+                                    };
+                                    /** @description The member's name on that day */
+                                    made_by: string;
+                                    /** Format: date-time */
+                                    made_at: string;
+                                };
+                                archived_at: string | null;
+                                /** Format: date-time */
+                                created_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload a template (.docx, .xlsx) as multipart/form-data, in a part named `file`
+         * @description Needs the permission `templates.manage`.
+         */
+        post: {
+            parameters: {
+                query: {
+                    kind: "estimate" | "workslip" | "bill" | "letter";
+                    /** @description Left out: the file's name */
+                    name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A template with its newest version
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename a template
+         * @description Needs the permission `templates.manage`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/templates/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a template out of the list; documents made with it can still be made again
+         * @description Needs the permission `templates.manage`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put an archived template back into the list
+         * @description Needs the permission `templates.manage`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A template's versions, newest first
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload the next version of a template, in a part named `file`
+         * @description Needs the permission `templates.manage`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            /**
+                             * @description The document that it is for; a letter fits every document
+                             * @enum {string}
+                             */
+                            kind: "estimate" | "workslip" | "bill" | "letter";
+                            name: string;
+                            /** @description The newest */
+                            version: {
+                                /** Format: uuid */
+                                id: string;
+                                number: number;
+                                /** @enum {string} */
+                                format: "docx" | "xlsx";
+                                filename: string;
+                                size_bytes: number;
+                                sha256: string;
+                                /** @description Of the first test print, with the sample */
+                                report: {
+                                    /** @description Keys that got a value */
+                                    readonly filled: string[];
+                                    /** @description In the template and known to nobody: they stay as they stand */
+                                    readonly unknownKeys: string[];
+                                    /** @description They have a value that the template does not ask for */
+                                    readonly unusedKeys: string[];
+                                    /** @description Asked for, but the document has no value */
+                                    readonly emptyKeys: string[];
+                                    /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                    readonly labels: {
+                                        label: string;
+                                        key: string;
+                                    }[];
+                                };
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                            };
+                            archived_at: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/versions/{number}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a signed address for a version's file as it was uploaded, good for an hour
+         * @description Needs the permission `templates.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    number: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Good without logging in until it expires */
+                            url: string;
+                            /** Format: date-time */
+                            expires_at: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Documents that were filled into a template, newest first
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                version: number;
+                                document_number: string;
+                                /** @enum {string} */
+                                kind: "estimate" | "workslip" | "bill";
+                                /** @description Of the file: made again it is the same */
+                                sha256: string;
+                                /** Format: uuid */
+                                job_id: string;
+                                /** Format: date-time */
+                                created_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/test-print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fill a template with the sample or a document, and say which keys were filled; nothing is stored
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Left out: the newest */
+                    version?: number;
+                    estimate_id?: string;
+                    workslip_id?: string;
+                    bill_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            version: number;
+                            filename: string;
+                            /** @description The number of the document; null for the sample */
+                            document: string | null;
+                            report: {
+                                /** @description Keys that got a value */
+                                readonly filled: string[];
+                                /** @description In the template and known to nobody: they stay as they stand */
+                                readonly unknownKeys: string[];
+                                /** @description They have a value that the template does not ask for */
+                                readonly unusedKeys: string[];
+                                /** @description Asked for, but the document has no value */
+                                readonly emptyKeys: string[];
+                                /** @description In a template without placeholders: cells that were filled for the label beside them */
+                                readonly labels: {
+                                    label: string;
+                                    key: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}/test-print/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a test print
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Left out: the newest */
+                    version?: number;
+                    estimate_id?: string;
+                    workslip_id?: string;
+                    bill_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/template-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that a template may hold, with what the sample has for them
+         * @description Needs the permission `templates.read`.
+         */
+        get: {
+            parameters: {
+                query: {
+                    kind: "estimate" | "workslip" | "bill" | "letter";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                key: string;
+                                /** @description Other names that mean the same */
+                                readonly aliases: string[];
+                                /** @description What the sample document has for it */
+                                example: string;
+                                /** @description Of an item: its row is repeated for every item */
+                                isRepeated: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sample-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A template to begin one's own from */
+        get: {
+            parameters: {
+                query: {
+                    kind: "estimate" | "workslip" | "bill" | "letter";
+                    format: "docx" | "xlsx";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/estimates": {
         parameters: {
             query?: never;
@@ -2154,11 +4099,13 @@ export interface paths {
                 content: {
                     "application/json": {
                         name?: string;
-                        /** @enum {string} */
-                        preset?: "telangana_rb" | "telangana_pr" | "andhra" | "rajasthan_pwd" | "odisha_mukta" | "plain";
+                        /** @description Of GET /api/presets; the cascade and the memorandum of payments start from it */
+                        preset?: ("telangana_rb" | "telangana_pr" | "andhra" | "rajasthan_pwd" | "odisha_mukta" | "plain") | string;
                         sanctioned_amount?: string | null;
                         /** @description 4.5 % less is -4.5 */
                         tender_premium_percent?: string | null;
+                        /** @description Picks among cascade lines with a date; null takes the newest of each */
+                        rates_on?: string | null;
                         particulars?: {
                             [key: string]: string;
                         };
@@ -2213,6 +4160,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -2223,6 +4176,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -2237,8 +4266,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -2348,6 +4375,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -2358,6 +4391,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -2372,8 +4481,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -2435,12 +4542,86 @@ export interface paths {
                         sanctioned_amount?: string | null;
                         /** @description 4.5 % less is -4.5 */
                         tender_premium_percent?: string | null;
+                        /** @description Picks among cascade lines with a date; null takes the newest of each */
+                        rates_on?: string | null;
                         particulars?: {
                             [key: string]: string;
                         };
                         /** @description All lines, in order */
                         cascade?: {
-                            [key: string]: unknown;
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                        /** @description All lines, in order */
+                        memorandum?: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
                         }[];
                         /** @description Grows with every change of the estimate; send the one you have seen */
                         revision?: number;
@@ -2493,6 +4674,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -2503,6 +4690,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -2517,8 +4780,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -2601,6 +4862,14 @@ export interface paths {
                                 quantity?: string;
                                 rate?: string;
                                 per?: string;
+                                /** @description The rate, or the rate analysis, that `rate` was taken from */
+                                priced_from?: {
+                                    /** Format: uuid */
+                                    rate_id: string;
+                                } | {
+                                    /** Format: uuid */
+                                    analysis_id: string;
+                                };
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
                                     description: string;
@@ -2624,6 +4893,14 @@ export interface paths {
                                 quantity?: string;
                                 rate?: string;
                                 per?: string;
+                                /** @description The rate, or the rate analysis, that `rate` was taken from */
+                                priced_from?: {
+                                    /** Format: uuid */
+                                    rate_id: string;
+                                } | {
+                                    /** Format: uuid */
+                                    analysis_id: string;
+                                };
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
                                     description: string;
@@ -2666,6 +4943,96 @@ export interface paths {
                             op: "remove_section";
                             /** Format: uuid */
                             id: string;
+                        } | {
+                            /** @enum {string} */
+                            op: "set_cascade";
+                            /** @description All lines, in order */
+                            cascade: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description Where the lines come from, when they come from a preset */
+                            preset?: string;
+                        } | {
+                            /** @enum {string} */
+                            op: "set_memorandum";
+                            /** @description All lines, in order */
+                            memorandum: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            op: "set_terms";
+                            sanctioned_amount?: string | null;
+                            /** @description Picks among cascade lines with a date; null takes the newest of each */
+                            rates_on?: string | null;
                         })[];
                     };
                 };
@@ -2694,6 +5061,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -2704,6 +5077,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -2851,6 +5300,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -2861,6 +5316,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -2875,8 +5406,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -3301,6 +5830,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -3311,6 +5846,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -3325,8 +5936,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -3438,6 +6047,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -3448,6 +6063,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -3462,8 +6153,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -3575,6 +6264,12 @@ export interface paths {
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
                             ecv: string;
+                            /** @description Where the cascade came from */
+                            preset: string;
+                            sanctioned_amount: string | null;
+                            /** @description Picks among cascade lines with a date */
+                            rates_on: string | null;
+                            /** @description The lines in force, with their amounts */
                             cascade: ({
                                 id: string;
                                 label: string;
@@ -3585,6 +6280,82 @@ export interface paths {
                             } & {
                                 [key: string]: unknown;
                             })[];
+                            /** @description All lines, as they are edited */
+                            cascade_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description How bills are paid: their memorandum of payments starts from these */
+                            memorandum_lines: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
                             grand_total: string;
                             warnings: {
                                 code: string;
@@ -3599,8 +6370,6 @@ export interface paths {
                             particulars: {
                                 [key: string]: string;
                             };
-                            preset: string;
-                            sanctioned_amount: string | null;
                             /** @description 4.5 % less is -4.5 */
                             tender_premium_percent: string | null;
                             upload_id: string | null;
@@ -3706,6 +6475,8 @@ export interface paths {
                                 document_number: string;
                                 total: string;
                                 since_last: string;
+                                /** @description What the memorandum of payments pays */
+                                pay: string;
                                 /** Format: date-time */
                                 created_at: string;
                                 outputs: {
@@ -3724,8 +6495,12 @@ export interface paths {
                                     download_url: string;
                                 }[];
                             }[];
-                            /** @description Billed to date, with tender premium */
+                            /** @description Value of work to date, with tender premium */
+                            billed: string;
+                            /** @description What the bills' memoranda of payments pay, together */
                             paid: string;
+                            /** @description Kept back by the bills and not yet released */
+                            withheld: string;
                             /** @description Contract value less what is billed */
                             remaining: string;
                         };
@@ -3763,6 +6538,2931 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The cascades to start from: those that ship, and the organization's own
+         * @description Needs the permission `estimates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Those that ship, then the organization's own by name */
+                            items: {
+                                name: string;
+                                note: string;
+                                /** @description From the ECV to the grand total */
+                                cascade: {
+                                    /** @description Small letters, digits and _; other lines name it in their base */
+                                    id: string;
+                                    label: string;
+                                    /**
+                                     * @description plug: what the base lacks to the sanctioned amount
+                                     * @enum {string}
+                                     */
+                                    kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                    /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                    base: string[];
+                                    /** @enum {string} */
+                                    rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                    /** @description Per cent, of percent */
+                                    rate?: string;
+                                    /** @description Rupees, of fixed */
+                                    amount?: string;
+                                    /** @enum {string} */
+                                    effect?: "deduct";
+                                    /**
+                                     * Format: date
+                                     * @description Of lines with one id the newest in force counts
+                                     */
+                                    effectiveFrom?: string;
+                                    /**
+                                     * @description Only in running bills, or only in the final one
+                                     * @enum {string}
+                                     */
+                                    when?: "part" | "final";
+                                    /**
+                                     * @description Kept back until it is released
+                                     * @enum {boolean}
+                                     */
+                                    withheld?: true;
+                                    /** @enum {boolean} */
+                                    hideZero?: true;
+                                }[];
+                                /** @description From the value since the last bill to what is paid */
+                                memorandum: {
+                                    /** @description Small letters, digits and _; other lines name it in their base */
+                                    id: string;
+                                    label: string;
+                                    /**
+                                     * @description plug: what the base lacks to the sanctioned amount
+                                     * @enum {string}
+                                     */
+                                    kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                    /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                    base: string[];
+                                    /** @enum {string} */
+                                    rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                    /** @description Per cent, of percent */
+                                    rate?: string;
+                                    /** @description Rupees, of fixed */
+                                    amount?: string;
+                                    /** @enum {string} */
+                                    effect?: "deduct";
+                                    /**
+                                     * Format: date
+                                     * @description Of lines with one id the newest in force counts
+                                     */
+                                    effectiveFrom?: string;
+                                    /**
+                                     * @description Only in running bills, or only in the final one
+                                     * @enum {string}
+                                     */
+                                    when?: "part" | "final";
+                                    /**
+                                     * @description Kept back until it is released
+                                     * @enum {boolean}
+                                     */
+                                    withheld?: true;
+                                    /** @enum {boolean} */
+                                    hideZero?: true;
+                                }[];
+                                /** @description A name for those that ship, a uuid for the organization's own */
+                                id: string;
+                                is_own: boolean;
+                            }[];
+                            /** @description What the law of the Union takes from a bill, by date, for a payee of either kind */
+                            statutory: {
+                                /** @description All lines, in order */
+                                individual: {
+                                    /** @description Small letters, digits and _; other lines name it in their base */
+                                    id: string;
+                                    label: string;
+                                    /**
+                                     * @description plug: what the base lacks to the sanctioned amount
+                                     * @enum {string}
+                                     */
+                                    kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                    /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                    base: string[];
+                                    /** @enum {string} */
+                                    rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                    /** @description Per cent, of percent */
+                                    rate?: string;
+                                    /** @description Rupees, of fixed */
+                                    amount?: string;
+                                    /** @enum {string} */
+                                    effect?: "deduct";
+                                    /**
+                                     * Format: date
+                                     * @description Of lines with one id the newest in force counts
+                                     */
+                                    effectiveFrom?: string;
+                                    /**
+                                     * @description Only in running bills, or only in the final one
+                                     * @enum {string}
+                                     */
+                                    when?: "part" | "final";
+                                    /**
+                                     * @description Kept back until it is released
+                                     * @enum {boolean}
+                                     */
+                                    withheld?: true;
+                                    /** @enum {boolean} */
+                                    hideZero?: true;
+                                }[];
+                                /** @description All lines, in order */
+                                other: {
+                                    /** @description Small letters, digits and _; other lines name it in their base */
+                                    id: string;
+                                    label: string;
+                                    /**
+                                     * @description plug: what the base lacks to the sanctioned amount
+                                     * @enum {string}
+                                     */
+                                    kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                    /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                    base: string[];
+                                    /** @enum {string} */
+                                    rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                    /** @description Per cent, of percent */
+                                    rate?: string;
+                                    /** @description Rupees, of fixed */
+                                    amount?: string;
+                                    /** @enum {string} */
+                                    effect?: "deduct";
+                                    /**
+                                     * Format: date
+                                     * @description Of lines with one id the newest in force counts
+                                     */
+                                    effectiveFrom?: string;
+                                    /**
+                                     * @description Only in running bills, or only in the final one
+                                     * @enum {string}
+                                     */
+                                    when?: "part" | "final";
+                                    /**
+                                     * @description Kept back until it is released
+                                     * @enum {boolean}
+                                     */
+                                    withheld?: true;
+                                    /** @enum {boolean} */
+                                    hideZero?: true;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a cascade under a name, to use it again
+         * @description Needs the permission `estimates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @default  */
+                        note?: string;
+                        /** @description From the ECV to the grand total */
+                        cascade: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                        /** @description From the value since the last bill to what is paid */
+                        memorandum: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            note: string;
+                            /** @description From the ECV to the grand total */
+                            cascade: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description From the value since the last bill to what is paid */
+                            memorandum: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description A name for those that ship, a uuid for the organization's own */
+                            id: string;
+                            is_own: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/presets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a preset out of the choice
+         * @description Needs the permission `estimates.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a preset; estimates made from it stay as they are
+         * @description Needs the permission `estimates.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        note?: string;
+                        /** @description From the ECV to the grand total */
+                        cascade?: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                        /** @description From the value since the last bill to what is paid */
+                        memorandum?: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            note: string;
+                            /** @description From the ECV to the grand total */
+                            cascade: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description From the value since the last bill to what is paid */
+                            memorandum: {
+                                /** @description Small letters, digits and _; other lines name it in their base */
+                                id: string;
+                                label: string;
+                                /**
+                                 * @description plug: what the base lacks to the sanctioned amount
+                                 * @enum {string}
+                                 */
+                                kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                                /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                                base: string[];
+                                /** @enum {string} */
+                                rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                /** @description Per cent, of percent */
+                                rate?: string;
+                                /** @description Rupees, of fixed */
+                                amount?: string;
+                                /** @enum {string} */
+                                effect?: "deduct";
+                                /**
+                                 * Format: date
+                                 * @description Of lines with one id the newest in force counts
+                                 */
+                                effectiveFrom?: string;
+                                /**
+                                 * @description Only in running bills, or only in the final one
+                                 * @enum {string}
+                                 */
+                                when?: "part" | "final";
+                                /**
+                                 * @description Kept back until it is released
+                                 * @enum {boolean}
+                                 */
+                                withheld?: true;
+                                /** @enum {boolean} */
+                                hideZero?: true;
+                            }[];
+                            /** @description A name for those that ship, a uuid for the organization's own */
+                            id: string;
+                            is_own: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/rate-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List schedules of rates, the last imported first
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                state: string;
+                                /** @description Of the book: its versions have the same one */
+                                name: string;
+                                year: number;
+                                /**
+                                 * Format: date
+                                 * @description The first day on which its rates hold
+                                 */
+                                effective_from: string;
+                                /** Format: uuid */
+                                id: string;
+                                rate_count: number;
+                                /** @description Rows of the workbook that could not be read */
+                                unread_count: number;
+                                /** @description Today no later version of the same book holds */
+                                is_in_force: boolean;
+                                upload_id: string | null;
+                                /** Format: date-time */
+                                created_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rate-schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A schedule of rates with its chapters and what its import read
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            state: string;
+                            /** @description Of the book: its versions have the same one */
+                            name: string;
+                            year: number;
+                            /**
+                             * Format: date
+                             * @description The first day on which its rates hold
+                             */
+                            effective_from: string;
+                            /** Format: uuid */
+                            id: string;
+                            rate_count: number;
+                            /** @description Rows of the workbook that could not be read */
+                            unread_count: number;
+                            /** @description Today no later version of the same book holds */
+                            is_in_force: boolean;
+                            upload_id: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            report: {
+                                sheets: {
+                                    name: string;
+                                    /** @description Why no rate of the sheet was read */
+                                    left_out: string | null;
+                                    rate_count: number;
+                                    counts: {
+                                        rate: number;
+                                        parent: number;
+                                        heading: number;
+                                        note: number;
+                                        unread: number;
+                                    };
+                                }[];
+                                /** @description The first 1,000 */
+                                unread: {
+                                    sheet: string;
+                                    /** @description From 1 */
+                                    row: number;
+                                    reason: string;
+                                    text: string;
+                                }[];
+                                unread_count: number;
+                                /** @description The first 1,000 */
+                                warnings: {
+                                    sheet: string;
+                                    /** @description From 1 */
+                                    row: number;
+                                    code: string;
+                                    message: string;
+                                }[];
+                                warning_count: number;
+                            };
+                            chapters: {
+                                chapter: string;
+                                rate_count: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Take a schedule out; items that were priced from it keep their rates
+         * @description Needs the permission `rates.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change state, name, year or the day from which a schedule holds
+         * @description Needs the permission `rates.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        state?: string;
+                        /** @description Of the book: its versions have the same one */
+                        name?: string;
+                        year?: number;
+                        /**
+                         * Format: date
+                         * @description The first day on which its rates hold
+                         */
+                        effective_from?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            state: string;
+                            /** @description Of the book: its versions have the same one */
+                            name: string;
+                            year: number;
+                            /**
+                             * Format: date
+                             * @description The first day on which its rates hold
+                             */
+                            effective_from: string;
+                            /** Format: uuid */
+                            id: string;
+                            rate_count: number;
+                            /** @description Rows of the workbook that could not be read */
+                            unread_count: number;
+                            /** @description Today no later version of the same book holds */
+                            is_in_force: boolean;
+                            upload_id: string | null;
+                            /** Format: date-time */
+                            created_at: string;
+                            report: {
+                                sheets: {
+                                    name: string;
+                                    /** @description Why no rate of the sheet was read */
+                                    left_out: string | null;
+                                    rate_count: number;
+                                    counts: {
+                                        rate: number;
+                                        parent: number;
+                                        heading: number;
+                                        note: number;
+                                        unread: number;
+                                    };
+                                }[];
+                                /** @description The first 1,000 */
+                                unread: {
+                                    sheet: string;
+                                    /** @description From 1 */
+                                    row: number;
+                                    reason: string;
+                                    text: string;
+                                }[];
+                                unread_count: number;
+                                /** @description The first 1,000 */
+                                warnings: {
+                                    sheet: string;
+                                    /** @description From 1 */
+                                    row: number;
+                                    code: string;
+                                    message: string;
+                                }[];
+                                warning_count: number;
+                            };
+                            chapters: {
+                                chapter: string;
+                                rate_count: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find rates by code or words, the best first; or go through one schedule
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    /** @description Code or words; typing errors are allowed */
+                    q?: string;
+                    /** @description Only this one; else all that hold on the day */
+                    schedule?: string;
+                    /** @description Left out: today */
+                    on?: string;
+                    /** @description Of `schedule`, without `q` */
+                    chapter?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                chapter: string;
+                                /** @description Outermost first; the description completes them */
+                                parents: string[];
+                                description: string;
+                                unit: string;
+                                per: string;
+                                /** @description Rupees for `per` units */
+                                rate: string;
+                                sheet: string;
+                                source_row: number;
+                                schedule: {
+                                    state: string;
+                                    /** @description Of the book: its versions have the same one */
+                                    name: string;
+                                    year: number;
+                                    /**
+                                     * Format: date
+                                     * @description The first day on which its rates hold
+                                     */
+                                    effective_from: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                            /** @description What was looked for in place of words that no rate has */
+                            meant: {
+                                typed: string;
+                                words: string[];
+                            }[];
+                            /** @description Words that are like none; they were left out */
+                            unknown: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A rate with its history through the versions of its schedule
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            chapter: string;
+                            /** @description Outermost first; the description completes them */
+                            parents: string[];
+                            description: string;
+                            unit: string;
+                            per: string;
+                            /** @description Rupees for `per` units */
+                            rate: string;
+                            sheet: string;
+                            source_row: number;
+                            schedule: {
+                                state: string;
+                                /** @description Of the book: its versions have the same one */
+                                name: string;
+                                year: number;
+                                /**
+                                 * Format: date
+                                 * @description The first day on which its rates hold
+                                 */
+                                effective_from: string;
+                                /** Format: uuid */
+                                id: string;
+                            };
+                            /** @description The same item in all versions of the book, newest first */
+                            history: {
+                                /** Format: uuid */
+                                id: string;
+                                rate: string;
+                                per: string;
+                                unit: string;
+                                schedule: {
+                                    state: string;
+                                    /** @description Of the book: its versions have the same one */
+                                    name: string;
+                                    year: number;
+                                    /**
+                                     * Format: date
+                                     * @description The first day on which its rates hold
+                                     */
+                                    effective_from: string;
+                                    /** Format: uuid */
+                                    id: string;
+                                };
+                            }[];
+                            analyses: {
+                                /** Format: uuid */
+                                id: string;
+                                description: string;
+                                rate: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where an estimate's items have their rates from
+         * @description Needs the permission `estimates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                item_id: string;
+                                /** @description Null where the rate is no longer there, or came from an analysis */
+                                rate_id: string | null;
+                                analysis_id: string | null;
+                                /** @description The schedule, or the analysis, as it was called then */
+                                source: string;
+                                effective_from: string | null;
+                                code: string;
+                                description: string;
+                                unit: string;
+                                per: string;
+                                rate: string;
+                                /** Format: date-time */
+                                taken_at: string;
+                                /** @description The item is measured in another unit than the rate is for */
+                                is_unit_different: boolean;
+                                /** @description The item has another rate now than the one that was taken */
+                                is_changed: boolean;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rate-analyses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List rate analyses, newest first
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                code: string;
+                                description: string;
+                                unit: string;
+                                rate: string;
+                                /** @description Grows with every change; send the one you have seen */
+                                revision: number;
+                                /** Format: date-time */
+                                updated_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a rate analysis
+         * @description Needs the permission `rates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        description: string;
+                        unit: string;
+                        /** @description The lines make so many units of work */
+                        output: string;
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "labour" | "material" | "machinery" | "other";
+                            code: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            /** @description Rupees for `per` units; of a line with `lead` the lead statement's counts */
+                            rate: string;
+                            per: string;
+                            /** @description Line of the lead statement that gives the rate at site */
+                            lead?: string;
+                        }[];
+                        /** @description Cascade lines: percent, fixed, subtotal; bases: labour, material, machinery, other, direct, earlier lines */
+                        additions: {
+                            [key: string]: unknown;
+                        }[];
+                        /**
+                         * @description Of the rate for one unit
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                        lead_statement_id: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            description: string;
+                            unit: string;
+                            rate: string;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            lead_statement_id: string | null;
+                            /** @description Worked out now, with today's lead statement */
+                            figures: {
+                                code: string;
+                                description: string;
+                                unit: string;
+                                output: string;
+                                /** @enum {string} */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "labour" | "material" | "machinery" | "other";
+                                    code: string;
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    /** @description Line of the lead statement that gives the rate at site */
+                                    lead?: string;
+                                    amount: string;
+                                }[];
+                                totals: {
+                                    [key: string]: string;
+                                };
+                                /** @description Labour + material + machinery + other */
+                                direct: string;
+                                additions: ({
+                                    id: string;
+                                    label: string;
+                                    kind: string;
+                                    base: string[];
+                                    amount: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                /** @description For `output` units */
+                                total: string;
+                                /** @description For one unit, before it is rounded */
+                                unrounded: string;
+                                rate: string;
+                            };
+                            /** @description The lead statement has changed since the analysis was saved, and the rate with it */
+                            is_outdated: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rate-analyses/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work a rate analysis out, every figure on the way; nothing is kept
+         * @description Needs the permission `rates.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        description: string;
+                        unit: string;
+                        /** @description The lines make so many units of work */
+                        output: string;
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "labour" | "material" | "machinery" | "other";
+                            code: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            /** @description Rupees for `per` units; of a line with `lead` the lead statement's counts */
+                            rate: string;
+                            per: string;
+                            /** @description Line of the lead statement that gives the rate at site */
+                            lead?: string;
+                        }[];
+                        /** @description Cascade lines: percent, fixed, subtotal; bases: labour, material, machinery, other, direct, earlier lines */
+                        additions: {
+                            [key: string]: unknown;
+                        }[];
+                        /**
+                         * @description Of the rate for one unit
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                        lead_statement_id: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            code: string;
+                            description: string;
+                            unit: string;
+                            output: string;
+                            /** @enum {string} */
+                            rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            lines: {
+                                /** @description Stable inside its list; whoever makes the line chooses it */
+                                id: string;
+                                /** @enum {string} */
+                                kind: "labour" | "material" | "machinery" | "other";
+                                code: string;
+                                description: string;
+                                unit: string;
+                                quantity: string;
+                                rate: string;
+                                per: string;
+                                /** @description Line of the lead statement that gives the rate at site */
+                                lead?: string;
+                                amount: string;
+                            }[];
+                            totals: {
+                                [key: string]: string;
+                            };
+                            /** @description Labour + material + machinery + other */
+                            direct: string;
+                            additions: ({
+                                id: string;
+                                label: string;
+                                kind: string;
+                                base: string[];
+                                amount: string;
+                            } & {
+                                [key: string]: unknown;
+                            })[];
+                            /** @description For `output` units */
+                            total: string;
+                            /** @description For one unit, before it is rounded */
+                            unrounded: string;
+                            rate: string;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rate-analyses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A rate analysis with every figure
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            description: string;
+                            unit: string;
+                            rate: string;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            lead_statement_id: string | null;
+                            /** @description Worked out now, with today's lead statement */
+                            figures: {
+                                code: string;
+                                description: string;
+                                unit: string;
+                                output: string;
+                                /** @enum {string} */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "labour" | "material" | "machinery" | "other";
+                                    code: string;
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    /** @description Line of the lead statement that gives the rate at site */
+                                    lead?: string;
+                                    amount: string;
+                                }[];
+                                totals: {
+                                    [key: string]: string;
+                                };
+                                /** @description Labour + material + machinery + other */
+                                direct: string;
+                                additions: ({
+                                    id: string;
+                                    label: string;
+                                    kind: string;
+                                    base: string[];
+                                    amount: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                /** @description For `output` units */
+                                total: string;
+                                /** @description For one unit, before it is rounded */
+                                unrounded: string;
+                                rate: string;
+                            };
+                            /** @description The lead statement has changed since the analysis was saved, and the rate with it */
+                            is_outdated: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Remove a rate analysis; items that were priced from it keep their rates
+         * @description Needs the permission `rates.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a rate analysis; what it was stays as a version
+         * @description Needs the permission `rates.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                        description: string;
+                        unit: string;
+                        /** @description The lines make so many units of work */
+                        output: string;
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "labour" | "material" | "machinery" | "other";
+                            code: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            /** @description Rupees for `per` units; of a line with `lead` the lead statement's counts */
+                            rate: string;
+                            per: string;
+                            /** @description Line of the lead statement that gives the rate at site */
+                            lead?: string;
+                        }[];
+                        /** @description Cascade lines: percent, fixed, subtotal; bases: labour, material, machinery, other, direct, earlier lines */
+                        additions: {
+                            [key: string]: unknown;
+                        }[];
+                        /**
+                         * @description Of the rate for one unit
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                        lead_statement_id: string | null;
+                        /** @description Grows with every change; send the one you have seen */
+                        revision: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            code: string;
+                            description: string;
+                            unit: string;
+                            rate: string;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            lead_statement_id: string | null;
+                            /** @description Worked out now, with today's lead statement */
+                            figures: {
+                                code: string;
+                                description: string;
+                                unit: string;
+                                output: string;
+                                /** @enum {string} */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    /** @enum {string} */
+                                    kind: "labour" | "material" | "machinery" | "other";
+                                    code: string;
+                                    description: string;
+                                    unit: string;
+                                    quantity: string;
+                                    rate: string;
+                                    per: string;
+                                    /** @description Line of the lead statement that gives the rate at site */
+                                    lead?: string;
+                                    amount: string;
+                                }[];
+                                totals: {
+                                    [key: string]: string;
+                                };
+                                /** @description Labour + material + machinery + other */
+                                direct: string;
+                                additions: ({
+                                    id: string;
+                                    label: string;
+                                    kind: string;
+                                    base: string[];
+                                    amount: string;
+                                } & {
+                                    [key: string]: unknown;
+                                })[];
+                                /** @description For `output` units */
+                                total: string;
+                                /** @description For one unit, before it is rounded */
+                                unrounded: string;
+                                rate: string;
+                            };
+                            /** @description The lead statement has changed since the analysis was saved, and the rate with it */
+                            is_outdated: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/rate-analyses/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a rate analysis was at each of its revisions, newest first
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                number: number;
+                                rate: string;
+                                /** @description The member's name on that day */
+                                made_by: string;
+                                /** Format: date-time */
+                                made_at: string;
+                                figures: {
+                                    code: string;
+                                    description: string;
+                                    unit: string;
+                                    output: string;
+                                    /** @enum {string} */
+                                    rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                                    lines: {
+                                        /** @description Stable inside its list; whoever makes the line chooses it */
+                                        id: string;
+                                        /** @enum {string} */
+                                        kind: "labour" | "material" | "machinery" | "other";
+                                        code: string;
+                                        description: string;
+                                        unit: string;
+                                        quantity: string;
+                                        rate: string;
+                                        per: string;
+                                        /** @description Line of the lead statement that gives the rate at site */
+                                        lead?: string;
+                                        amount: string;
+                                    }[];
+                                    totals: {
+                                        [key: string]: string;
+                                    };
+                                    /** @description Labour + material + machinery + other */
+                                    direct: string;
+                                    additions: ({
+                                        id: string;
+                                        label: string;
+                                        kind: string;
+                                        base: string[];
+                                        amount: string;
+                                    } & {
+                                        [key: string]: unknown;
+                                    })[];
+                                    /** @description For `output` units */
+                                    total: string;
+                                    /** @description For one unit, before it is rounded */
+                                    unrounded: string;
+                                    rate: string;
+                                };
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List lead statements, newest first
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            items: {
+                                /** Format: uuid */
+                                id: string;
+                                name: string;
+                                line_count: number;
+                                /** @description Grows with every change; send the one you have seen */
+                                revision: number;
+                                /** Format: date-time */
+                                updated_at: string;
+                            }[];
+                            next_cursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Keep a lead statement
+         * @description Needs the permission `rates.write`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        conveyances: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            label: string;
+                            unit: string;
+                            /**
+                             * @description How a part of a step counts
+                             * @enum {string}
+                             */
+                            part: "exact" | "nearest" | "up";
+                            slabs: {
+                                /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                upTo: string | null;
+                                /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                amount: string | null;
+                                /** @description Kilometres of one step; 0: no steps */
+                                every: string;
+                                /** @description Rupees for each step */
+                                add: string;
+                            }[];
+                        }[];
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            code: string;
+                            material: string;
+                            /** @description The quarry or depot */
+                            source: string;
+                            unit: string;
+                            basic: string;
+                            conveyance: string | null;
+                            distanceKm: string;
+                            seigniorage: string;
+                            /** @description Negative where the basic rate holds it already */
+                            loading: string;
+                        }[];
+                        /**
+                         * @description Of the rate at site
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            line_count: number;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            figures: {
+                                name: string;
+                                conveyances: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    label: string;
+                                    unit: string;
+                                    /**
+                                     * @description How a part of a step counts
+                                     * @enum {string}
+                                     */
+                                    part: "exact" | "nearest" | "up";
+                                    slabs: {
+                                        /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                        upTo: string | null;
+                                        /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                        amount: string | null;
+                                        /** @description Kilometres of one step; 0: no steps */
+                                        every: string;
+                                        /** @description Rupees for each step */
+                                        add: string;
+                                    }[];
+                                }[];
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    code: string;
+                                    material: string;
+                                    /** @description The quarry or depot */
+                                    source: string;
+                                    unit: string;
+                                    basic: string;
+                                    conveyance: string | null;
+                                    distanceKm: string;
+                                    seigniorage: string;
+                                    /** @description Negative where the basic rate holds it already */
+                                    loading: string;
+                                    /** @description Of the conveyance, from 0 */
+                                    slab: number | null;
+                                    /** @description Kilometres */
+                                    slabStart: string;
+                                    /** @description As they count */
+                                    steps: string;
+                                    /** @description Rupees for one unit */
+                                    conveyed: string;
+                                    rateAtSite: string;
+                                }[];
+                                /**
+                                 * @description Of the rate at site
+                                 * @enum {string}
+                                 */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-statements/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Work a lead statement out, every figure on the way; nothing is kept
+         * @description Needs the permission `rates.read`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        conveyances: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            label: string;
+                            unit: string;
+                            /**
+                             * @description How a part of a step counts
+                             * @enum {string}
+                             */
+                            part: "exact" | "nearest" | "up";
+                            slabs: {
+                                /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                upTo: string | null;
+                                /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                amount: string | null;
+                                /** @description Kilometres of one step; 0: no steps */
+                                every: string;
+                                /** @description Rupees for each step */
+                                add: string;
+                            }[];
+                        }[];
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            code: string;
+                            material: string;
+                            /** @description The quarry or depot */
+                            source: string;
+                            unit: string;
+                            basic: string;
+                            conveyance: string | null;
+                            distanceKm: string;
+                            seigniorage: string;
+                            /** @description Negative where the basic rate holds it already */
+                            loading: string;
+                        }[];
+                        /**
+                         * @description Of the rate at site
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            name: string;
+                            conveyances: {
+                                /** @description Stable inside its list; whoever makes the line chooses it */
+                                id: string;
+                                label: string;
+                                unit: string;
+                                /**
+                                 * @description How a part of a step counts
+                                 * @enum {string}
+                                 */
+                                part: "exact" | "nearest" | "up";
+                                slabs: {
+                                    /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                    upTo: string | null;
+                                    /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                    amount: string | null;
+                                    /** @description Kilometres of one step; 0: no steps */
+                                    every: string;
+                                    /** @description Rupees for each step */
+                                    add: string;
+                                }[];
+                            }[];
+                            lines: {
+                                /** @description Stable inside its list; whoever makes the line chooses it */
+                                id: string;
+                                code: string;
+                                material: string;
+                                /** @description The quarry or depot */
+                                source: string;
+                                unit: string;
+                                basic: string;
+                                conveyance: string | null;
+                                distanceKm: string;
+                                seigniorage: string;
+                                /** @description Negative where the basic rate holds it already */
+                                loading: string;
+                                /** @description Of the conveyance, from 0 */
+                                slab: number | null;
+                                /** @description Kilometres */
+                                slabStart: string;
+                                /** @description As they count */
+                                steps: string;
+                                /** @description Rupees for one unit */
+                                conveyed: string;
+                                rateAtSite: string;
+                            }[];
+                            /**
+                             * @description Of the rate at site
+                             * @enum {string}
+                             */
+                            rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lead-statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A lead statement with every figure
+         * @description Needs the permission `rates.read`.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            line_count: number;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            figures: {
+                                name: string;
+                                conveyances: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    label: string;
+                                    unit: string;
+                                    /**
+                                     * @description How a part of a step counts
+                                     * @enum {string}
+                                     */
+                                    part: "exact" | "nearest" | "up";
+                                    slabs: {
+                                        /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                        upTo: string | null;
+                                        /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                        amount: string | null;
+                                        /** @description Kilometres of one step; 0: no steps */
+                                        every: string;
+                                        /** @description Rupees for each step */
+                                        add: string;
+                                    }[];
+                                }[];
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    code: string;
+                                    material: string;
+                                    /** @description The quarry or depot */
+                                    source: string;
+                                    unit: string;
+                                    basic: string;
+                                    conveyance: string | null;
+                                    distanceKm: string;
+                                    seigniorage: string;
+                                    /** @description Negative where the basic rate holds it already */
+                                    loading: string;
+                                    /** @description Of the conveyance, from 0 */
+                                    slab: number | null;
+                                    /** @description Kilometres */
+                                    slabStart: string;
+                                    /** @description As they count */
+                                    steps: string;
+                                    /** @description Rupees for one unit */
+                                    conveyed: string;
+                                    rateAtSite: string;
+                                }[];
+                                /**
+                                 * @description Of the rate at site
+                                 * @enum {string}
+                                 */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Remove a lead statement
+         * @description Needs the permission `rates.write`.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a lead statement; analyses that take rates from it follow
+         * @description Needs the permission `rates.write`.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        conveyances: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            label: string;
+                            unit: string;
+                            /**
+                             * @description How a part of a step counts
+                             * @enum {string}
+                             */
+                            part: "exact" | "nearest" | "up";
+                            slabs: {
+                                /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                upTo: string | null;
+                                /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                amount: string | null;
+                                /** @description Kilometres of one step; 0: no steps */
+                                every: string;
+                                /** @description Rupees for each step */
+                                add: string;
+                            }[];
+                        }[];
+                        lines: {
+                            /** @description Stable inside its list; whoever makes the line chooses it */
+                            id: string;
+                            code: string;
+                            material: string;
+                            /** @description The quarry or depot */
+                            source: string;
+                            unit: string;
+                            basic: string;
+                            conveyance: string | null;
+                            distanceKm: string;
+                            seigniorage: string;
+                            /** @description Negative where the basic rate holds it already */
+                            loading: string;
+                        }[];
+                        /**
+                         * @description Of the rate at site
+                         * @enum {string}
+                         */
+                        rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                        /** @description Grows with every change; send the one you have seen */
+                        revision: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** Format: uuid */
+                            id: string;
+                            name: string;
+                            line_count: number;
+                            /** @description Grows with every change; send the one you have seen */
+                            revision: number;
+                            /** Format: date-time */
+                            updated_at: string;
+                            figures: {
+                                name: string;
+                                conveyances: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    label: string;
+                                    unit: string;
+                                    /**
+                                     * @description How a part of a step counts
+                                     * @enum {string}
+                                     */
+                                    part: "exact" | "nearest" | "up";
+                                    slabs: {
+                                        /** @description Kilometres, included; null: any distance, only in the last stretch */
+                                        upTo: string | null;
+                                        /** @description Rupees where the stretch begins; null: what the one before ends with */
+                                        amount: string | null;
+                                        /** @description Kilometres of one step; 0: no steps */
+                                        every: string;
+                                        /** @description Rupees for each step */
+                                        add: string;
+                                    }[];
+                                }[];
+                                lines: {
+                                    /** @description Stable inside its list; whoever makes the line chooses it */
+                                    id: string;
+                                    code: string;
+                                    material: string;
+                                    /** @description The quarry or depot */
+                                    source: string;
+                                    unit: string;
+                                    basic: string;
+                                    conveyance: string | null;
+                                    distanceKm: string;
+                                    seigniorage: string;
+                                    /** @description Negative where the basic rate holds it already */
+                                    loading: string;
+                                    /** @description Of the conveyance, from 0 */
+                                    slab: number | null;
+                                    /** @description Kilometres */
+                                    slabStart: string;
+                                    /** @description As they count */
+                                    steps: string;
+                                    /** @description Rupees for one unit */
+                                    conveyed: string;
+                                    rateAtSite: string;
+                                }[];
+                                /**
+                                 * @description Of the rate at site
+                                 * @enum {string}
+                                 */
+                                rounding: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/estimates/{id}/workslips/preview": {
@@ -3830,6 +9530,88 @@ export interface paths {
                         };
                     };
                 };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/workslips/preview/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The next workslip as it would be printed; stores nothing
+         * @description Needs the permission `estimates.read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    paper?: "workslip" | "deviation";
+                    layout?: "rajasthan" | "odisha";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @default [] */
+                        executed?: {
+                            item_id: string;
+                            quantity: string;
+                        }[];
+                        /** @default [] */
+                        supplemental?: {
+                            /**
+                             * @description Of an earlier workslip's item; left out for a new one
+                             * @default
+                             */
+                            id?: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            rate: string;
+                            per?: string;
+                        }[];
+                    };
+                };
+            };
+            responses: {
                 /** @description What went wrong and what to do */
                 default: {
                     headers: {
@@ -3972,7 +9754,10 @@ export interface paths {
          */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description all: also what can be billed and is not begun */
+                    rows?: "begun" | "all";
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -3982,6 +9767,17 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
+                        /**
+                         * Format: date
+                         * @description Date of the bill: picks the rates of the memorandum of payments
+                         */
+                        on?: string;
+                        /** @description Printed on this bill in place of the estimate's mb_details */
+                        measurement_book?: {
+                            number: string;
+                            /** @default  */
+                            pages?: string;
+                        };
                         workslip_id?: string | null;
                         /** @description Left out: what the workslip says was executed */
                         quantities?: {
@@ -3989,6 +9785,105 @@ export interface paths {
                             quantity: string;
                             /** @description Part rate: re-rates the whole cumulative quantity */
                             rate?: string;
+                        }[];
+                        /**
+                         * @description Items that neither estimate nor workslip has, cumulative
+                         * @default []
+                         */
+                        supplemental?: {
+                            /**
+                             * @description Of an earlier bill's item; left out for a new one
+                             * @default
+                             */
+                            id?: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            rate: string;
+                            per?: string;
+                        }[];
+                        /**
+                         * @description Materials at site; one of the previous bill that is left out stays as it is
+                         * @default []
+                         */
+                        secured_advances?: {
+                            /**
+                             * @description Of an earlier bill's advance; left out for a new one
+                             * @default
+                             */
+                            id?: string;
+                            /** @description Of the material */
+                            description: string;
+                            unit: string;
+                            /**
+                             * @description To site, since the previous bill
+                             * @default 0
+                             */
+                            brought?: string;
+                            /**
+                             * @description In work that this bill measures, since the previous bill
+                             * @default 0
+                             */
+                            utilised?: string;
+                            /** @description As assessed */
+                            full_rate: string;
+                            /** @description The reduced one at which the advance is made */
+                            rate: string;
+                            /** @default  */
+                            orders?: string;
+                            /**
+                             * @description Why it stands for more than three months
+                             * @default
+                             */
+                            reasons?: string;
+                        }[];
+                        /**
+                         * @description Kept back from this bill
+                         * @default []
+                         */
+                        withheld?: {
+                            label: string;
+                            amount: string;
+                        }[];
+                        /** @description Of what earlier bills withheld */
+                        released?: string;
+                        /** @description In place of the estimate's memorandum_lines */
+                        memorandum?: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
                         }[];
                         /** @default false */
                         final?: boolean;
@@ -4016,6 +9911,191 @@ export interface paths {
                         };
                     };
                 };
+                /** @description What went wrong and what to do */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /** @description Where this kind of error is explained */
+                            type: string;
+                            title: string;
+                            status: number;
+                            /** @description Stable name of the error, in capitals */
+                            code: string;
+                            /** @description What was wrong */
+                            detail: string;
+                            /** @description What to do */
+                            remedy: string;
+                            /** @description The request's id, as in the header x-request-id */
+                            instance: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/estimates/{id}/bills/preview/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The next bill as it would be printed; stores nothing
+         * @description Needs the permission `estimates.read`.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    paper?: "bill" | "form26";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date
+                         * @description Date of the bill: picks the rates of the memorandum of payments
+                         */
+                        on?: string;
+                        /** @description Printed on this bill in place of the estimate's mb_details */
+                        measurement_book?: {
+                            number: string;
+                            /** @default  */
+                            pages?: string;
+                        };
+                        workslip_id?: string | null;
+                        /** @description Left out: what the workslip says was executed */
+                        quantities?: {
+                            item_id: string;
+                            quantity: string;
+                            /** @description Part rate: re-rates the whole cumulative quantity */
+                            rate?: string;
+                        }[];
+                        /**
+                         * @description Items that neither estimate nor workslip has, cumulative
+                         * @default []
+                         */
+                        supplemental?: {
+                            /**
+                             * @description Of an earlier bill's item; left out for a new one
+                             * @default
+                             */
+                            id?: string;
+                            description: string;
+                            unit: string;
+                            quantity: string;
+                            rate: string;
+                            per?: string;
+                        }[];
+                        /**
+                         * @description Materials at site; one of the previous bill that is left out stays as it is
+                         * @default []
+                         */
+                        secured_advances?: {
+                            /**
+                             * @description Of an earlier bill's advance; left out for a new one
+                             * @default
+                             */
+                            id?: string;
+                            /** @description Of the material */
+                            description: string;
+                            unit: string;
+                            /**
+                             * @description To site, since the previous bill
+                             * @default 0
+                             */
+                            brought?: string;
+                            /**
+                             * @description In work that this bill measures, since the previous bill
+                             * @default 0
+                             */
+                            utilised?: string;
+                            /** @description As assessed */
+                            full_rate: string;
+                            /** @description The reduced one at which the advance is made */
+                            rate: string;
+                            /** @default  */
+                            orders?: string;
+                            /**
+                             * @description Why it stands for more than three months
+                             * @default
+                             */
+                            reasons?: string;
+                        }[];
+                        /**
+                         * @description Kept back from this bill
+                         * @default []
+                         */
+                        withheld?: {
+                            label: string;
+                            amount: string;
+                        }[];
+                        /** @description Of what earlier bills withheld */
+                        released?: string;
+                        /** @description In place of the estimate's memorandum_lines */
+                        memorandum?: {
+                            /** @description Small letters, digits and _; other lines name it in their base */
+                            id: string;
+                            label: string;
+                            /**
+                             * @description plug: what the base lacks to the sanctioned amount
+                             * @enum {string}
+                             */
+                            kind: "percent" | "fixed" | "subtotal" | "plug" | "round";
+                            /** @description Ids of earlier lines, or ecv; since, up_to_date, … */
+                            base: string[];
+                            /** @enum {string} */
+                            rounding?: "paise" | "rupee" | "rupee_up" | "even_rupee_up";
+                            /** @description Per cent, of percent */
+                            rate?: string;
+                            /** @description Rupees, of fixed */
+                            amount?: string;
+                            /** @enum {string} */
+                            effect?: "deduct";
+                            /**
+                             * Format: date
+                             * @description Of lines with one id the newest in force counts
+                             */
+                            effectiveFrom?: string;
+                            /**
+                             * @description Only in running bills, or only in the final one
+                             * @enum {string}
+                             */
+                            when?: "part" | "final";
+                            /**
+                             * @description Kept back until it is released
+                             * @enum {boolean}
+                             */
+                            withheld?: true;
+                            /** @enum {boolean} */
+                            hideZero?: true;
+                        }[];
+                        /** @default false */
+                        final?: boolean;
+                        /** @description Refused when it is not the next one */
+                        bill_number?: number | null;
+                    };
+                };
+            };
+            responses: {
                 /** @description What went wrong and what to do */
                 default: {
                     headers: {

@@ -88,14 +88,10 @@ async function draw(
 ): Promise<Drawn> {
   context.progress.step(`Drawing ${documentNumber}`, 50);
   const organization = context.job.organization_name;
-  const heading = headingOf({ documentNumber, at: dateOf(drawing) ?? context.now(), organization });
+  const heading = headingOf(drawing, { documentNumber, at: context.now(), organization });
   const drawn = await writeDrawing(context, drawing, heading, documentNumber);
   return { heading, outputs: [...outputs, ...drawn, ...(await fillTemplates(context, drawing, heading))] };
 }
-
-/** A bill bears its own date, whenever it is drawn. */
-export const dateOf = (drawing: Drawing): Date | undefined =>
-  drawing.kind === "bill" && drawing.document.on !== undefined ? new Date(drawing.document.on) : undefined;
 
 async function saveDrawn(
   tx: TenantTransaction,

@@ -2,7 +2,6 @@ import type { FastifyReply } from "fastify";
 import type { TenantScope } from "../../foundation/http/request.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
 import type { Drawing } from "../jobs/workbench-tasks.ts";
-import { dateOf } from "./draw-and-complete.ts";
 import { headingOf } from "./heading.ts";
 
 const drawMs = 20_000;
@@ -14,7 +13,7 @@ export async function previewDrawing(
   drawing: Drawing,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const heading = headingOf({ documentNumber: "DRAFT", at: dateOf(drawing) ?? now(), organization: name });
+  const heading = headingOf(drawing, { documentNumber: "DRAFT", at: now(), organization: name });
   const { files } = await workbench.run(
     "draw",
     { ...drawing, extensions: ["pdf"], heading },

@@ -36,9 +36,10 @@ export async function getDocument(
   }
   if (estimateId !== undefined) {
     const { estimate, documentNumber } = await getEstimate(tx, estimateId);
+    const drawing: Drawing = { kind: "estimate", document: takeSnapshot(estimate) };
     return {
-      drawing: { kind: "estimate", document: takeSnapshot(estimate) },
-      heading: headingOf({ documentNumber, at: now, organization }),
+      drawing,
+      heading: headingOf(drawing, { documentNumber, at: now, organization }),
       id: estimateId,
       estimateId,
     };
@@ -68,8 +69,13 @@ async function getStored(
   const [row] = rows;
   if (row === undefined) throw new ProblemError("NOT_FOUND");
   const { document, document_number: documentNumber, created_at: at, organization_name: organization } = row;
-  const heading = headingOf({ documentNumber, at, organization });
-  return { drawing: { kind, document }, heading, id, estimateId: row.estimate_id };
+  const drawing: Drawing = { kind, document };
+  return {
+    drawing,
+    heading: headingOf(drawing, { documentNumber, at, organization }),
+    id,
+    estimateId: row.estimate_id,
+  };
 }
 
 /** A document to try a template with; a letter is tried with a bill. */
