@@ -29,7 +29,7 @@ export async function censusPlacements(
     for (let group = waiting.shift(); group; group = waiting.shift()) {
       const [{ server, database } = { server: "", database: "" }] = group;
       const schema = [...new Set(group.map((placement) => placement.schema))];
-      const findings = await censusAt(connect(server, database), { ...options, schema });
+      const findings = await censusAt(() => connect(server, database), { ...options, schema });
       found.set(
         JSON.stringify([server, database]),
         findings.map((finding) => ({ server, database, ...finding })),
@@ -41,11 +41,12 @@ export async function censusPlacements(
   return [...databases.keys()].flatMap((key) => found.get(key) ?? []);
 }
 
-async function censusAt(config: ClientConfig, options: CensusOptions): Promise<Finding[]> {
-  const owner = new Client({ connectionTimeoutMillis: 5_000, ...config });
-  // A connection that breaks is said by the query that it breaks.
-  owner.on("error", () => {});
+async function censusAt(connect: () => ClientConfig, options: CensusOptions): Promise<Finding[]> {
+  let owner: Client | undefined;
   try {
+    owner = new Client({ connectionTimeoutMillis: 5_000, ...connect() });
+    // A connection that breaks is said by the query that it breaks.
+    owner.on("error", () => {});
     await owner.connect();
     return await census(owner, options);
   } catch (error) {
@@ -60,6 +61,6 @@ async function censusAt(config: ClientConfig, options: CensusOptions): Promise<F
       },
     ];
   } finally {
-    await owner.end().catch(() => {});
+    await owner?.end().catch(() => {});
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { DatabaseError, type ClientBase } from "pg";
 import { compareEngine } from "./census-engine.ts";
+import { IsolationHoleError } from "./errors.ts";
 import { readSql } from "./provision.ts";
 
 /** A hole in the isolation, or something that a hole could use. */
@@ -14,11 +15,11 @@ export interface Finding {
 }
 
 export interface CensusOptions {
-  /** The schemas of the tenant tables: of every placement in this database. */
+  /** Schemas of tenant tables besides those that the database itself knows as placements. */
   readonly schema: string | readonly string[];
   readonly appRole: string;
   /** SECURITY DEFINER functions of your own which the application may call, as `schema.name(types)`. */
-  readonly definerFunctions?: readonly string[];
+  readonly definerFunctions?: readonly string[] | undefined;
 }
 
 /** What no census of a database can see, so that nobody takes its silence for more than it is. */
@@ -53,25 +54,65 @@ export async function findHoles(
   await owner.query("savepoint census; set local jit = off; set local search_path = pg_catalog");
   try {
     const { findings, definers } = await compareEngine(owner, scratch, appRole);
-    const { rows } = await owner.query<Finding>(await readCensus(), [
-      [schema].flat(),
-      appRole,
-      [...definers, ...definerFunctions.map((signature) => signature.replaceAll(" ", ""))],
-    ]);
+    const { rows } = await owner.query<Finding>(
+      await readCensus([...IN_A_SCHEMA, "privileges", "functions", "roles"]),
+      [[schema].flat(), appRole, [...definers, ...definerFunctions.map(withoutSpaces)], false],
+    );
     return [...findings, ...rows, ...(await probeContext(owner))];
   } finally {
     await owner.query("rollback to census");
   }
 }
 
-async function readCensus(): Promise<string> {
+/**
+ * Takes the census of a database that nobody is served from yet.
+ *
+ * @throws TenancyError ISOLATION_HOLE
+ */
+export async function refuseHoles(owner: ClientBase, options: CensusOptions): Promise<void> {
+  refuse(options.schema, await census(owner, options));
+}
+
+/**
+ * Looks at some schemas of a database only, in the caller's transaction: what is to be known of new ones before they are committed.
+ *
+ * @throws TenancyError ISOLATION_HOLE
+ */
+export async function refuseHolesWithin(owner: ClientBase, options: CensusOptions): Promise<void> {
+  refuse(options.schema, await findHolesWithin(owner, options));
+}
+
+function refuse(schema: CensusOptions["schema"], findings: readonly Finding[]): void {
+  const holes = findings.filter(({ severity }) => severity === "hole");
+  if (holes.length > 0) throw new IsolationHoleError([schema].flat().join(", "), holes);
+}
+
+async function findHolesWithin(
+  owner: ClientBase,
+  { schema, appRole, definerFunctions = [] }: CensusOptions,
+): Promise<Finding[]> {
+  await owner.query(
+    "set local jit = off; set local search_path = pg_catalog; set local plan_cache_mode = force_generic_plan",
+  );
+  const { rows } = await owner.query<Finding>({
+    name: "rowhouse census of schemas",
+    text: await readCensus(IN_A_SCHEMA),
+    values: [[schema].flat(), appRole, definerFunctions.map(withoutSpaces), true],
+  });
+  return rows;
+}
+
+/** What can be wrong with a schema and all that lies in it. */
+const IN_A_SCHEMA = ["tables", "keys", "grants", "definers"];
+
+async function readCensus(names: readonly string[]): Promise<string> {
   const withheld = await readSql("withheld", {});
   const subjects = await readSql("census/subjects", { withheld });
-  const parts = await Promise.all(
-    ["tables", "keys", "privileges", "functions", "roles"].map((name) => readSql(`census/${name}`, {})),
-  );
+  const parts = await Promise.all(names.map((name) => readSql(`census/${name}`, {})));
   return `${subjects}\n${parts.join("\nunion all\n")}\norder by severity, code, object`;
 }
+
+const withoutSpaces = (signature: string): string => signature.replaceAll(" ", "");
 
 /**
  * A catalog cannot tell whether `sha256()` and the rest of the server do what they say, so `tenant_id()` is asked: with a false

@@ -10,6 +10,8 @@ export type TenancyErrorCode =
   | "TENANT_ID_INVALID"
   | "PLACEMENT_MISSING"
   | "PLACEMENT_NOT_READY"
+  | "ISOLATION_HOLE"
+  | "LOCK_LOST"
   | "TOKEN_INVALID"
   | "TOKEN_EXPIRED"
   | "KEY_INVALID"
@@ -152,6 +154,18 @@ export class PlacementNotReadyError extends TenancyError {
       `Placement ${placement} of tenant ${tenantId} is not ready: its database lacks this release's engine`,
       options,
     );
+  }
+}
+
+/** Raised when the census finds a hole where nobody is served yet. The placement is not put into service. */
+export class IsolationHoleError extends TenancyError {
+  readonly findings: readonly { readonly code: string; readonly object: string; readonly why: string }[];
+
+  constructor(where: string, findings: IsolationHoleError["findings"]) {
+    const words = findings.map(({ code, object, why }) => `${code} ${object}: ${why}`);
+    const more = words.length > 3 ? `; and ${words.length - 3} more` : "";
+    super("ISOLATION_HOLE", `${where} is not put into service: ${words.slice(0, 3).join("; ")}${more}`);
+    this.findings = findings;
   }
 }
 

@@ -15,6 +15,8 @@ export { installCatalog, postgresCatalog } from "./fleet/catalog.ts";
 export type { TenantHome } from "./fleet/create-tenant.ts";
 export type { DeleteOptions } from "./fleet/delete-tenant.ts";
 export { createFleet, type Fleet, type FleetOptions, type Place } from "./fleet/fleet.ts";
+export { ensureLogins, type ServerLogin } from "./fleet/prepare-server.ts";
+export type { Recovery } from "./fleet/recover.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";
 export { fingerprintOf, type Difference, type SchemaObject } from "./migrations/describe-schema.ts";
 export { findDrift, type Drift } from "./migrations/find-drift.ts";

@@ -1,23 +1,6 @@
--- What the application's login may do beyond the four verbs on tenant tables.
+-- What the application's login may do with the rest of the database and its server.
 
-select 'PRIVILEGE' as code, 'hole' as severity, name as object, 'the application may reach a table outside the schemas of the tenant tables' as why,
-  format('revoke all on %s from public, %I', name, $2) as mend
-from reachable where relkind in ('r', 'p') and relnamespace not in (select oid from placed)
-union all
-select 'PRIVILEGE', 'hole', t.name, 'the application may ' || privilege || ' it, past row level security',
-  format('revoke %s on %s from public, %I', privilege, t.name, $2)
-from tables t, app, unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
-where has_table_privilege(app.oid, t.oid, privilege) or privilege = 'references' and has_any_column_privilege(app.oid, t.oid, 'references')
-union all
-select distinct 'PRIVILEGE', 'hole', t.name, 'every login of this database may reach it', format('revoke all on %s from public', t.name)
-from tables t, aclexplode(t.relacl) g where g.grantee = 0
-union all
-select 'PRIVILEGE', 'hole', c.oid::regclass::text, 'the application may read a sequence, which counts for all tenants',
-  format('revoke all on sequence %s from public, %I', c.oid::regclass, $2)
-from pg_class c join outside n on n.oid = c.relnamespace, app
-where c.relkind = 'S' and has_sequence_privilege(app.oid, c.oid, 'usage, select, update')
-union all
-select 'PRIVILEGE', 'hole', pg_describe_object(i.classoid, i.objoid, 0), 'the server keeps it from everybody, and the application may use it',
+select 'PRIVILEGE' as code, 'hole' as severity, pg_describe_object(i.classoid, i.objoid, 0) as object, 'the server keeps it from everybody, and the application may use it' as why,
   format('revoke all on %s %s from public, %I',
     case i.classoid when 'pg_proc'::regclass then 'function' else 'table' end,
     case i.classoid when 'pg_proc'::regclass then i.objoid::regprocedure::text else i.objoid::regclass::text end, $2)
@@ -40,10 +23,6 @@ from pg_foreign_server s, app where has_server_privilege(app.oid, s.oid, 'usage'
 union all
 select 'PRIVILEGE', 'hole', 'foreign data wrapper ' || w.fdwname, 'the application may make servers of it', format('revoke all on foreign data wrapper %I from public, %I', w.fdwname, $2)
 from pg_foreign_data_wrapper w, app where has_foreign_data_wrapper_privilege(app.oid, w.oid, 'usage')
-union all
-select 'PRIVILEGE', 'hole', n.nspname, 'the application may create objects in this schema',
-  format('revoke create on schema %I from public, %I', n.nspname, $2)
-from outside n, app where has_schema_privilege(app.oid, n.oid, 'create')
 union all
 select 'PRIVILEGE', 'hole', current_database()::text, 'the application may ' || privilege || ' in this database',
   format('revoke %s on database %I from public, %I', privilege, current_database(), $2)

@@ -1,5 +1,6 @@
 -- What the census looks at: this opens its query, and the other files of this folder follow, joined by "union all".
--- $1 schemas of the tenant tables, $2 the application's login, $3 functions that may be SECURITY DEFINER, as regprocedure text.
+-- $1 schemas of the tenant tables besides those that the database itself knows, $2 the application's login, $3 functions that may
+-- be SECURITY DEFINER, as regprocedure text, $4 whether only the schemas of $1 are looked at.
 -- Each part gives code, severity, object, why, mend. The mend is SQL that can be run as it stands; advice that is no SQL is a comment.
 
 with app as (select * from pg_roles where rolname = $2),
@@ -9,8 +10,13 @@ searcher as (select * from pg_roles where rolname = rowhouse.search_role()),
 first_oid (value) as (values (16384)),
 outside as (
   select n.oid, n.nspname from pg_namespace n where n.nspname <> 'information_schema' and n.nspname not like 'pg\_%'
+    and (not $4::boolean or n.nspname = any ($1::text[]))
 ),
-placed as (select oid, nspname from outside where nspname = any ($1::text[])),
+-- Of this very snapshot: a schema that is made meanwhile is not taken for a stranger's.
+placed as (
+  select oid, nspname from outside
+  where nspname = any ($1::text[]) or format('"%s"', replace(nspname, '"', '""')) in (select search_path from rowhouse.placements)
+),
 extension_members as (select classid, objid, e.extname from pg_depend d join pg_extension e on e.oid = d.refobjid where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'),
 reachable as (
   select c.oid, c.oid::regclass::text as name, c.relkind, c.relnamespace, c.reloptions
@@ -19,7 +25,7 @@ reachable as (
     and (has_table_privilege(app.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger, maintain')
       or has_any_column_privilege(app.oid, c.oid, 'select, insert, update, references'))
 ),
-tenant_columns as (select * from pg_attribute where attname = 'tenant_id' and not attisdropped),
+tenant_columns as not materialized (select * from pg_attribute where attname = 'tenant_id' and not attisdropped),
 -- A table without tenant_id that the application cannot reach is nobody's.
 tables as (
   select c.oid, c.oid::regclass::text as name, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl, a.attnum as tenant_attnum

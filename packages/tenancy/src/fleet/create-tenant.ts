@@ -1,23 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { escapeIdentifier, type ClientBase } from "pg";
+import { DatabaseError, escapeIdentifier, type ClientBase } from "pg";
+import { refuseHoles } from "../census.ts";
 import { TenancyError } from "../errors.ts";
+import type { Hold } from "../hold.ts";
 import { installTenantTables } from "../migrations/install-tenant-tables.ts";
 import { prepareDatabase } from "../migrations/prepare-database.ts";
 import { takeSpare } from "../migrations/spares.ts";
-import {
-  ONLY_SCHEMA,
-  ownDatabase,
-  tenantId,
-  type Placement,
-  type Residence,
-  type TenantId,
-} from "../placement.ts";
+import { ONLY_SCHEMA, ownDatabase, type Placement, type Residence, type TenantId } from "../placement.ts";
 import { admitTenant } from "../provision.ts";
 import { findResidence } from "./catalog.ts";
 import { makeDatabase } from "./databases.ts";
-import { deleteTenant, removeResidence } from "./delete-tenant.ts";
+import { removeResidence } from "./delete-tenant.ts";
 import type { FleetTools } from "./fleet.ts";
-import { holdTenant } from "./tenant-lock.ts";
+import { holdTenant } from "./hold-tenant.ts";
 
 /** Where a new tenant is to live. */
 export type TenantHome =
@@ -35,26 +30,54 @@ interface NewPlacement {
 }
 
 export async function createTenant(tools: FleetTools, id: TenantId, home: TenantHome): Promise<Residence> {
-  const { pool } = tools.catalog;
-  return holdTenant(pool, id, async (holder) => {
-    const { placement, isMade } = await reserve(tools, holder, id, home);
-    const residence: Residence = { tenantId: id, placement, epoch: 1 };
-    try {
-      if (home.isolation === "database" && !isMade) await makeDatabase(tools, placement);
-      await tools.owners.use(placement, async (owner) => {
-        if (!isMade) {
-          await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
-          await installTenantTables(owner, [placement], tools);
-        }
-        await admitTenant(owner, residence);
-      });
-      await settle(tools, holder, residence);
-      return residence;
-    } catch (error) {
-      await undo(tools, holder, residence, error);
-      throw error;
+  return holdTenant(tools.catalog.pool, id, async (hold) => {
+    // Each spare that turns out to be broken is removed, so this comes to an end.
+    for (;;) {
+      const { placement, isMade } = await hold.ask((catalog) => reserve(tools, catalog, id, home));
+      const residence: Residence = { tenantId: id, placement, epoch: 1 };
+      const isSpare = isMade && placement.kind === "dedicated";
+      try {
+        await make(tools, hold, residence, { isMade });
+        await hold.ask((catalog) => settle(tools, catalog, id));
+        return residence;
+      } catch (error) {
+        const isUndone = await undo(tools, hold, residence, error);
+        if (!(isSpare && isUndone && isBroken(error))) throw error;
+      }
     }
   });
+}
+
+async function make(
+  tools: FleetTools,
+  hold: Hold,
+  residence: Residence,
+  { isMade }: { isMade: boolean },
+): Promise<void> {
+  const { placement, tenantId: id } = residence;
+  const isInOwnDatabase = placement.database === ownDatabase(placement);
+  if (isInOwnDatabase && !isMade) await makeDatabase(tools, placement, hold);
+  await tools.owners.use(placement, (owner) =>
+    hold.guard(owner, [`tenant ${id}`], async () => {
+      if (isMade) await requireSchema(owner, placement);
+      else {
+        await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
+        await installTenantTables(owner, [placement], tools);
+        if (isInOwnDatabase) await refuseHoles(owner, { ...tools, schema: placement.schema });
+      }
+      await admitTenant(owner, residence);
+    }),
+  );
+}
+
+/** Somebody removed what the catalog says is there. */
+const gone = new Set(["3D000", "3F000", "42883"]);
+
+const isBroken = (error: unknown): boolean => error instanceof DatabaseError && gone.has(error.code ?? "");
+
+/** Admitting a tenant asks nothing of its schema. */
+export async function requireSchema(client: ClientBase, { schema }: Placement): Promise<void> {
+  await client.query("select $1::regnamespace", [escapeIdentifier(schema)]);
 }
 
 /** Writes down what is going to be made before anything is, so that nothing can be left that nobody knows of. */
@@ -143,11 +166,7 @@ function newPlacement(home: TenantHome): Placement {
 }
 
 /** From here on the tenant is found. One statement: there is no moment with a tenant and without a placement. */
-async function settle(
-  { catalog }: FleetTools,
-  holder: ClientBase,
-  { tenantId: id }: Residence,
-): Promise<void> {
+async function settle({ catalog }: FleetTools, holder: ClientBase, id: TenantId): Promise<void> {
   const schema = escapeIdentifier(catalog.schema);
   await holder.query(
     `with settled as (update ${schema}.residences set state = 'ready' where tenant_id = $1 returning placement_id)
@@ -157,41 +176,14 @@ async function settle(
   );
 }
 
-/** What cannot be undone now stays known as half-made, and is undone by `recover`. */
-async function undo(
-  tools: FleetTools,
-  holder: ClientBase,
-  residence: Residence,
-  cause: unknown,
-): Promise<void> {
+/** What cannot be undone now stays known as half-made, and is undone by `recover`; so is what another process may have taken over. */
+async function undo(tools: FleetTools, hold: Hold, residence: Residence, cause: unknown): Promise<boolean> {
   try {
-    await removeResidence(tools, holder, residence);
+    await removeResidence(tools, hold, residence);
+    return true;
   } catch (error) {
     if (cause instanceof Error)
       cause.message += ` (and what it left could not be removed yet: ${error instanceof Error ? error.message : String(error)})`;
+    return false;
   }
-}
-
-/** Undoes and ends what interrupted processes left. What another process holds is left to it. */
-export async function recover(tools: FleetTools): Promise<number> {
-  const { pool, schema } = tools.catalog;
-  const { rows } = await pool.query<{ tenant_id: string; state: "making" | "leaving" }>(
-    `select tenant_id, state from ${escapeIdentifier(schema)}.residences where state in ('making', 'leaving')`,
-  );
-  let recovered = 0;
-  for (const { tenant_id, state } of rows) {
-    const id = tenantId(tenant_id);
-    try {
-      if (state === "leaving") await deleteTenant(tools, id);
-      else
-        await holdTenant(pool, id, async (holder) => {
-          const residence = await findResidence(holder, tools.catalog, id);
-          if (residence?.state === "making") await removeResidence(tools, holder, residence);
-        });
-      recovered += 1;
-    } catch (error) {
-      if (!(error instanceof TenancyError && error.code === "TENANT_BUSY")) throw error;
-    }
-  }
-  return recovered;
 }

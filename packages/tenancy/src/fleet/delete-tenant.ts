@@ -1,12 +1,13 @@
 import { DatabaseError, escapeIdentifier, type ClientBase } from "pg";
 import { TenantUnknownError } from "../errors.ts";
+import type { Hold } from "../hold.ts";
 import { ownDatabase, searchPath, type Residence, type TenantId } from "../placement.ts";
 import { removeTenant } from "../provision.ts";
 import { SigningKey, signToken } from "../token.ts";
 import { findResidence } from "./catalog.ts";
 import { dropDatabase } from "./databases.ts";
 import type { FleetTools } from "./fleet.ts";
-import { holdTenant } from "./tenant-lock.ts";
+import { holdTenant } from "./hold-tenant.ts";
 
 export interface DeleteOptions {
   /** Rows of a shared placement in one transaction. Default 5,000. */
@@ -25,21 +26,24 @@ export async function deleteTenant(
   options: DeleteOptions = {},
 ): Promise<void> {
   const { pool, schema } = tools.catalog;
-  await holdTenant(pool, id, async (holder) => {
-    const residence = await findResidence(holder, tools.catalog, id);
-    if (!residence) throw new TenantUnknownError(id);
-    await holder.query(
-      `update ${escapeIdentifier(schema)}.residences set state = 'leaving' where tenant_id = $1`,
-      [id],
-    );
-    await removeResidence(tools, holder, residence, options);
+  await holdTenant(pool, id, async (hold) => {
+    const residence = await hold.ask(async (catalog) => {
+      const found = await findResidence(catalog, tools.catalog, id);
+      if (!found) throw new TenantUnknownError(id);
+      await catalog.query(
+        `update ${escapeIdentifier(schema)}.residences set state = 'leaving' where tenant_id = $1`,
+        [id],
+      );
+      return found;
+    });
+    await removeResidence(tools, hold, residence, options);
   });
 }
 
 /** Takes a tenant out of its placement, and the placement away where it was the tenant's own; the catalog forgets last. */
 export async function removeResidence(
   tools: FleetTools,
-  holder: ClientBase,
+  hold: Hold,
   { tenantId: id, placement }: Residence,
   options: DeleteOptions = {},
 ): Promise<void> {
@@ -51,16 +55,19 @@ export async function removeResidence(
       await deleteRows(tools, owner, { tenantId: id, placement, epoch: 0 }, options);
     else if (!isOwnDatabase) await dropSchema(owner, placement);
   };
-  await tools.owners.use(placement, inPlacement).catch((error: unknown) => {
+  const guarded = (owner: ClientBase) => hold.guard(owner, [`tenant ${id}`], () => inPlacement(owner));
+  await tools.owners.use(placement, guarded).catch((error: unknown) => {
     const isGone = error instanceof DatabaseError && error.code === UNDEFINED_DATABASE;
     if (!isOwnDatabase || !isGone) throw error;
   });
-  if (isOwnDatabase) await dropDatabase(tools, placement);
+  if (isOwnDatabase) await dropDatabase(tools, placement, hold);
   const schema = escapeIdentifier(tools.catalog.schema);
-  await holder.query(
-    `with gone as (delete from ${schema}.residences where tenant_id = $1 returning placement_id)
-     delete from ${schema}.placements p using gone where p.id = gone.placement_id and p.kind = 'dedicated'`,
-    [id],
+  await hold.ask((catalog) =>
+    catalog.query(
+      `with gone as (delete from ${schema}.residences where tenant_id = $1 returning placement_id)
+       delete from ${schema}.placements p using gone where p.id = gone.placement_id and p.kind = 'dedicated'`,
+      [id],
+    ),
   );
 }
 

@@ -271,7 +271,7 @@ describe("a fleet", () => {
     );
     expect(left).toEqual([{ count: 150 }]);
 
-    expect(await world.fleet.recover()).toBe(1);
+    expect(await world.fleet.recover()).toEqual({ recovered: [id], failures: [] });
     const { rows: gone } = await world.admin.query(
       `select count(*)::int as count from shared.notes where tenant_id = $1`,
       [id],
@@ -339,7 +339,7 @@ describe("a fleet", () => {
     );
     await world.catalog.query(`create schema ${name} create table half (id int)`);
     await expect(read(id)).rejects.toMatchObject({ code: "TENANT_UNKNOWN" });
-    expect(await world.fleet.recover()).toBe(1);
+    expect(await world.fleet.recover()).toEqual({ recovered: [id], failures: [] });
     expect(await tracesIn(world)).toEqual(before);
   });
 });

@@ -1,6 +1,5 @@
 import type { ClientConfig } from "pg";
 import { censusPlacements, type PlacementFinding } from "../census-placements.ts";
-import type { CensusOptions } from "../census.ts";
 import { findDrift } from "../migrations/find-drift.ts";
 import {
   migrateFleet,
@@ -12,10 +11,12 @@ import { planFleet, type FleetPlan } from "../migrations/plan-fleet.ts";
 import { fillSpares } from "../migrations/spares.ts";
 import { readSummaries, type PlacementSummary } from "../migrations/summaries.ts";
 import type { Residence, TenantId } from "../placement.ts";
-import { createTenant, recover, type TenantHome } from "./create-tenant.ts";
+import { createTenant, type TenantHome } from "./create-tenant.ts";
 import { deleteTenant, type DeleteOptions } from "./delete-tenant.ts";
 import { dropDatabase, makeDatabase } from "./databases.ts";
 import { OwnerPools } from "./owner-pools.ts";
+import { prepareServer } from "./prepare-server.ts";
+import { recover, type Recovery } from "./recover.ts";
 import { setTenantState } from "./set-tenant-state.ts";
 
 /** A database of a server; without one, any that the login may connect to (`postgres`, say). */
@@ -34,8 +35,8 @@ export interface FleetOptions extends Omit<FleetAccess, "connectOwner"> {
   /** Logins besides the owner that keep what is taken from PUBLIC in a new database. */
   readonly trustedRoles?: readonly string[];
   readonly key: NonNullable<FleetAccess["key"]>;
-  /** For the census: functions that run with their owner's rights and are meant to. */
-  readonly definerFunctions?: CensusOptions["definerFunctions"];
+  /** The logins' passwords. With it the fleet makes them on a server that lacks them, before it makes anything else there. */
+  readonly password?: (server: string, role: string) => string;
 }
 
 /** The owner's side of the engine: makes, migrates, examines and removes the placements that `createTenancy` serves from. */
@@ -44,7 +45,7 @@ export interface Fleet {
    * Gives a new tenant its place: among others in a shared placement, in a schema, or in a database of its own. What is left by a
    * failure half-way is undone before it is reported.
    *
-   * @throws TenancyError TENANT_EXISTS, PLACEMENT_MISSING, or whatever PostgreSQL says
+   * @throws TenancyError TENANT_EXISTS, PLACEMENT_MISSING, ISOLATION_HOLE, or whatever PostgreSQL says
    */
   createTenant(tenantId: TenantId, home: TenantHome): Promise<Residence>;
   /** From now on every node is refused by the database; what is in flight ends by itself. */
@@ -55,10 +56,17 @@ export interface Fleet {
    * after an interruption it goes on. Nobody finds the tenant from its beginning on.
    */
   deleteTenant(tenantId: TenantId, options?: DeleteOptions): Promise<void>;
-  /** Undoes what a killed {@link createTenant} left, and ends what a killed {@link deleteTenant} began. Says how many. */
-  recover(): Promise<number>;
-  /** Makes spare schemas in a database, or spare databases on a server, until there are `count`. Says how many it made. */
+  /** Undoes what a killed {@link createTenant} left, and ends what a killed {@link deleteTenant} began. Any number of nodes may. */
+  recover(): Promise<Recovery>;
+  /** Sees to it that a server has the fleet's logins. What makes something there does it by itself. */
+  prepareServer(server: string): Promise<void>;
+  /**
+   * Makes spare schemas in a database, or spare databases on a server, until there are `count`. Says how many it made.
+   *
+   * @throws TenancyError ISOLATION_HOLE
+   */
   fillSpares(pool: Place & { readonly count: number }): Promise<number>;
+  /** Brings every placement to the release, and takes the census of the databases that it worked in. */
   migrate(options?: FleetRunOptions): Promise<FleetReport>;
   plan(): Promise<FleetPlan>;
   status(): Promise<PlacementSummary[]>;
@@ -70,28 +78,34 @@ export interface Fleet {
 }
 
 /** What the verbs of a fleet stand on. */
-export type FleetTools = FleetOptions & FleetAccess & { readonly owners: OwnerPools };
+export type FleetTools = FleetOptions &
+  FleetAccess & {
+    readonly owners: OwnerPools;
+    /** Servers that have the logins. */
+    readonly prepared: Set<string>;
+  };
 
 /** Opens the owner's side. It opens connections as it needs them, and closes them when they are idle. */
 export function createFleet(options: FleetOptions): Fleet {
-  const connectOwner: FleetAccess["connectOwner"] = (placement) => options.connect(placement, "owner");
+  const connectOwner: FleetAccess["connectOwner"] = (place) => options.connect(place, "owner");
   const owners = new OwnerPools((place) => options.connect(place, "owner"));
-  const tools: FleetTools = { ...options, connectOwner, owners };
+  const tools: FleetTools = { ...options, connectOwner, owners, prepared: new Set() };
   return {
     createTenant: (id, home) => createTenant(tools, id, home),
     suspend: (id) => setTenantState(tools, id, "suspended"),
     resume: (id) => setTenantState(tools, id, "ready"),
     deleteTenant: (id, deletion) => deleteTenant(tools, id, deletion),
     recover: () => recover(tools),
+    prepareServer: (server) => prepareServer(tools, server),
     fillSpares: ({ server, database, count }) =>
       fillSpares(tools, {
         server,
         ...(database === undefined ? {} : { database }),
         count,
-        makeDatabase: (place) => makeDatabase(tools, place),
-        dropDatabase: (place) => dropDatabase(tools, place),
+        makeDatabase: (place, hold) => makeDatabase(tools, place, hold),
+        dropDatabase: (place, hold) => dropDatabase(tools, place, hold),
       }),
-    migrate: (run) => migrateFleet(tools, run),
+    migrate: (run) => migrateFleet(tools, { examine: true, ...run }),
     plan: () => planFleet(tools),
     status: () => readSummaries(options.catalog, options.release),
     drift: () => findDrift(tools),
@@ -101,7 +115,6 @@ export function createFleet(options: FleetOptions): Fleet {
         placements.filter(({ state }) => state === "ready" || state === "spare"),
         {
           ...options,
-          definerFunctions: options.definerFunctions ?? [],
           connect: (server, database) => options.connect({ server, database }, "owner"),
         },
       );

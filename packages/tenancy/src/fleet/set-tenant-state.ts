@@ -4,7 +4,7 @@ import type { TenantId } from "../placement.ts";
 import { admitTenant } from "../provision.ts";
 import { findResidence } from "./catalog.ts";
 import type { FleetTools } from "./fleet.ts";
-import { holdTenant } from "./tenant-lock.ts";
+import { holdTenant } from "./hold-tenant.ts";
 
 /** The database first: it is what refuses. The catalog only says so. Throws TENANT_UNKNOWN, TENANT_BUSY. */
 export async function setTenantState(
@@ -13,16 +13,20 @@ export async function setTenantState(
   state: "ready" | "suspended",
 ): Promise<void> {
   const { pool, schema } = tools.catalog;
-  await holdTenant(pool, id, async (holder) => {
-    const residence = await findResidence(holder, tools.catalog, id);
+  await holdTenant(pool, id, async (hold) => {
+    const residence = await hold.ask((catalog) => findResidence(catalog, tools.catalog, id));
     if (!residence || residence.state === "making" || residence.state === "leaving")
       throw new TenantUnknownError(id);
     await tools.owners.use(residence.placement, (owner) =>
-      admitTenant(owner, residence, { state: state === "ready" ? "resident" : "suspended" }),
+      hold.guard(owner, [`tenant ${id}`], () =>
+        admitTenant(owner, residence, { state: state === "ready" ? "resident" : "suspended" }),
+      ),
     );
-    await holder.query(`update ${escapeIdentifier(schema)}.residences set state = $2 where tenant_id = $1`, [
-      id,
-      state,
-    ]);
+    await hold.ask((catalog) =>
+      catalog.query(`update ${escapeIdentifier(schema)}.residences set state = $2 where tenant_id = $1`, [
+        id,
+        state,
+      ]),
+    );
   });
 }

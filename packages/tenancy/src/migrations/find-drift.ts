@@ -59,10 +59,14 @@ async function findDriftInDatabase(
 ): Promise<Drift[]> {
   const [first] = placements;
   if (!first) return [];
-  const owner = new Client({ connectionTimeoutMillis: 10_000, ...access.connectOwner(first) });
-  owner.on("error", () => undefined);
+  let owner: Client | undefined;
   const drifts: Drift[] = [];
   try {
+    const connected = (owner = new Client({
+      connectionTimeoutMillis: 10_000,
+      ...access.connectOwner(first),
+    }));
+    owner.on("error", () => undefined);
     await owner.connect();
     const ledger = await readLedger(
       owner,
@@ -73,7 +77,7 @@ async function findDriftInDatabase(
       const version = Math.max(0, ...(ledger.get(placement.id)?.keys() ?? []));
       const expectedHere = expected.get(version) ?? (await describeReplay(owner, access, version));
       expected.set(version, expectedHere);
-      const found = await undone(owner, () => describeSchema(owner, placement.schema));
+      const found = await undone(connected, () => describeSchema(connected, placement.schema));
       const fingerprints = {
         fingerprint: fingerprintOf(found),
         expectedFingerprint: fingerprintOf(expectedHere),
@@ -92,7 +96,7 @@ async function findDriftInDatabase(
       ...placements.filter(({ id }) => !looked.has(id)).map((placement) => ({ placement, ...unknown })),
     ];
   } finally {
-    await owner.end().catch(() => undefined);
+    await owner?.end().catch(() => undefined);
   }
 }
 

@@ -1,4 +1,5 @@
 import { escapeIdentifier, type ClientBase } from "pg";
+import { refuseHolesWithin, type CensusOptions } from "../census.ts";
 import type { Placement } from "../placement.ts";
 import { guardTables, inTransaction, noteVersion } from "./apply-migration.ts";
 import type { Migration, Release } from "./release.ts";
@@ -10,12 +11,22 @@ import { splitStatements } from "./split-statements.ts";
  *
  * What is replayed is what the fleet went through, so nothing can differ; `findDrift` shows that it does not.
  *
- * @throws whatever PostgreSQL says; 42P06 where a schema is there already. Nothing is left of any of them.
+ * @param options.definerFunctions for the census of what was made, see {@link census}
+ * @throws TenancyError ISOLATION_HOLE where the census finds one, or whatever PostgreSQL says; 42P06 where a schema is there already.
+ *   Nothing is left of any of them.
  */
 export async function installTenantTables(
   owner: ClientBase,
   placements: readonly Placement[],
-  { release, appRole }: { readonly release: Release; readonly appRole: string },
+  {
+    release,
+    appRole,
+    definerFunctions,
+  }: {
+    readonly release: Release;
+    readonly appRole: string;
+    readonly definerFunctions?: CensusOptions["definerFunctions"];
+  },
 ): Promise<void> {
   const { migrations, version } = release;
   const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
@@ -36,6 +47,11 @@ export async function installTenantTables(
       ],
     );
     await noteVersion(owner, targets, version);
+    await refuseHolesWithin(owner, {
+      schema: targets.map(({ schema }) => schema),
+      appRole,
+      definerFunctions,
+    });
   });
 }
 

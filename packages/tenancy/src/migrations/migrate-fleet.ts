@@ -1,6 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { Client, DatabaseError, type ClientConfig } from "pg";
+import { Client, DatabaseError, type ClientBase, type ClientConfig, type Pool } from "pg";
+import { censusPlacements, type PlacementFinding } from "../census-placements.ts";
+import type { CensusOptions } from "../census.ts";
 import { TenancyError } from "../errors.ts";
+import { withLock, type Hold } from "../hold.ts";
 import { LOCK_TIMEOUT_MS } from "../migrate.ts";
 import type { Placement } from "../placement.ts";
 import {
@@ -16,6 +19,7 @@ import type { Migration, Release } from "./release.ts";
 import { isLockTrouble, retryLocks } from "./retry-locks.ts";
 import {
   findPending,
+  readSummaries,
   recordOutcomes,
   type CatalogTables,
   type Outcome,
@@ -29,9 +33,11 @@ export interface FleetAccess {
   readonly appRole: string;
   readonly registrarRoles?: readonly string[];
   /** How the owner's login reaches a placement's database. */
-  readonly connectOwner: (placement: Placement) => ClientConfig;
+  readonly connectOwner: (place: Pick<Placement, "server" | "database">) => ClientConfig;
   /** The key that the placement's database checks tokens with. Set where the engine is installed or renewed. */
   readonly key?: (placement: Placement) => Buffer;
+  /** For the census: functions that run with their owner's rights and are meant to. */
+  readonly definerFunctions?: CensusOptions["definerFunctions"];
 }
 
 export interface FleetRunOptions {
@@ -47,13 +53,15 @@ export interface FleetRunOptions {
   readonly lockTimeoutMs?: number;
   /** Ends the run after the transactions in flight. */
   readonly signal?: AbortSignal;
+  /** Takes the census of every database that the run worked in. */
+  readonly examine?: boolean;
   /** Fails with MIGRATION_RUNNING when another run is under way, and does not wait for it. */
   readonly doNotWait?: boolean;
   readonly onProgress?: (progress: FleetProgress) => void;
 }
 
 export interface FleetProgress {
-  readonly phase: "waiting" | "canary" | "fleet";
+  readonly phase: "waiting" | "canary" | "fleet" | "census";
   readonly total: number;
   readonly done: number;
   readonly failed: number;
@@ -80,6 +88,8 @@ export interface FleetReport {
   readonly ended: "finished" | "canary failed" | "failed" | "stopped";
   /** Migrations applied, each counted once for each placement. */
   readonly applied: number;
+  /** What the census finds afterwards in the databases that the run worked in; see `examine`. */
+  readonly findings: readonly PlacementFinding[];
   readonly milliseconds: number;
 }
 
@@ -99,7 +109,10 @@ const RUN_LOCK = "rowhouse migrate fleet";
 export async function migrateFleet(access: FleetAccess, options: FleetRunOptions = {}): Promise<FleetReport> {
   const startedAt = performance.now();
   const run = new FleetRun(access, options);
-  if ((await run.findPending()).length > 0) await run.alone(() => run.migrateAll());
+  if ((await run.findPending()).length > 0) {
+    await run.alone((hold) => run.migrateAll(hold));
+    if (options.examine) await run.examine();
+  }
   return run.report(performance.now() - startedAt);
 }
 
@@ -108,6 +121,7 @@ class FleetRun {
   readonly #options: FleetRunOptions;
   readonly #prepared = new Map<string, Promise<void>>();
   readonly #failures: FleetFailure[] = [];
+  #findings: readonly PlacementFinding[] = [];
   #phase: FleetProgress["phase"] = "canary";
   #ended: FleetReport["ended"] = "finished";
   #total = 0;
@@ -121,52 +135,56 @@ class FleetRun {
     this.#options = options;
   }
 
-  findPending(): Promise<PlacementSummary[]> {
-    return findPending(this.#access.catalog, this.#access.release, this.#options.servers);
+  findPending(client: Pool | ClientBase = this.#access.catalog.pool): Promise<PlacementSummary[]> {
+    const { catalog, release } = this.#access;
+    return findPending({ ...catalog, pool: client }, release, this.#options.servers);
   }
 
   /** Holds a lock on the catalog, so that two runs do not share the same work. The ledgers' rows are what keeps them correct. */
-  async alone(work: () => Promise<void>): Promise<void> {
-    const holder = await this.#access.catalog.pool.connect();
-    let isLost = false;
-    const lose = () => (isLost = true);
-    holder.on("error", lose);
-    try {
-      const isMine = async () =>
-        (
-          await holder.query<{ ok: boolean }>("select pg_try_advisory_lock(hashtextextended($1, 0)) as ok", [
-            RUN_LOCK,
-          ])
-        ).rows[0]?.ok;
-      while (!(await isMine())) {
-        if (this.#options.doNotWait)
-          throw new TenancyError("MIGRATION_RUNNING", "Another run of migrations is under way");
-        this.#options.signal?.throwIfAborted();
-        this.#tell("waiting");
-        await wait(200);
-      }
-      try {
-        await work();
-      } finally {
-        if (!isLost)
-          await holder.query("select pg_advisory_unlock(hashtextextended($1, 0))", [RUN_LOCK]).catch(lose);
-      }
-    } finally {
-      holder.off("error", lose);
-      holder.release(isLost);
+  async alone(work: (hold: Hold) => Promise<void>): Promise<void> {
+    const { pool } = this.#access.catalog;
+    const attempt = () =>
+      withLock(
+        pool,
+        RUN_LOCK,
+        async (hold) => {
+          await work(hold);
+          return true;
+        },
+        () => false,
+      );
+    while (!(await attempt())) {
+      if (this.#options.doNotWait)
+        throw new TenancyError("MIGRATION_RUNNING", "Another run of migrations is under way");
+      this.#options.signal?.throwIfAborted();
+      this.#tell("waiting");
+      await wait(200);
     }
   }
 
-  async migrateAll(): Promise<void> {
-    const pending = await this.findPending();
+  async migrateAll(hold: Hold): Promise<void> {
+    const pending = await hold.ask((catalog) => this.findPending(catalog));
     this.#total = pending.length;
     const [canaries, rest] = chooseCanaries(pending, this.#options.canary);
     this.#tell("canary");
-    await this.#migrate(canaries, { stops: true });
+    await this.#migrate(hold, canaries, { stops: true });
     if (this.#failures.length > 0) this.#ended = "canary failed";
     if (this.#ended !== "finished") return;
     this.#tell("fleet");
-    await this.#migrate(rest, { stops: !this.#options.keepGoing });
+    await this.#migrate(hold, rest, { stops: !this.#options.keepGoing });
+  }
+
+  /** Of whole databases: what a migration opens may lie beside the placements that it was for. */
+  async examine(): Promise<void> {
+    const { catalog, release, appRole, definerFunctions, connectOwner } = this.#access;
+    const here = (await readSummaries(catalog, release)).filter((one) => this.#prepared.has(databaseOf(one)));
+    this.#tell("census");
+    this.#findings = await censusPlacements(here, {
+      appRole,
+      definerFunctions,
+      connect: (server, database) => connectOwner({ server, database }),
+      concurrency: this.#options.concurrency ?? 2,
+    });
   }
 
   report(milliseconds: number): FleetReport {
@@ -178,12 +196,17 @@ class FleetRun {
       failures: this.#failures,
       ended: this.#ended,
       applied: this.#applied,
+      findings: this.#findings,
       milliseconds: Math.round(milliseconds),
     };
   }
 
   /** Each of the workers has one connection, and stays with its database while that has something pending. */
-  async #migrate(placements: readonly PlacementSummary[], { stops }: { stops: boolean }): Promise<void> {
+  async #migrate(
+    hold: Hold,
+    placements: readonly PlacementSummary[],
+    { stops }: { stops: boolean },
+  ): Promise<void> {
     const queue = Map.groupBy(placements, databaseOf);
     const isOver = () => {
       if (this.#options.signal?.aborted) this.#ended = "stopped";
@@ -201,7 +224,7 @@ class FleetRun {
             owner = undefined;
           }
           current = databaseOf(batch[0]);
-          owner = await this.#runBatch(batch, owner);
+          owner = await this.#runBatch(hold, batch, owner);
         }
       } finally {
         await owner?.end().catch(() => undefined);
@@ -238,6 +261,7 @@ class FleetRun {
 
   /** Gives back the connection while it can be used. */
   async #runBatch(
+    hold: Hold,
     batch: readonly [PlacementSummary, ...PlacementSummary[]],
     owner: Client | undefined,
   ): Promise<Client | undefined> {
@@ -266,7 +290,7 @@ class FleetRun {
         break;
       }
     }
-    await recordOutcomes(this.#access.catalog, outcomes);
+    await hold.ask((catalog) => recordOutcomes({ ...this.#access.catalog, pool: catalog }, outcomes));
     const last = outcomes.findLast(({ error }) => error === null)?.placement.id;
     this.#done += outcomes.filter(({ checksum }) => checksum !== null).length;
     this.#tell(this.#phase, last);
@@ -419,7 +443,7 @@ export function chooseCanaries(
   return [[...canaries], pending.filter((placement) => !canaries.has(placement))];
 }
 
-function databaseOf({ server, database }: Placement): string {
+function databaseOf({ server, database }: Pick<Placement, "server" | "database">): string {
   return JSON.stringify([server, database]);
 }
 

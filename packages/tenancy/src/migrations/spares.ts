@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier, type ClientBase } from "pg";
+import { refuseHoles } from "../census.ts";
+import { withLock, type Hold } from "../hold.ts";
 import { ONLY_SCHEMA, ownDatabase, type Placement } from "../placement.ts";
 import { installTenantTables } from "./install-tenant-tables.ts";
 import type { FleetAccess } from "./migrate-fleet.ts";
 import { prepareDatabase } from "./prepare-database.ts";
+import type { Release } from "./release.ts";
 
 /** Dedicated placements made before there is a tenant for them, so that no sign-up waits for tables to be made. */
 export interface SparePool {
@@ -16,9 +19,9 @@ export interface FillOptions extends SparePool {
   /** How many spares there are to be. */
   readonly count: number;
   /** Makes an empty database, secured, owned by the owner's login. For spare databases only. */
-  readonly makeDatabase?: (place: { server: string; database: string }) => Promise<void>;
+  readonly makeDatabase?: (place: { server: string; database: string }, hold: Hold) => Promise<void>;
   /** Removes what {@link makeDatabase} made, or began to make. */
-  readonly dropDatabase?: (place: { server: string; database: string }) => Promise<void>;
+  readonly dropDatabase?: (place: { server: string; database: string }, hold: Hold) => Promise<void>;
 }
 
 const BATCH = 50;
@@ -53,97 +56,101 @@ export async function takeSpare(
 /**
  * Makes spares until there are `count`, and says how many it made. Two at once make no more than asked for. A spare is entered in
  * state `failed` before it is made, so that what an interruption leaves is known, and removed the next time.
+ *
+ * @throws TenancyError ISOLATION_HOLE where the census finds one in what was made
  */
 export async function fillSpares(access: FleetAccess, options: FillOptions): Promise<number> {
-  const { pool, schema } = access.catalog;
-  const table = `${escapeIdentifier(schema)}.placements`;
-  const holder = await pool.connect();
-  let isLost = false;
-  const lose = () => (isLost = true);
-  holder.on("error", lose);
   const lock = `rowhouse spares ${JSON.stringify([options.server, options.database ?? null])}`;
-  const { rows: locked } = await holder.query<{ ok: boolean }>(
-    "select pg_try_advisory_lock(hashtextextended($1, 0)) as ok",
-    [lock],
+  return withLock(
+    access.catalog.pool,
+    lock,
+    async (hold) => {
+      const filling: Filling = { ...access, ...options, hold, table: tableOf(access.catalog) };
+      await removeHalfMade(filling);
+      const missing = options.count - (await countSpares(filling));
+      await makeInParallel(filling, missing);
+      return Math.max(0, missing);
+    },
+    () => 0,
   );
-  try {
-    if (!locked[0]?.ok) return 0;
-    await removeHalfMade(access, table, options);
-    const { rows } = await holder.query<{ count: number }>(
+}
+
+interface Filling extends FleetAccess, FillOptions {
+  readonly hold: Hold;
+  readonly table: string;
+}
+
+const tableOf = ({ schema }: { readonly schema: string }) => `${escapeIdentifier(schema)}.placements`;
+
+async function countSpares({ hold, table, server, database }: Filling): Promise<number> {
+  const { rows } = await hold.ask((catalog) =>
+    catalog.query<{ count: number }>(
       `select count(*)::int as count from ${table}
        where state = 'spare' and server = $1
          and case when $2::text is null then schema = $3 else database = $2 and schema <> $3 end`,
-      [options.server, options.database ?? null, ONLY_SCHEMA],
-    );
-    const missing = options.count - (rows[0]?.count ?? 0);
-    await makeInParallel(access, table, options, missing);
-    return Math.max(0, missing);
-  } finally {
-    if (locked[0]?.ok && !isLost)
-      await holder.query("select pg_advisory_unlock(hashtextextended($1, 0))", [lock]).catch(lose);
-    holder.off("error", lose);
-    holder.release(isLost);
-  }
+      [server, database ?? null, ONLY_SCHEMA],
+    ),
+  );
+  return rows[0]?.count ?? 0;
 }
 
 /** Making tables is the server's work: with two connections a thousand schemas take little more than half of the time. */
-async function makeInParallel(
-  access: FleetAccess,
-  table: string,
-  options: FillOptions,
-  missing: number,
-): Promise<void> {
-  const size = Math.max(1, Math.min(BATCH, Math.ceil(missing / CONNECTIONS)));
+async function makeInParallel(filling: Filling, missing: number): Promise<void> {
+  const size = filling.database === undefined ? 1 : Math.min(BATCH, Math.ceil(missing / CONNECTIONS));
   let left = missing;
   const work = async () => {
     while (left > 0) {
       const count = Math.min(size, left);
       left -= count;
-      await makeSpares(access, table, options, count);
+      await makeSpares(filling, count);
     }
   };
   const workers = await Promise.allSettled(Array.from({ length: CONNECTIONS }, work));
   for (const ended of workers) if (ended.status === "rejected") throw ended.reason;
 }
 
-async function makeSpares(
-  access: FleetAccess,
-  table: string,
-  { server, database, makeDatabase }: FillOptions,
-  count: number,
-): Promise<void> {
-  const spare = (): Placement => {
+async function makeSpares(filling: Filling, count: number): Promise<void> {
+  const { hold, table, release, server, database, makeDatabase } = filling;
+  const spares = Array.from({ length: count }, (): Placement => {
     const id = `spare_${randomBytes(6).toString("hex")}`;
     return database === undefined
       ? { id, server, database: ownDatabase({ id }), schema: ONLY_SCHEMA, kind: "dedicated" }
       : { id, server, database, schema: id, kind: "dedicated" };
-  };
-  const placements = Array.from({ length: count }, spare);
+  });
+  const [first] = spares;
+  if (!first) return;
   if (database === undefined && !makeDatabase)
     throw new TypeError("fillSpares: spare databases need makeDatabase");
-  const batches = database === undefined ? placements.map((placement) => [placement]) : [placements];
-  for (const batch of batches) {
-    await enter(access, table, batch);
-    if (database === undefined) for (const placement of batch) await makeDatabase?.(placement);
-    await withOwner(access, batch[0], (owner) => installTenantTables(owner, batch, access));
-    await access.catalog.pool.query(
+  await hold.ask((catalog) => enterSpares(catalog, table, spares, release));
+  if (database === undefined) await makeDatabase?.(first, hold);
+  await withOwner(filling, spares, async (owner) => {
+    await prepareDatabase(owner, release, { ...filling, key: filling.key?.(first) });
+    await installTenantTables(owner, spares, filling);
+    if (database === undefined) await refuseHoles(owner, { ...filling, schema: first.schema });
+  });
+  await hold.ask((catalog) =>
+    catalog.query(
       `update ${table} set state = 'spare', migrated_at = clock_timestamp() where id = any ($1)`,
-      [batch.map(({ id }) => id)],
-    );
-  }
+      [spares.map(({ id }) => id)],
+    ),
+  );
 }
 
-async function enter(access: FleetAccess, table: string, placements: readonly Placement[]): Promise<void> {
-  const { version, checksum } = access.release;
-  await access.catalog.pool.query(
+async function enterSpares(
+  catalog: ClientBase,
+  table: string,
+  spares: readonly Placement[],
+  { version, checksum }: Release,
+): Promise<void> {
+  await catalog.query(
     `insert into ${table} (id, server, database, schema, kind, state, version, checksum)
      select id, server, database, schema, 'dedicated', 'failed', $5, $6
      from unnest($1::text[], $2::text[], $3::text[], $4::text[]) spare (id, server, database, schema)`,
     [
-      placements.map(({ id }) => id),
-      placements.map(({ server }) => server),
-      placements.map(({ database }) => database),
-      placements.map(({ schema }) => schema),
+      spares.map(({ id }) => id),
+      spares.map(({ server }) => server),
+      spares.map(({ database }) => database),
+      spares.map(({ schema }) => schema),
       version,
       checksum,
     ],
@@ -151,23 +158,22 @@ async function enter(access: FleetAccess, table: string, placements: readonly Pl
 }
 
 /** Ours only, by their names, and only where the catalog lets them go: a placement that somebody lives in stays. */
-async function removeHalfMade(
-  access: FleetAccess,
-  table: string,
-  { server, database, dropDatabase }: FillOptions,
-): Promise<void> {
-  const { rows } = await access.catalog.pool.query<Placement>(
-    `select id, server, database, schema, kind from ${table}
-     where state = 'failed' and server = $1 and case when $2::text is null then database = 'rowhouse_' || id and schema = $3
-       else database = $2 and schema = id end and id ~ '^spare_[0-9a-f]{12}$'`,
-    [server, database ?? null, ONLY_SCHEMA],
+async function removeHalfMade(filling: Filling): Promise<void> {
+  const { hold, table, server, database, dropDatabase } = filling;
+  const { rows } = await hold.ask((catalog) =>
+    catalog.query<Placement>(
+      `select id, server, database, schema, kind from ${table}
+       where state = 'failed' and server = $1 and case when $2::text is null then database = 'rowhouse_' || id and schema = $3
+         else database = $2 and schema = id end and id ~ '^spare_[0-9a-f]{12}$'`,
+      [server, database ?? null, ONLY_SCHEMA],
+    ),
   );
   for (const placement of rows) {
-    if (database === undefined) await dropDatabase?.(placement);
-    else await withOwner(access, placement, (owner) => removeSchema(owner, placement));
-    await access.catalog.pool.query(`delete from ${table} where id = $1 and state = 'failed'`, [
-      placement.id,
-    ]);
+    if (database === undefined) await dropDatabase?.(placement, hold);
+    else await withOwner(filling, [placement], (owner) => removeSchema(owner, placement));
+    await hold.ask((catalog) =>
+      catalog.query(`delete from ${table} where id = $1 and state = 'failed'`, [placement.id]),
+    );
   }
 }
 
@@ -182,17 +188,18 @@ async function removeSchema(owner: ClientBase, { id, schema }: Placement): Promi
 }
 
 async function withOwner(
-  access: FleetAccess,
-  placement: Placement | undefined,
+  { hold, connectOwner }: Filling,
+  placements: readonly Placement[],
   work: (owner: ClientBase) => Promise<void>,
 ): Promise<void> {
-  if (!placement) return;
-  const owner = new Client({ connectionTimeoutMillis: 10_000, ...access.connectOwner(placement) });
+  const [first] = placements;
+  if (!first) return;
+  const owner = new Client({ connectionTimeoutMillis: 10_000, ...connectOwner(first) });
   owner.on("error", () => undefined);
   try {
     await owner.connect();
-    await prepareDatabase(owner, access.release, { ...access, key: access.key?.(placement) });
-    await work(owner);
+    const things = placements.map(({ id }) => `placement ${id}`);
+    await hold.guard(owner, things, () => work(owner));
   } finally {
     await owner.end().catch(() => undefined);
   }

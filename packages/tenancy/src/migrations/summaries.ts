@@ -1,10 +1,16 @@
-import { escapeIdentifier, type Pool } from "pg";
+import { escapeIdentifier, type ClientBase, type Pool } from "pg";
 import type { Placement } from "../placement.ts";
 import type { Release } from "./release.ts";
 
-/** Where the catalog's table `placements` is. The login may read and write it; the pool has room for two connections or more. */
+/** Where the catalog's tables are. The login may read and write them. Each verb uses one connection of the pool at a time. */
 export interface CatalogTables {
   readonly pool: Pool;
+  readonly schema: string;
+}
+
+/** The catalog as a verb asks it: through the pool, or on the connection that holds its lock. */
+export interface CatalogClient {
+  readonly pool: Pool | ClientBase;
   readonly schema: string;
 }
 
@@ -27,7 +33,7 @@ export interface Outcome {
   readonly error: string | null;
 }
 
-const table = ({ schema }: CatalogTables) => `${escapeIdentifier(schema)}.placements`;
+const table = ({ schema }: CatalogClient) => `${escapeIdentifier(schema)}.placements`;
 
 const COLUMNS = `id, server, database, schema, kind, state, version, migration_error as "migrationError",
   migrated_at as "migratedAt", is_canary as "isCanary"`;
@@ -37,7 +43,7 @@ const PENDING = "checksum is distinct from $1 and version <= $2 and state in ('r
 
 /** The placements that lack something of the release. One query over the catalog, whatever their number. */
 export async function findPending(
-  catalog: CatalogTables,
+  catalog: CatalogClient,
   { checksum, version }: Release,
   servers?: readonly string[],
 ): Promise<PlacementSummary[]> {
@@ -51,7 +57,7 @@ export async function findPending(
 }
 
 export async function readSummaries(
-  catalog: CatalogTables,
+  catalog: CatalogClient,
   { checksum, version }: Release,
   servers?: readonly string[],
 ): Promise<PlacementSummary[]> {
@@ -64,7 +70,7 @@ export async function readSummaries(
   return rows;
 }
 
-export async function recordOutcomes(catalog: CatalogTables, outcomes: readonly Outcome[]): Promise<void> {
+export async function recordOutcomes(catalog: CatalogClient, outcomes: readonly Outcome[]): Promise<void> {
   if (outcomes.length === 0) return;
   await catalog.pool.query(
     `update ${table(catalog)} placement
