@@ -389,7 +389,8 @@ function describeTable(
     firstRow: frame.start + 1,
     lastRow: frame.end,
     columns: frame.columns,
-    confidence: Math.min(1, Math.round((frame.header.score / BEST_SCORE) * 100) / 100),
+    confidence:
+      given === undefined ? Math.min(1, Math.round((frame.header.score / BEST_SCORE) * 100) / 100) : 1,
     itemCount: items.length,
     sections,
     rounding,

@@ -11,6 +11,7 @@ import {
   fillTemplate,
   form26Pdf,
   form26Xlsx,
+  mappingsOf,
   readWorkbook,
   templateFields,
   workslipCsv,
@@ -19,21 +20,41 @@ import {
 } from "@rowhouse/estimating";
 import type {
   Bill,
+  Corrections,
   DocumentHeading,
   Estimate,
+  LayoutMapping,
   FilledTemplate,
   ReadingWarning,
   Snapshot,
   WorkbookReading,
   Workslip,
 } from "@rowhouse/estimating";
+import { makePreview } from "../uploads/make-preview.ts";
+import type { PreviewFiles } from "../uploads/make-preview.ts";
 
 /** What a thread can be asked to do. Everything that goes in or comes out survives a message. */
 interface Tasks {
   read: {
-    input: { bytes: Uint8Array; fileName: string };
+    input: { bytes: Uint8Array; fileName: string; corrections?: Corrections; mappings?: LayoutMapping[] };
     /** The reading as JSON: it goes to a file as it is. */
-    result: { json: Uint8Array; summary: ReadingSummary };
+    result: {
+      json: Uint8Array;
+      summary: ReadingSummary;
+      preview: PreviewFiles;
+      /** What it was read with, and the fingerprints of the remembered layouts among that. */
+      corrections: Corrections;
+      layouts: string[];
+    };
+  };
+  correct: {
+    input: { bytes: Uint8Array; fileName: string; corrections: Corrections };
+    /** With what is worth remembering for files of the same layout. */
+    result: { json: Uint8Array; preview: PreviewFiles; layouts: LayoutMapping[] };
+  };
+  preview: {
+    input: { readingJson: Uint8Array };
+    result: PreviewFiles;
   };
   estimate: {
     input: { readingJson: Uint8Array; title?: string; preset?: string };
@@ -80,14 +101,35 @@ type TaskCode = {
 };
 
 export const tasks: TaskCode = {
-  async read({ bytes, fileName }, onProgress) {
+  async read({ bytes, fileName, corrections, mappings }, onProgress) {
     const reading = await readWorkbook(bytes, {
       fileName,
+      ...(corrections === undefined ? {} : { corrections }),
+      ...(mappings === undefined ? {} : { mappings }),
       onProgress: ({ percent }) => {
         onProgress(percent);
       },
     });
-    return { json: Buffer.from(JSON.stringify(reading)), summary: summarize(reading) };
+    return {
+      json: Buffer.from(JSON.stringify(reading)),
+      summary: summarize(reading),
+      preview: makePreview(reading),
+      corrections: reading.corrections ?? { sheets: [] },
+      layouts: reading.layouts ?? [],
+    };
+  },
+
+  async correct({ bytes, fileName, corrections }) {
+    const reading = await readWorkbook(bytes, { fileName, corrections });
+    return {
+      json: Buffer.from(JSON.stringify(reading)),
+      preview: makePreview(reading),
+      layouts: mappingsOf(reading),
+    };
+  },
+
+  async preview({ readingJson }) {
+    return makePreview(JSON.parse(Buffer.from(readingJson).toString("utf8")) as WorkbookReading);
   },
 
   async estimate({ readingJson, title, preset }) {

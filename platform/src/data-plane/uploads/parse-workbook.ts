@@ -1,22 +1,35 @@
+import type { Corrections } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import type { JobContext, JobHandler, NewOutput } from "../jobs/job-context.ts";
 import { JobError } from "../jobs/job-error.ts";
 import type { ReadingSummary } from "../jobs/workbench-tasks.ts";
 import { writeOutput } from "../outputs/write-output.ts";
+import { findKnown, keepKnown } from "./corrections.ts";
+import { keepPreview, removeCorrected } from "./open-preview.ts";
 
 interface Parsed {
   json: Uint8Array;
   summary: ReadingSummary;
   output: NewOutput;
+  /** What of it was known before, from this file or others like it. */
+  known: { corrections: Corrections; layouts: string[]; madeAt: Date | undefined };
+}
+
+interface UploadRow {
+  filename: string;
+  storage_key: string;
+  sha256: string;
+  previous_key: string | null;
 }
 
 /** The job `excel_parse`: reads an uploaded workbook and keeps the reading. */
 export const parseWorkbook: JobHandler = {
   async run(context) {
     const uploadId = uploadOf(context);
-    const { summary, output } = await readUpload(context, uploadId, { from: 5, to: 95 });
+    const { summary, ...parsed } = await readUpload(context, uploadId, { from: 5, to: 95 });
+    const { output } = parsed;
     await context.complete(async (tx) => {
-      await keepReading(tx, uploadId, output);
+      await keepReading(tx, uploadId, parsed);
       return { result: { upload_id: uploadId, ...summary }, outputs: [output] };
     });
   },
@@ -45,12 +58,13 @@ export async function readUpload(
 ): Promise<Parsed> {
   const { progress, storage, workbench, signal, limits } = context;
   const upload = await context.transaction(async (tx) => {
-    const { rows } = await tx.query<{ filename: string; storage_key: string }>(
+    const { rows } = await tx.query<UploadRow>(
       `update uploads set status = 'parsing', error = null, reading_key = null
-       where id = $1 returning filename, storage_key`,
+       where id = $1 returning filename, storage_key, sha256, old.reading_key as previous_key`,
       [uploadId],
     );
-    return rows[0];
+    const [row] = rows;
+    return row === undefined ? undefined : { ...row, known: await findKnown(tx, uploadId, row.sha256) };
   });
   if (upload === undefined) {
     throw new JobError({
@@ -59,11 +73,13 @@ export async function readUpload(
       remedy: "Upload the workbook again.",
     });
   }
+  if (upload.previous_key !== null) await removeCorrected(storage, context.tenantId, upload.previous_key);
   progress.step(`Reading ${upload.filename}`, share.from);
   const bytes = await storage.readBytes(upload.storage_key);
-  const { json, summary } = await workbench.run(
+  const { madeAt, ...known } = upload.known;
+  const { json, summary, preview, corrections, layouts } = await workbench.run(
     "read",
-    { bytes, fileName: upload.filename },
+    { bytes, fileName: upload.filename, ...known },
     {
       timeoutMs: limits.parseMs,
       signal,
@@ -79,14 +95,16 @@ export async function readUpload(
     extension: "json",
     bytes: json,
   });
-  return { json, summary, output };
+  await keepPreview(storage, output.storageKey, preview);
+  return { json, summary, output, known: { corrections, layouts, madeAt } };
 }
 
 export async function keepReading(
   tx: TenantTransaction,
   uploadId: string,
-  { storageKey }: NewOutput,
+  { output: { storageKey }, known }: Pick<Parsed, "output" | "known">,
 ): Promise<void> {
+  await keepKnown(tx, uploadId, known);
   await tx.query("update uploads set status = 'parsed', error = null, reading_key = $2 where id = $1", [
     uploadId,
     storageKey,

@@ -1,27 +1,30 @@
-import type { WorkbookReading } from "@rowhouse/estimating";
-import { ProblemError } from "../../errors.ts";
-import type { Storage } from "../../foundation/storage/storage.ts";
+import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { CHUNK_ROWS } from "./make-preview.ts";
+import { openOverview, readRows, sheetOf } from "./open-preview.ts";
 import type { SheetPage } from "./schemas.ts";
 
-/** Rows of one sheet as the workbook shows them. Throws NOT_FOUND. */
+/** Rows of one sheet as the workbook shows them: from a row number on, or from a place among those listed. Throws NOT_FOUND. */
 export async function readSheet(
-  storage: Storage,
+  deps: Pick<DataPlaneDeps, "storage" | "workbench">,
   readingKey: string,
-  { index, from, limit }: { index: number; from: number; limit: number },
+  page: { index: number; from: number; position?: number | undefined; limit: number },
 ): Promise<SheetPage> {
-  const bytes = await storage.readBytes(readingKey);
-  const reading = JSON.parse(Buffer.from(bytes).toString("utf8")) as WorkbookReading;
-  const sheet = reading.sheets.find((candidate) => candidate.index === index);
-  if (sheet === undefined) {
-    throw new ProblemError("NOT_FOUND");
+  const sheet = sheetOf(await openOverview(deps, readingKey), page.index);
+  const { position = 0, limit } = page;
+  const rows =
+    page.position === undefined
+      ? await rowsFrom(page.from)
+      : await readRows(deps.storage, readingKey, sheet, { from: position, limit });
+  return { name: sheet.name, rows, total_rows: sheet.rowCount, columns: sheet.columnCount };
+
+  async function rowsFrom(row: number): Promise<SheetPage["rows"]> {
+    const chunk = Math.max(
+      0,
+      sheet.chunks.findLastIndex((candidate) => (candidate.row ?? 0) <= row),
+    );
+    const from = { ...sheet, chunks: sheet.chunks.slice(chunk) };
+    const first = await readRows(deps.storage, readingKey, from, { from: 0, limit: CHUNK_ROWS });
+    const before = first.filter((candidate) => candidate.row < row).length;
+    return readRows(deps.storage, readingKey, from, { from: before, limit });
   }
-  return {
-    name: sheet.name,
-    rows: sheet.rows
-      .filter(({ row }) => row >= from)
-      .slice(0, limit)
-      .map(({ row, class: rowClass, cells }) => ({ row, class: rowClass, cells })),
-    total_rows: sheet.rowCount,
-    columns: sheet.columnCount,
-  };
 }

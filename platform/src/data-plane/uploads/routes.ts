@@ -1,19 +1,18 @@
 import multipart from "@fastify/multipart";
 import { sampleWorkbook, sampleWorkbookName } from "@rowhouse/estimating";
-import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery, pageOf } from "../../foundation/http/page.ts";
 import { attachment } from "../../foundation/storage/content-disposition.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
-import { findReading } from "./find-reading.ts";
 import { getUpload, listUploads } from "./find-upload.ts";
 import { linkOriginal } from "./link-original.ts";
 import { readSheet } from "./read-sheet.ts";
 import { receiveFile, refuseLarge } from "./receive-file.ts";
 import { receiveUpload } from "./receive-upload.ts";
 import { SheetPage, Upload } from "./schemas.ts";
+import { getReadingKey } from "./show-preview.ts";
 
 const Id = z.object({ id: z.uuid() });
 
@@ -99,6 +98,12 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
         params: Id.extend({ index: z.coerce.number().int().min(0) }),
         querystring: z.object({
           from: z.coerce.number().int().min(1).default(1).describe("The first row wanted, from 1"),
+          position: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .optional()
+            .describe("Instead of `from`: the first one's place among the listed rows, from 0"),
           limit: z.coerce.number().int().min(1).max(1000).default(200),
         }),
         response: { 200: SheetPage },
@@ -107,7 +112,7 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
     async (request) => {
       const { id, index } = request.params;
       const key = await request.tenant.transaction((tx) => getReadingKey(tx, id));
-      return readSheet(storage, key, { index, ...request.query });
+      return readSheet(deps, key, { index, ...request.query });
     },
   );
 
@@ -146,14 +151,3 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
   );
 }
 
-async function getReadingKey(tx: TenantTransaction, id: string): Promise<string> {
-  const upload = await getUpload(tx, id);
-  const key = await findReading(tx, id);
-  if (key === undefined) {
-    throw new ProblemError("UPLOAD_NOT_PARSED", {
-      detail: `The upload is ${upload.status}.`,
-      members: { upload_status: upload.status },
-    });
-  }
-  return key;
-}

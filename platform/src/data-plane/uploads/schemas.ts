@@ -14,7 +14,17 @@ export type Upload = z.infer<typeof Upload>;
 
 export const SheetPage = z.object({
   name: z.string(),
-  rows: z.array(z.object({ row: z.int(), class: z.string(), cells: z.array(z.string().nullable()) })),
+  rows: z.array(
+    z.object({
+      row: z.int(),
+      class: z.string(),
+      cells: z.array(z.string()),
+      reason: z.string().optional().describe("Why it was not read, or not imported"),
+      warnings: z.array(z.string()).optional(),
+      hidden: z.boolean().optional(),
+      corrected: z.boolean().optional().describe("The class was given by hand, or remembered"),
+    }),
+  ),
   total_rows: z.int(),
   columns: z.int(),
 });

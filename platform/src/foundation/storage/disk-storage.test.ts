@@ -49,6 +49,8 @@ describe("disk storage", () => {
     const { stream, sizeBytes } = await storage.read(key);
     expect(sizeBytes).toBe(8);
     expect((await buffer(stream)).toString()).toBe("rowhouse");
+    expect(Buffer.from(await storage.readRange(key, { from: 3, bytes: 4 })).toString()).toBe("hous");
+    await expect(storage.readRange(key, { from: 3, bytes: 6 })).rejects.toThrow("ends before");
   });
 
   it("leaves nothing of a file that is too large", async () => {

@@ -40,6 +40,17 @@ export function diskStorage(directory: string): Storage {
     return readFile(pathOf(key)).catch((error: unknown) => missing(key, error));
   }
 
+  async function readRange(key: string, range: { from: number; bytes: number }): Promise<Uint8Array> {
+    const handle = await open(pathOf(key)).catch((error: unknown) => missing(key, error));
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(range.bytes), 0, range.bytes, range.from);
+      if (bytesRead < range.bytes) throw new RangeError(`${key} ends before byte ${range.from + range.bytes}`);
+      return buffer;
+    } finally {
+      await handle.close();
+    }
+  }
+
   async function remove(key: string): Promise<void> {
     await rm(pathOf(key), { force: true });
   }
@@ -55,7 +66,7 @@ export function diskStorage(directory: string): Storage {
     await rm(path);
   }
 
-  return { write, read, readBytes, remove, removeFolder, probe };
+  return { write, read, readBytes, readRange, remove, removeFolder, probe };
 }
 
 /** Writes and forces to disk, so that after the rename a crash leaves the whole file or none. */

@@ -20,6 +20,8 @@ export interface Storage {
   read(key: string): Promise<{ stream: Readable; sizeBytes: number }>;
   /** Throws FileMissingError. */
   readBytes(key: string): Promise<Uint8Array>;
+  /** A part of a file that is known to have it. Throws FileMissingError. */
+  readRange(key: string, range: { from: number; bytes: number }): Promise<Uint8Array>;
   /** Removing what is not there is no error. */
   remove(key: string): Promise<void>;
   /** Removes every file below a key. */
