@@ -96,6 +96,8 @@ const estimate = createRoute({
 const editRows = createRoute({
   getParentRoute: () => organization,
   path: "/estimates/$estimateId/edit",
+  validateSearch: ({ part }: Record<string, unknown>): { part?: "cascade" | "payments" } =>
+    part === "cascade" || part === "payments" ? { part } : {},
   component: lazyRouteComponent(() => import("./estimates/editing/edit-rows.tsx")),
 });
 const versions = createRoute({

@@ -7,7 +7,9 @@ export interface CascadeLine {
   base: string[];
   rate?: DecimalText | null;
   amount: DecimalText;
+  rounding?: string;
   effect?: "deduct";
+  withheld?: boolean;
   hideZero?: boolean;
 }
 
@@ -83,6 +85,7 @@ export interface Workslip {
 
 export interface SupplementalItem {
   id?: string;
+  per?: DecimalText;
   description: string;
   unit: string;
   quantity: DecimalText;
@@ -90,6 +93,8 @@ export interface SupplementalItem {
 }
 
 export interface BillRow extends DocumentRow {
+  /** Only where `rate` is a part rate. */
+  fullRate?: DecimalText;
   upToDate: Measure;
   previous: Measure;
   since: Measure;
@@ -101,10 +106,27 @@ export interface BillFigure {
   since: DecimalText;
 }
 
+export interface SecuredAdvanceRow {
+  id: string;
+  description: string;
+  unit: string;
+  brought: DecimalText;
+  utilised: DecimalText;
+  fullRate: DecimalText;
+  rate: DecimalText;
+  orders: string;
+  reasons: string;
+  outstandingBefore: DecimalText;
+  outstanding: DecimalText;
+  amount: DecimalText;
+}
+
 export interface Bill {
   number: number;
   kind: "part" | "final";
   title: string;
+  on?: string;
+  particulars: { mb_details?: string };
   name: string;
   workslipNumber: number | null;
   sections: { id: string; label: string; rows: BillRow[] }[];
@@ -112,6 +134,7 @@ export interface Bill {
   tenderPremiumPercent: DecimalText | null;
   tenderPremium: BillFigure;
   total: BillFigure;
+  securedAdvances?: { rows: SecuredAdvanceRow[]; total: BillFigure };
   memorandum: {
     lines: CascadeLine[];
     gross: DecimalText;

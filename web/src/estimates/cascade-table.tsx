@@ -1,4 +1,5 @@
 import type { CascadeLine } from "../api/documents.ts";
+import { baseAmount } from "../cascades/lines.ts";
 import { formatMoney, formatQuantity, isZero } from "../design/decimal-text.ts";
 import { Money } from "../design/money.tsx";
 import { useText } from "../i18n/text.ts";
@@ -11,6 +12,11 @@ export interface CascadeFigure {
 }
 
 const NO_BASES = {};
+const ALPHABET = 26;
+/** A … Z, then AA. */
+const letterOf = (index: number): string =>
+  (index < ALPHABET ? "" : letterOf(Math.floor(index / ALPHABET) - 1)) +
+  String.fromCodePoint(65 + (index % ALPHABET));
 
 /**
  * The steps from a sum to what comes of it: each line with its base and its rate, the last one the result. `start`
@@ -29,25 +35,37 @@ export function CascadeTable({
 }) {
   const { t } = useText();
   const shown = lines.filter((line) => line.hideZero !== true || !isZero(line.amount));
-  const amounts = new Map([
-    ...Object.entries(bases),
-    ...[...start, ...lines].map((line): [string, string] => [line.id, line.amount]),
-  ]);
+  const letters = new Map([...start, ...shown].map(({ id }, index) => [id, letterOf(index)]));
+  const deducted = new Set(lines.filter(({ effect }) => effect === "deduct").map(({ id }) => id));
+  const starts = [...Object.entries(bases).map(([id, amount]) => ({ id, label: "", amount })), ...start];
+  /** Where a figure comes from, by the letters of the lines that it stands on. */
   const basis = (line: CascadeLine): string | undefined => {
-    if (line.kind === "plug") return t("cascade.plug");
-    if (line.kind !== "percent" || line.rate === null || line.rate === undefined) return undefined;
-    const rate = formatQuantity(line.rate);
-    const [only, ...more] = line.base;
-    const base = only !== undefined && more.length === 0 ? amounts.get(only) : undefined;
-    if (base === undefined) return line.label.includes("%") ? undefined : t("cascade.rate", { rate });
-    return t(line.label.includes("%") ? "cascade.of" : "cascade.rate_of", { rate, base: formatMoney(base) });
+    if (line.kind === "fixed") return undefined;
+    const named = line.base.flatMap((id) => {
+      const letter = letters.get(id);
+      return letter === undefined ? [] : [`${deducted.has(id) ? "−" : "+"} ${letter}`];
+    });
+    const sum = named.join(" ").replace(/^\+ /u, "");
+    const base = formatMoney(baseAmount(line.base, starts, lines) ?? "0");
+    if (line.kind === "percent") {
+      const rate = formatQuantity(line.rate ?? "0");
+      return sum === ""
+        ? t("cascade.rate_of", { rate, base })
+        : t("cascade.rate_of_lines", { rate, sum, base });
+    }
+    if (line.kind === "plug") return t("cascade.plug_of", { sum });
+    if (line.kind === "subtotal") return named.length > 1 ? sum : undefined;
+    return t("cascade.round_of", { base });
   };
   return (
     <table className={classes["cascade"]} aria-label={label}>
       <tbody>
         {start.map((figure) => (
           <tr key={figure.id} className={classes["strong"]}>
-            <th scope="row">{figure.label}</th>
+            <th scope="row">
+              <span className={classes["letter"]}>{letters.get(figure.id)}</span>
+              {figure.label}
+            </th>
             <td>
               <Money value={figure.amount} />
             </td>
@@ -61,6 +79,7 @@ export function CascadeTable({
             }
           >
             <th scope="row">
+              <span className={classes["letter"]}>{letters.get(line.id)}</span>
               {line.label}
               {basis(line) !== undefined && <span className={classes["basis"]}>{basis(line)}</span>}
             </th>

@@ -1,16 +1,18 @@
 import { Button, Group, Select, Stack } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Upload } from "../api/types.ts";
+import { presetsQuery } from "../cascades/presets.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
 import { Dialog } from "../design/dialog.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { createEstimate } from "./estimates.ts";
-import { type PresetId, PRESETS } from "./presets.ts";
 import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
+
+const FIRST_PRESET = "telangana_rb";
 
 export default function CreateEstimate({
   upload,
@@ -25,7 +27,8 @@ export default function CreateEstimate({
   const { slug } = useOrganization();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [preset, setPreset] = useState<PresetId>(PRESETS[0][0]);
+  const presets = useQuery(presetsQuery(slug));
+  const [preset, setPreset] = useState(FIRST_PRESET);
   const form = useTermsForm({
     name: title ?? upload.filename.replace(/\.\w+$/u, ""),
     sanctioned_amount: null,
@@ -55,9 +58,10 @@ export default function CreateEstimate({
           <Select
             label={t("estimate.preset")}
             description={t("estimate.preset_hint")}
-            data={PRESETS.map(([value, label]) => ({ value, label }))}
+            data={presets.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            allowDeselect={false}
             value={preset}
-            onChange={(value) => setPreset(value as PresetId)}
+            onChange={(value) => value !== null && setPreset(value)}
           />
           <Group justify="flex-end" gap={8} mt={4}>
             <Button variant="default" onClick={close}>

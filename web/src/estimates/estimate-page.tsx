@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, FileText, Pencil, ReceiptIndianRupee } from "lucide-react";
 import { lazy, Suspense } from "react";
 import type { Estimate } from "../api/documents.ts";
+import { presetsQuery } from "../cascades/presets.ts";
 import { Money } from "../design/money.tsx";
 import { Loaded } from "../design/states.tsx";
 import { tellProblem } from "../design/tell.ts";
@@ -18,7 +19,6 @@ import { EstimateState } from "./estimate-state.tsx";
 import { EstimateSheet } from "./estimate-sheet.tsx";
 import classes from "./estimates.module.css";
 import { chainQuery, estimateQuery } from "./estimates.ts";
-import { presetLabel } from "./presets.ts";
 import { TenderPremium } from "./tender-premium.tsx";
 import { WarningList } from "./warning-list.tsx";
 
@@ -90,8 +90,10 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
 
 function EstimateBody({ estimate }: { estimate: Estimate }) {
   const { t } = useText();
-  const { slug } = useOrganization();
+  const { slug, may } = useOrganization();
   const chain = useQuery(chainQuery(slug, estimate.id));
+  const presets = useQuery(presetsQuery(slug));
+  const preset = presets.data?.items.find(({ id }) => id === estimate.preset);
   return (
     <>
       <WarningList warnings={estimate.warnings} />
@@ -103,7 +105,7 @@ function EstimateBody({ estimate }: { estimate: Estimate }) {
           <dl className={classes["terms"]}>
             <div>
               <dt>{t("estimate.preset")}</dt>
-              <dd>{presetLabel(estimate.preset)}</dd>
+              <dd>{preset?.name ?? "–"}</dd>
             </div>
             <div>
               <dt>{t("estimate.sanctioned")}</dt>
@@ -123,6 +125,15 @@ function EstimateBody({ estimate }: { estimate: Estimate }) {
             start={[{ id: "ecv", label: t("estimate.ecv"), amount: estimate.ecv }]}
             lines={estimate.cascade}
           />
+          {may("estimates.write") && estimate.state === "draft" && (
+            <Link
+              to="/o/$organization/estimates/$estimateId/edit"
+              params={{ organization: slug, estimateId: estimate.id }}
+              search={{ part: "cascade" }}
+            >
+              {t("cascade.edit")}
+            </Link>
+          )}
         </aside>
       </div>
     </>

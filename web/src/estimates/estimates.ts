@@ -3,7 +3,6 @@ import { answered, api } from "../api/client.ts";
 import type { Estimate } from "../api/documents.ts";
 import { paging } from "../design/paged.tsx";
 import type { Change } from "./editing/changes.ts";
-import type { PresetId } from "./presets.ts";
 
 /** The latest ones. */
 export function estimatesQuery(organization: string) {
@@ -75,7 +74,7 @@ export interface EstimateTerms {
 export const changeTerms = (id: string, terms: Partial<EstimateTerms>) =>
   answered(api.PATCH("/api/estimates/{id}", { params: { path: { id } }, body: terms }));
 
-export const createEstimate = (uploadId: string, preset: PresetId, terms: EstimateTerms) =>
+export const createEstimate = (uploadId: string, preset: string, terms: EstimateTerms) =>
   answered(api.POST("/api/estimates", { body: { upload_id: uploadId, preset, ...terms } }));
 
 export const sendChanges = (id: string, revision: number, changes: Change[]) =>

@@ -13,6 +13,11 @@ const start = {
   id: "estimate",
   revision: 1,
   ecv: "0",
+  cascade_lines: [],
+  memorandum_lines: [],
+  preset: "plain",
+  sanctioned_amount: null,
+  rates_on: null,
   sections: [
     {
       id: "1",
@@ -44,6 +49,11 @@ const fields = fc.oneof(
   fc.record({ rate: fc.constantFrom("5", "7"), unit: fc.constant("Sqm") }),
   fc.record({ measurements: fc.constantFrom<(typeof row)[]>([], [row], [row, row]) }),
 );
+const lines = fc
+  .constantFrom("12", "18")
+  .map((rate) => [
+    { id: "gst", label: "GST", kind: "percent" as const, base: ["ecv"], rounding: "paise" as const, rate },
+  ]);
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({
     op: fc.constant("add_item"),
@@ -63,6 +73,11 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ op: fc.constant("add_section"), id: sectionId, before: fc.constant(null), label: fc.string() }),
   fc.record({ op: fc.constant("set_section"), id: sectionId, label: fc.string() }),
   fc.record({ op: fc.constant("remove_section"), id: sectionId }),
+  fc.record({ op: fc.constant("set_cascade"), cascade: lines, preset: fc.constantFrom("andhra", "plain") }),
+  fc.record({ op: fc.constant("set_cascade"), cascade: lines }),
+  fc.record({ op: fc.constant("set_memorandum"), memorandum: lines }),
+  fc.record({ op: fc.constant("set_terms"), rates_on: fc.constantFrom("2026-04-01", null) }),
+  fc.record({ op: fc.constant("set_terms"), sanctioned_amount: fc.constantFrom("210000", null) }),
 );
 
 /** Whether the screen offers this change: it names what is there, and adds what is not. */
@@ -74,18 +89,21 @@ function isOffered({ sections }: Estimate, one: Change): boolean {
   if (one.op === "set_item" || one.op === "remove_item") return hasItem(one.id);
   if (one.op === "add_section") return section(one.id) === undefined;
   if (one.op === "remove_section") return section(one.id)?.items.length === 0;
-  return section(one.id) !== undefined;
+  return one.op !== "set_section" || section(one.id) !== undefined;
 }
 
 /** All that a member typed; what the service works out of it is not undone here. */
-const typed = ({ sections }: Estimate) =>
-  sections.map(({ id, label, items }) => [
+const typed = ({ sections, ...estimate }: Estimate) => [
+  [estimate.cascade_lines, estimate.memorandum_lines, estimate.preset],
+  [estimate.sanctioned_amount, estimate.rates_on],
+  ...sections.map(({ id, label, items }) => [
     id,
     label,
     items.map(({ amount: _amount, stated_amount: _stated, quantity, ...item }) =>
       item.measurements.length > 0 ? item : { ...item, quantity },
     ),
-  ]);
+  ]),
+];
 
 it("takes back any changes in turn, and then the rows are what they were", () => {
   fc.assert(

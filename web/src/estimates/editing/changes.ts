@@ -3,7 +3,7 @@ import type { Estimate, EstimateItem, EstimateSection } from "../../api/document
 
 type Body = paths["/api/estimates/{id}/changes"]["post"]["requestBody"]["content"]["application/json"];
 
-/** One edit of an estimate's rows, as the API takes it. */
+/** One edit of an estimate, as the API takes it. */
 export type Change = Body["changes"][number];
 type ItemFields = Extract<Change, { op: "set_item" }>["item"];
 
@@ -105,6 +105,14 @@ export function withChange(estimate: Estimate, change: Change): Estimate {
       };
     case "remove_section":
       return { ...estimate, sections: estimate.sections.filter(({ id }) => id !== change.id) };
+    case "set_cascade":
+      return { ...estimate, cascade_lines: change.cascade, preset: change.preset ?? estimate.preset };
+    case "set_memorandum":
+      return { ...estimate, memorandum_lines: change.memorandum };
+    case "set_terms": {
+      const { op: _op, ...terms } = change;
+      return { ...estimate, ...terms };
+    }
   }
 }
 
@@ -154,6 +162,18 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
         section_id: place.section.id,
         before: place.before,
         item: { ...item, ...figureOf(place.item) },
+      };
+    }
+    case "set_cascade":
+      return { op: "set_cascade", cascade: estimate.cascade_lines, preset: estimate.preset };
+    case "set_memorandum":
+      return { op: "set_memorandum", memorandum: estimate.memorandum_lines };
+    case "set_terms": {
+      const { sanctioned_amount, rates_on } = estimate;
+      return {
+        op: "set_terms",
+        ...(change.sanctioned_amount === undefined ? {} : { sanctioned_amount }),
+        ...(change.rates_on === undefined ? {} : { rates_on }),
       };
     }
     case "set_section":

@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group } from "@mantine/core";
+import { ActionIcon, Button, Group, SegmentedControl } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { CornerDownLeft, FolderPlus, Plus, Ruler, Trash2, Undo2 } from "lucide-react";
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
 import type { Estimate, EstimateItem, EstimateSection } from "../../api/documents.ts";
@@ -11,7 +11,7 @@ import { formatQuantity } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { Sheet, type SheetColumn, type SheetHandle } from "../../design/sheet.tsx";
-import { Loaded, problemWords } from "../../design/states.tsx";
+import { Loaded, Loading, problemWords } from "../../design/states.tsx";
 import { tell, tellProblem } from "../../design/tell.ts";
 import { useText } from "../../i18n/text.ts";
 import bar from "../../quantities/quantities.module.css";
@@ -29,6 +29,8 @@ import { type Field, fields, pasteOver } from "./paste.ts";
 import { type Editing, useEditing } from "./use-editing.ts";
 
 const Measurements = lazy(() => import("./measurements.tsx"));
+const EditCascade = lazy(() => import("../../cascades/edit-cascade.tsx"));
+const ITEMS = "items";
 const NOTHING_FOLDED: ReadonlySet<string> = new Set();
 
 const keyOf = (row: EstimateRow): string =>
@@ -297,10 +299,29 @@ function Editor({ first }: { first: Estimate }) {
     if (document.activeElement?.matches("[data-typing]") !== true) editing.undo();
   };
   useHotkeys([["mod+Z", undo]], []);
+  const from = "/o/$organization/estimates/$estimateId/edit";
+  const { part } = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const show = (next: string): void =>
+    void navigate({
+      search: next === "cascade" || next === "payments" ? { part: next } : {},
+      replace: true,
+    });
   return (
     <>
       <div className={bar["bar"]}>
-        <p className={bar["barText"]}>{t("editing.hint")}</p>
+        <SegmentedControl
+          size="xs"
+          aria-label={t("editing.part")}
+          value={part ?? ITEMS}
+          onChange={show}
+          data={[
+            { value: ITEMS, label: t("editing.part.items") },
+            { value: "cascade", label: t("editing.part.cascade") },
+            { value: "payments", label: t("editing.part.payments") },
+          ]}
+        />
+        <p className={bar["barText"]}>{t(part === undefined ? "editing.hint" : `editing.hint.${part}`)}</p>
         <span role="status" className={bar["pending"]}>
           {waiting > 0 ? t("editing.saving") : t("editing.saved")}
         </span>
@@ -314,20 +335,27 @@ function Editor({ first }: { first: Estimate }) {
             {t("action.undo")}
           </Button>
         )}
-        <Button
-          size="xs"
-          variant="default"
-          leftSection={<FolderPlus size={14} aria-hidden />}
-          onClick={() =>
-            void editing
-              .make([
-                { op: "add_section", id: crypto.randomUUID(), before: null, label: t("editing.new_section") },
-              ])
-              .catch(() => {})
-          }
-        >
-          {t("editing.add_section")}
-        </Button>
+        {part === undefined && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<FolderPlus size={14} aria-hidden />}
+            onClick={() =>
+              void editing
+                .make([
+                  {
+                    op: "add_section",
+                    id: crypto.randomUUID(),
+                    before: null,
+                    label: t("editing.new_section"),
+                  },
+                ])
+                .catch(() => {})
+            }
+          >
+            {t("editing.add_section")}
+          </Button>
+        )}
       </div>
       {words && (
         <Notice tone="bad" title={words.what} role="alert">
@@ -340,17 +368,27 @@ function Editor({ first }: { first: Estimate }) {
         </Notice>
       )}
       <WarningList warnings={estimate.warnings} />
-      <div className={estimateClasses["columns"]}>
-        <Rows editing={editing} />
-        <aside aria-label={t("cascade.title")}>
-          <h2>{t("cascade.title")}</h2>
-          <CascadeTable
-            label={t("cascade.title")}
-            start={[{ id: "ecv", label: t("estimate.ecv"), amount: estimate.ecv }]}
-            lines={estimate.cascade}
+      {part === undefined ? (
+        <div className={estimateClasses["columns"]}>
+          <Rows editing={editing} />
+          <aside aria-label={t("cascade.title")}>
+            <h2>{t("cascade.title")}</h2>
+            <CascadeTable
+              label={t("cascade.title")}
+              start={[{ id: "ecv", label: t("estimate.ecv"), amount: estimate.ecv }]}
+              lines={estimate.cascade}
+            />
+          </aside>
+        </div>
+      ) : (
+        <Suspense fallback={<Loading rows={8} />}>
+          <EditCascade
+            estimate={estimate}
+            part={part}
+            make={(...changes) => void editing.make(changes).catch(() => {})}
           />
-        </aside>
-      </div>
+        </Suspense>
+      )}
     </>
   );
 }

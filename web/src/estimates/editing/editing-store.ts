@@ -4,6 +4,14 @@ import { type Change, inverseOf, withChange } from "./changes.ts";
 
 const UNDONE_STEPS = 200;
 
+/** What an answer also says, as it was when the changes before were sent. */
+const typedOver: ReadonlySet<Change["op"]> = new Set([
+  "set_item",
+  "set_cascade",
+  "set_memorandum",
+  "set_terms",
+]);
+
 /** What the screen shows of an estimate that is being edited. */
 export interface EditingState {
   estimate: Estimate;
@@ -58,7 +66,7 @@ export function createEditingStore(first: Estimate, { send, read, refused }: Edi
       try {
         const workedOut = await send(current.estimate, changes);
         // What was typed while the answer was under way is newer than the answer.
-        const newer = queue.filter(({ op }) => op === "set_item");
+        const newer = queue.filter(({ op }) => typedOver.has(op));
         show({ estimate: newer.reduce(withChange, workedOut(current.estimate)), problem: undefined });
       } catch (error) {
         const problem = error instanceof Problem ? error : new Problem({ status: 0, code: "", detail: "" });
