@@ -75,10 +75,9 @@ export function CascadeEditor({
                 </td>
               </tr>
             ))}
-          {lines.map((line, at) => (
+          {keyed(lines).map(({ key, line }, at) => (
             <LineRow
-              // A line may stand here twice, with two dates.
-              key={`${line.id}/${at}`}
+              key={key}
               lines={lines}
               at={at}
               starts={starts}
@@ -92,4 +91,14 @@ export function CascadeEditor({
       </table>
     </ScrollRegion>
   );
+}
+
+/** A line may stand here twice, with two dates. */
+function keyed(lines: readonly Line[]): { key: string; line: Line }[] {
+  const counts = new Map<string, number>();
+  return lines.map((line) => {
+    const count = counts.get(line.id) ?? 0;
+    counts.set(line.id, count + 1);
+    return { key: `${line.id}/${count}`, line };
+  });
 }
