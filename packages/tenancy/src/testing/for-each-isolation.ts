@@ -46,8 +46,8 @@ export interface IsolationFixture {
   readonly key: Buffer;
   /** Another engine over the same tenants, with these settings for its connections. The caller ends it. */
   openTenancy(connection?: Partial<PlacementConnection>): Tenancy;
-  /** Another database with the tables and rows of acme's, in which no tenant lives yet. Dropped with the first. */
-  openTwin(): Promise<{ placement: Placement; owner: Client; appUrl: string }>;
+  /** Another database with the tables and rows of acme's, in which no tenant lives yet. Dropped with the first. The server: as in {@link IsolationOptions}. */
+  openTwin(options?: { server?: string }): Promise<{ placement: Placement; owner: Client; appUrl: string }>;
 }
 
 export interface IsolationOptions {
@@ -59,6 +59,8 @@ export interface IsolationOptions {
   readonly control?: { readonly schema: string; readonly directory: string };
   /** Puts each tenant's canary where the tests look for it. Default: one note. */
   readonly seed?: (tx: TenantTransaction, tenant: { name: string; canary: string }) => Promise<unknown>;
+  /** A superuser's connection string to a server of this test's own. Default: ROWHOUSE_TEST_DATABASE_URL. */
+  readonly server?: () => string;
 }
 
 type IsolationTest = (name: string, body: (fixture: IsolationFixture) => Promise<unknown>) => void;
@@ -130,12 +132,13 @@ async function openFixture(
   const closing: (() => Promise<unknown>)[] = [];
   const texts = await contentOf(options);
   const homes = homesIn(isolation, options);
-  const open = async (name: DatabaseName): Promise<OpenDatabase> => {
+  const open = async (name: DatabaseName, server = options.server?.()): Promise<OpenDatabase> => {
     const residents = tenantNames.filter((tenant) => homes[tenant].database === name);
     const database = await createTestDatabase({
       content: [JSON.stringify([name, residents.map((tenant) => homes[tenant])]), ...texts],
       build: (template) =>
         buildTemplate(template, name === "control" ? options.control : undefined, residents, homes, options),
+      server,
     });
     const owner = new Client({ connectionString: database.url("owner") });
     await owner.connect();
@@ -177,8 +180,8 @@ async function openFixture(
       control: control.owner,
       key,
       openTenancy: openOver,
-      async openTwin() {
-        const twin = await open(homes.acme.database);
+      async openTwin({ server } = {}) {
+        const twin = await open(homes.acme.database, server);
         await twin.owner.query("delete from rowhouse.residents");
         const placement = { ...placementIn(twin.database.name, homes.acme), id: "twin" };
         return { placement, owner: twin.owner, appUrl: twin.database.url("app") };

@@ -31,6 +31,8 @@ export interface TestDatabaseOptions {
   readonly content: readonly string[];
   /** Fills the template, once for each content and server. */
   readonly build: (database: Omit<TestDatabase, "drop">) => Promise<void>;
+  /** A superuser's connection string to another server than the tests'. */
+  readonly server?: string | undefined;
 }
 
 /**
@@ -38,85 +40,96 @@ export interface TestDatabaseOptions {
  *
  * The server is ROWHOUSE_TEST_DATABASE_URL, with a superuser's login.
  */
-export async function createTestDatabase({ content, build }: TestDatabaseOptions): Promise<TestDatabase> {
+export async function createTestDatabase({
+  content,
+  build,
+  server = testServerUrl(),
+}: TestDatabaseOptions): Promise<TestDatabase> {
   const hash = createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 16);
   const template = `rowhouse_template_${hash}`;
   const name = `rowhouse_test_${randomBytes(8).toString("hex")}`;
-  await asSuperuser(async (server) => {
+  await asSuperuser(server, async (superuser) => {
     // One builder at a time, over all processes; the others then find the template.
-    await server.query("select pg_advisory_lock(hashtextextended('rowhouse test templates', 0))");
+    await superuser.query("select pg_advisory_lock(hashtextextended('rowhouse test templates', 0))");
     try {
-      await createRoles(server);
-      const { rowCount } = await server.query(
+      await createRoles(superuser);
+      const { rowCount } = await superuser.query(
         "select from pg_database where datname = $1 and datistemplate",
         [template],
       );
-      if (!rowCount) await buildTemplate(server, template, build);
+      if (!rowCount)
+        await buildTemplate(
+          superuser,
+          { name: template, url: (role) => roleUrl(server, template, role) },
+          build,
+        );
     } finally {
-      await server.query("select pg_advisory_unlock(hashtextextended('rowhouse test templates', 0))");
+      await superuser.query("select pg_advisory_unlock(hashtextextended('rowhouse test templates', 0))");
     }
-    await server.query(
+    await superuser.query(
       `create database ${name} template ${template} owner ${testRoles.owner} strategy file_copy`,
     );
-    await server.query(`revoke all on database ${name} from public`);
-    await server.query(`grant connect on database ${name} to ${Object.values(testRoles).join(", ")}`);
+    await superuser.query(`revoke all on database ${name} from public`);
+    await superuser.query(`grant connect on database ${name} to ${Object.values(testRoles).join(", ")}`);
   });
   return {
     name,
-    url: (role) => roleUrl(name, role),
+    url: (role) => roleUrl(server, name, role),
     drop: () =>
       asSuperuser(
-        async (server) => void (await server.query(`drop database if exists ${name} with (force)`)),
+        server,
+        async (superuser) => void (await superuser.query(`drop database if exists ${name} with (force)`)),
       ),
   };
 }
 
-async function createRoles(server: Client): Promise<void> {
-  const { rows } = await server.query<{ rolname: string }>(
+async function createRoles(superuser: Client): Promise<void> {
+  const { rows } = await superuser.query<{ rolname: string }>(
     "select rolname from pg_roles where rolname like 'rowhouse_test_%'",
   );
   for (const role of Object.values(testRoles)) {
     if (!rows.some(({ rolname }) => rolname === role))
-      await server.query(`create role ${role} login password '${role}'`);
+      await superuser.query(`create role ${role} login password '${role}'`);
   }
 }
 
 /** Marked as a template only when it is whole, so a builder that was killed leaves nothing that could be used. */
 async function buildTemplate(
-  server: Client,
-  template: string,
+  superuser: Client,
+  template: Omit<TestDatabase, "drop">,
   build: TestDatabaseOptions["build"],
 ): Promise<void> {
-  await server.query(`drop database if exists ${template} with (force)`);
-  await server.query(`create database ${template} owner ${testRoles.owner}`);
-  await build({ name: template, url: (role) => roleUrl(template, role) });
+  const { name } = template;
+  await superuser.query(`drop database if exists ${name} with (force)`);
+  await superuser.query(`create database ${name} owner ${testRoles.owner}`);
+  await build(template);
   // A pooler keeps its connections to what it was asked for, and a template in use cannot be copied.
-  await server.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [template]);
-  await server.query(`alter database ${template} with is_template true allow_connections false`);
+  await superuser.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = $1", [name]);
+  await superuser.query(`alter database ${name} with is_template true allow_connections false`);
 }
 
-async function asSuperuser<T>(work: (server: Client) => Promise<T>): Promise<T> {
-  const server = new Client({ connectionString: serverUrl().href });
-  await server.connect();
+async function asSuperuser<T>(server: string, work: (superuser: Client) => Promise<T>): Promise<T> {
+  const superuser = new Client({ connectionString: server });
+  await superuser.connect();
   try {
-    return await work(server);
+    return await work(superuser);
   } finally {
-    await server.end();
+    await superuser.end();
   }
 }
 
-function roleUrl(database: string, role: TestRole | "superuser"): string {
-  const url = serverUrl();
+function roleUrl(server: string, database: string, role: TestRole | "superuser"): string {
+  const url = new URL(server);
   // Only the application may go through a pooler: the others keep locks and settings for a session.
-  if (poolerUrl && role === "app") url.host = new URL(poolerUrl).host;
+  if (poolerUrl && role === "app" && server === testServerUrl()) url.host = new URL(poolerUrl).host;
   url.pathname = `/${database}`;
   if (role !== "superuser") url.username = url.password = testRoles[role];
   return url.href;
 }
 
-function serverUrl(): URL {
+function testServerUrl(): string {
   const url = process.env["ROWHOUSE_TEST_DATABASE_URL"];
   if (!url)
     throw new Error("Set ROWHOUSE_TEST_DATABASE_URL to a superuser's connection string of a test server");
-  return new URL(url);
+  return url;
 }
