@@ -1,7 +1,6 @@
 import multipart from "@fastify/multipart";
 import { sampleWorkbook, sampleWorkbookName } from "@rowhouse/estimating";
 import { z } from "zod";
-import { ProblemError } from "../../errors.ts";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery, pageOf } from "../../foundation/http/page.ts";
 import { attachment } from "../../foundation/storage/content-disposition.ts";
@@ -150,4 +149,3 @@ export async function uploadRoutes(app: App, deps: DataPlaneDeps): Promise<void>
         .send(Buffer.from(await sampleWorkbook())),
   );
 }
-

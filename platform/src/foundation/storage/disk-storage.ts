@@ -44,7 +44,8 @@ export function diskStorage(directory: string): Storage {
     const handle = await open(pathOf(key)).catch((error: unknown) => missing(key, error));
     try {
       const { buffer, bytesRead } = await handle.read(Buffer.alloc(range.bytes), 0, range.bytes, range.from);
-      if (bytesRead < range.bytes) throw new RangeError(`${key} ends before byte ${range.from + range.bytes}`);
+      if (bytesRead < range.bytes)
+        throw new RangeError(`${key} ends before byte ${range.from + range.bytes}`);
       return buffer;
     } finally {
       await handle.close();
