@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { Client } from "pg";
 import { expect } from "vitest";
 import { TenancyError } from "./errors.ts";
-import { tenantId, type Placement } from "./placement.ts";
+import { tenantId, type Placement, type TenantId } from "./placement.ts";
 import { admitTenant, removeTenant } from "./provision.ts";
 import { createTenancy, type Tenancy } from "./tenancy.ts";
 import {
@@ -16,7 +16,7 @@ import {
 } from "./testing.ts";
 import { SigningKey, signToken } from "./token.ts";
 
-const ROUND_TRIP = "select body from notes order by body";
+const ROUND_TRIP = "select body from notes where body like 'canary%'";
 
 const codeOf = (error: unknown) => (error instanceof TenancyError ? error.code : `not catalogued: ${error}`);
 
@@ -225,5 +225,86 @@ forEachIsolation((it) => {
     ]).toEqual(["PLACEMENT_NOT_READY", "PLACEMENT_NOT_READY", "served"]);
     await tenancy.end();
     await unready.drop();
+  });
+
+  it("serves who can be served while others, one for each fault, ask all the time and are told their own", async (fixture) => {
+    const { acme, initech, key } = fixture;
+    const unready = await createTestDatabase({ content: ["empty"], build: async () => {} });
+    const urls: Record<string, string> = {
+      closed: await urlOfNobody(),
+      unready: unready.url("app"),
+      [acme.placement.database]: acme.appUrl,
+      [initech.placement.database]: initech.appUrl,
+    };
+    const homes = new Map<TenantId, Placement>([
+      [acme.id, acme.placement],
+      [initech.id, initech.placement],
+    ]);
+    const settle = (placement?: Placement): TenantId => {
+      const id = tenantId(crypto.randomUUID());
+      if (placement) homes.set(id, placement);
+      return id;
+    };
+    const ill = {
+      TENANT_UNKNOWN: settle(),
+      TENANT_SUSPENDED: settle(acme.placement),
+      TENANT_OUTSIDE_VERSIONS: settle(acme.placement),
+      TENANT_MOVED: settle(acme.placement),
+      TOKEN_INVALID: settle({ ...acme.placement, id: "another key" }),
+      PLACEMENT_NOT_READY: settle({ ...acme.placement, database: "unready" }),
+      PLACEMENT_UNREACHABLE: settle({ ...acme.placement, database: "closed" }),
+    };
+    for (const [id, state] of [
+      [ill.TENANT_SUSPENDED, "suspended"],
+      [ill.TENANT_OUTSIDE_VERSIONS, "resident"],
+      [ill.TOKEN_INVALID, "resident"],
+    ] as const)
+      await admitTenant(acme.owner, { tenantId: id, placement: acme.placement, epoch: 1 }, { state });
+    await acme.owner.query("update rowhouse.residents set version = 0 where tenant_id = $1", [
+      ill.TENANT_OUTSIDE_VERSIONS,
+    ]);
+    const tenancy = createTenancy({
+      catalog: {
+        locate: (id) => {
+          const placement = homes.get(id);
+          return Promise.resolve(placement && { tenantId: id, placement, epoch: 1 });
+        },
+      },
+      connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max: 3 }),
+      key: ({ id }) => (id === "another key" ? Buffer.alloc(32, 7) : key),
+      serves: { from: 1, to: 1_000 },
+      maxConnections: 6,
+    });
+
+    const told = new Map<string, Set<string>>();
+    const codes = Object.entries(ill).map(async ([code, id]) => {
+      const outcomes = new Set<string>();
+      told.set(code, outcomes);
+      for (let n = 0; n < 20; n++) {
+        outcomes.add(await codeOfWork(tenancy, { id }));
+        outcomes.add(await codeOfStatement(tenancy, { id }));
+      }
+    });
+    const over = new AbortController();
+    const seen = [acme, initech, acme, initech].map(async ({ id, canary }) => {
+      const outcomes = new Set<string>();
+      for (let n = 0; !over.signal.aborted || n < 20; n++) {
+        const asked = tenancy.run(id, () =>
+          n % 2 ? tenancy.query(ROUND_TRIP) : tenancy.transaction((tx) => tx.query(ROUND_TRIP)),
+        );
+        outcomes.add(await asked.then(({ rows }) => JSON.stringify(rows), codeOf));
+      }
+      return { canary, outcomes: [...outcomes] };
+    });
+    await Promise.all(codes);
+    over.abort();
+    for (const { canary, outcomes } of await Promise.all(seen))
+      expect(outcomes).toEqual([JSON.stringify([{ body: canary }])]);
+    expect(Object.fromEntries(Array.from(told, ([code, outcomes]) => [code, [...outcomes]]))).toEqual(
+      Object.fromEntries(Object.keys(ill).map((code) => [code, [code]])),
+    );
+    await tenancy.end();
+    await unready.drop();
+    for (const id of Object.values(ill)) await removeTenant(acme.owner, id);
   });
 });
