@@ -143,5 +143,6 @@ const refusals = new Map<string, { code: ErrorCode; retryAfterSeconds?: number }
   ["TENANT_OUTSIDE_VERSIONS", { code: "ORGANIZATION_UPGRADING", retryAfterSeconds: 30 }],
   ["PLACEMENT_UNREACHABLE", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 5 }],
   ["PLACEMENT_NOT_READY", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
+  ["ISOLATION_HOLE", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
   ["POOL_EXHAUSTED", { code: "BUSY", retryAfterSeconds: 2 }],
 ]);

@@ -1,6 +1,6 @@
 import { intro, log, outro } from "@clack/prompts";
 import { inspect } from "node:util";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { readConfig } from "./config.ts";
 import { StartError } from "./errors.ts";
 import { addMigrateCommand } from "./migrate/add-migrate-command.ts";
@@ -65,6 +65,23 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     .option("--confirm <name>", "its short name once more")
     .action(async (name: string, { confirm }: { confirm?: string }) =>
       (await import("./organizations-command.ts")).remove(name, confirm),
+    );
+
+  const plans = program.command("plans").description("where organizations of a plan get their place");
+  plans
+    .command("list")
+    .description("every plan, with its isolation and its server")
+    .option("--json", "print them as JSON")
+    .action(async ({ json }: { json?: boolean }) => (await import("./plans-command.ts")).list(json ?? false));
+  plans
+    .command("place <plan>")
+    .description("place the organizations that take this plan from now on")
+    .option("--server <name>", "main, or one that ROWHOUSE_SERVER_<NAME>_URL names")
+    .addOption(
+      new Option("--isolation <isolation>", "how they are kept").choices(["row", "schema", "database"]),
+    )
+    .action(async (plan: string, promised: { server?: string; isolation?: "row" | "schema" | "database" }) =>
+      (await import("./plans-command.ts")).place(plan, promised),
     );
 
   program

@@ -8,6 +8,15 @@ const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
+const PostgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
+
+/** `ROWHOUSE_SERVER_EU_URL` is the server `eu`. */
+const serverVariable = /^ROWHOUSE_SERVER_([A-Z][A-Z0-9_]{0,30})_URL$/;
+const Servers = z.record(
+  z.string().refine((name) => name !== "main", "is the server of DATABASE_URL: give this one another name"),
+  PostgresUrl,
+);
+
 /** The environment variables that Rowhouse knows. Everything has a default that suits a trial. */
 const Environment = z.object({
   ROWHOUSE_DATA: z.string().min(1).optional(),
@@ -19,7 +28,7 @@ const Environment = z.object({
   ROWHOUSE_TRUST_PROXY: z.stringbool().default(false),
   ROWHOUSE_SPARE_SCHEMAS: z.coerce.number().int().min(0).max(1_000).default(2),
   ROWHOUSE_SPARE_DATABASES: z.coerce.number().int().min(0).max(100).default(1),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: PostgresUrl.optional(),
   PORT: port.optional(),
   NODE_ENV: z.string().optional(),
 });
@@ -33,6 +42,8 @@ export interface Config {
   readonly secret: string | undefined;
   /** Superuser's or owner's URL of a real server; undefined for the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** Administrators' URLs of further servers, by name, where organizations may be placed. */
+  readonly servers: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
   /** True when the port was chosen by somebody: then no other is taken instead. */
@@ -55,15 +66,8 @@ export interface ConfigOverrides {
 
 /** Reads the configuration, once: the only reader of the environment. The result is frozen and handed down. */
 export function readConfig(overrides: ConfigOverrides = {}, environment = process.env): Config {
-  const parsed = Environment.safeParse(environment);
-  if (!parsed.success) {
-    throw new StartError(
-      "CONFIG_INVALID",
-      `The environment is not right:\n${parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n")}`,
-      "Correct these variables, or unset them: each has a default.",
-    );
-  }
-  const env = parsed.data;
+  const env = parse(Environment, environment);
+  const servers = readServers(environment);
   const mode = env.DATABASE_URL !== undefined && env.NODE_ENV === "production" ? "production" : "trial";
   if (mode === "production" && env.ROWHOUSE_SECRET === undefined) {
     throw new StartError(
@@ -79,6 +83,7 @@ export function readConfig(overrides: ConfigOverrides = {}, environment = proces
     dataDirectory: resolve(overrides.dataDirectory ?? env.ROWHOUSE_DATA ?? resolve(checkout, ".rowhouse")),
     secret: env.ROWHOUSE_SECRET,
     databaseUrl: env.DATABASE_URL,
+    servers,
     host: env.ROWHOUSE_HOST ?? (mode === "production" ? "0.0.0.0" : "localhost"),
     port: chosenPort ?? 3000,
     isPortFixed: chosenPort !== undefined,
@@ -89,6 +94,24 @@ export function readConfig(overrides: ConfigOverrides = {}, environment = proces
     skipWebBuild: env.ROWHOUSE_SKIP_WEB_BUILD,
     webDirectory: resolve(checkout, "web"),
   });
+}
+
+function readServers(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const named = Object.entries(environment).flatMap(([variable, url]) => {
+    const name = serverVariable.exec(variable)?.[1];
+    return name === undefined ? [] : [[name.toLowerCase(), url]];
+  });
+  return Object.freeze(parse(Servers, Object.fromEntries(named)));
+}
+
+function parse<T>(schema: z.ZodType<T>, input: unknown): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new StartError(
+    "CONFIG_INVALID",
+    `The environment is not right:\n${parsed.error.issues.map(({ path, message }) => `  ${path.join(".")}: ${message}`).join("\n")}`,
+    "Correct these variables, or unset them: each has a default.",
+  );
 }
 
 function readVersion(): string {

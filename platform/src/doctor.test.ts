@@ -4,9 +4,8 @@ import { expect, test } from "vitest";
 import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import { testSecret } from "./testing/open-test-service.ts";
 import { examineDatabase } from "./foundation/database/examine-database.ts";
-import { mainServer } from "./foundation/database/placement-address.ts";
 import { provisionDatabase } from "./foundation/database/provision-database.ts";
-import { connectionFor, controlRole } from "./foundation/database/roles.ts";
+import { connectionFor, controlRole, mainServer } from "./foundation/database/roles.ts";
 
 test("every placement is examined: the shared one, spare schemas and spare databases", async () => {
   const adminUrl = process.env["ROWHOUSE_TEST_DATABASE_URL"] ?? "";

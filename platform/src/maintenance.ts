@@ -17,6 +17,7 @@ export async function withDatabase(
   }
   const database = await openDatabase({
     url: config.databaseUrl,
+    servers: config.servers,
     home: config.dataDirectory,
     onLost: () => undefined,
   });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { log, progress } from "@clack/prompts";
 import { Pool } from "pg";
+import { asTable } from "./as-table.ts";
 import { readConfig } from "./config.ts";
 import { deleteOrganization, type DeletionDeps } from "./control-plane/organizations/delete-organization.ts";
 import { getOrganization } from "./control-plane/organizations/get-organization.ts";
@@ -15,16 +16,16 @@ import {
 import { openFleet } from "./control-plane/placements/open-fleet.ts";
 import { StartError } from "./errors.ts";
 import { closePool } from "./foundation/database/close-pool.ts";
-import { connectionFor, controlRole, databaseName } from "./foundation/database/roles.ts";
+import { connectionFor, controlRole } from "./foundation/database/roles.ts";
 import { diskStorage } from "./foundation/storage/disk-storage.ts";
 import { withDatabase } from "./maintenance.ts";
 
 /** `rowhouse organizations list` */
 export async function list(asJson: boolean): Promise<void> {
-  await withOrganizations(async ({ placements: { control, address } }) => {
-    const organizations = await listOrganizations(control, databaseName(address));
+  await withOrganizations(async ({ placements: { control } }) => {
+    const organizations = await listOrganizations(control);
     if (asJson) process.stdout.write(`${JSON.stringify(organizations)}\n`);
-    else process.stdout.write(asTable(organizations));
+    else process.stdout.write(asTable<ListedOrganization>(columns, organizations));
   });
 }
 
@@ -76,19 +77,4 @@ async function withOrganizations(work: (deps: DeletionDeps) => Promise<void>): P
   });
 }
 
-const columns = ["slug", "plan", "state", "isolation", "database", "schema"] as const;
-
-function asTable(organizations: ListedOrganization[]): string {
-  const cells = organizations.map((organization) => columns.map((column) => organization[column] ?? "-"));
-  const rows = [[...columns], ...cells];
-  const widths = columns.map((_, place) => Math.max(...rows.map((row) => row[place]?.length ?? 0)));
-  return rows
-    .map(
-      (row) =>
-        `${row
-          .map((cell, place) => cell.padEnd(widths[place] ?? 0))
-          .join("  ")
-          .trimEnd()}\n`,
-    )
-    .join("");
-}
+const columns = ["slug", "plan", "state", "isolation", "server", "database", "schema"] as const;

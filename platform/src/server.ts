@@ -1,17 +1,17 @@
 import { join } from "node:path";
-import { createTenancy, postgresCatalog, type Finding } from "@rowhouse/tenancy";
+import { createTenancy, type Finding, type Placement } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import type { Logger } from "pino";
 import { buildApp, type RateLimits } from "./app.ts";
 import { readConfig, type Config } from "./config.ts";
+import { keepPlacements } from "./control-plane/placements/keep-placements.ts";
+import { openCatalog } from "./control-plane/placements/open-catalog.ts";
 import { openFleet } from "./control-plane/placements/open-fleet.ts";
-import { keepSpares } from "./control-plane/placements/keep-spares.ts";
 import { openDataPlane } from "./data-plane/open-data-plane.ts";
 import { StartError } from "./errors.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
 import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
 import { closePool } from "./foundation/database/close-pool.ts";
-import { examineDatabase } from "./foundation/database/examine-database.ts";
 import { openDatabase } from "./foundation/database/open-database.ts";
 import { addressOf, sharedPlacement } from "./foundation/database/placement-address.ts";
 import { provisionDatabase, servedVersions } from "./foundation/database/provision-database.ts";
@@ -72,6 +72,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
 
   const database = await openDatabase({
     url: config.databaseUrl,
+    servers: config.servers,
     home: config.dataDirectory,
     onLost: (error) => {
       logger.fatal({ err: error }, "PostgreSQL ended and could not be started again");
@@ -91,7 +92,10 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
     step(`Placement ${late.id} could not be brought to this release: ${reason}`);
     logger.error({ placement: late.id, reason }, "A placement could not be brought to this release");
   }
-  refuseHoles(config, step, (await examineDatabase(database.address, secret)).findings);
+  for (const { server, reason } of provisioned.servers) {
+    step(`Server ${server} could not be prepared, its organizations wait: ${reason}`);
+    logger.error({ server, reason }, "A server could not be prepared");
+  }
 
   const { address } = database;
   const placement = sharedPlacement(address);
@@ -104,8 +108,14 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   openings.defer(() => closePool(control));
   const placements = await openFleet({ control, address, secret });
   openings.defer(() => placements.fleet.end());
+  const catalog = openCatalog(placements, { refuses: config.mode === "production", log: logger });
+  openings.defer(() => catalog.end());
+  const [homes, others] = await listExaminable(control, placement);
+  refuseHoles(config, step, await catalog.examine(homes));
+  // Whoever is asked for before its turn has come is looked at first.
+  void catalog.examine(others);
   const tenancy = createTenancy({
-    catalog: postgresCatalog({ pool: control, schema: "control" }),
+    catalog,
     connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
     key: placements.keyOf,
     serves: await servedVersions(),
@@ -124,7 +134,7 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   if (work) {
     const worker = await startWorker(dataPlane);
     openings.defer(() => worker.stop());
-    const keeper = keepSpares(placements, config.spares, logger);
+    const keeper = keepPlacements({ placements, storage: dataPlane.storage }, config.spares, logger);
     openings.defer(() => keeper.stop());
     step("Worker ready for jobs");
   }
@@ -160,6 +170,15 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
 /** The data folder's own secret serves a trial; production gets it from outside. */
 export function rootSecret(config: Config): Buffer {
   return Buffer.from(config.secret ?? readOrCreateSecret(join(config.dataDirectory, "secret")), "utf8");
+}
+
+/** The placements in the control plane's database, and all others. */
+async function listExaminable(control: Pool, home: Placement): Promise<[Placement[], Placement[]]> {
+  const { rows } = await control.query<Placement>(
+    "select id, server, database, schema, kind from placements where state in ('ready', 'spare') order by kind desc, id",
+  );
+  const isHome = ({ server, database }: Placement) => server === home.server && database === home.database;
+  return [rows.filter(isHome), rows.filter((placement) => !isHome(placement))];
 }
 
 /** A trial goes on and says what is wrong; production serves nothing. */

@@ -15,6 +15,12 @@ export { installCatalog, postgresCatalog } from "./fleet/catalog.ts";
 export type { TenantHome } from "./fleet/create-tenant.ts";
 export type { DeleteOptions } from "./fleet/delete-tenant.ts";
 export { createFleet, type Fleet, type FleetOptions, type Place } from "./fleet/fleet.ts";
+export {
+  examinedCatalog,
+  type ExaminedCatalog,
+  type ExaminedCatalogOptions,
+} from "./fleet/examined-catalog.ts";
+export { isPlacementGone, requireSchema } from "./fleet/placement-gone.ts";
 export { ensureLogins, type ServerLogin } from "./fleet/prepare-server.ts";
 export type { Recovery } from "./fleet/recover.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";
@@ -39,7 +45,14 @@ export { prepareDatabase } from "./migrations/prepare-database.ts";
 export { readRelease, type Migration, type Release } from "./migrations/release.ts";
 export { fillSpares, takeSpare, type FillOptions, type SparePool } from "./migrations/spares.ts";
 export { readSummaries, type CatalogTables, type PlacementSummary } from "./migrations/summaries.ts";
-export { tenantId, type Catalog, type Placement, type Residence, type TenantId } from "./placement.ts";
+export {
+  ONLY_SCHEMA,
+  tenantId,
+  type Catalog,
+  type Placement,
+  type Residence,
+  type TenantId,
+} from "./placement.ts";
 export {
   admitTenant,
   installEngine,

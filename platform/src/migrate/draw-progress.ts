@@ -29,6 +29,7 @@ function drawBar(): ProgressDisplay {
   return {
     show(now) {
       if (now.phase === "waiting") draw("Waiting: another run is under way", 0);
+      else if (now.phase === "census") draw("Looking for holes in the isolation", 1);
       else if (now.total > 0) draw(wordsFor(now), (now.done + now.failed) / now.total);
     },
     end() {
@@ -47,6 +48,10 @@ function writeLines(): ProgressDisplay {
       if (now.phase === "waiting") {
         if (phase !== now.phase) log.info("Another run is under way; waiting for it to end");
         phase = now.phase;
+        return;
+      }
+      if (now.phase === "census") {
+        log.info("Looking for holes in the isolation");
         return;
       }
       if (now.total === 0) return;

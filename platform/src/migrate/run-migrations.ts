@@ -1,18 +1,24 @@
 import { log } from "@clack/prompts";
-import { migrateFleet, type FleetReport } from "@rowhouse/tenancy";
-import { prepareHome, withFleet } from "../foundation/database/provision-database.ts";
+import { migrateFleet, type FleetReport, type PlacementFinding } from "@rowhouse/tenancy";
+import {
+  prepareHome,
+  prepareServers,
+  withFleet,
+  type ServerFailure,
+} from "../foundation/database/provision-database.ts";
 import { withDatabase } from "../maintenance.ts";
 import type { RunFlags } from "./add-migrate-command.ts";
 import { drawProgress } from "./draw-progress.ts";
 import { countOf, firstOf, wrap } from "./words.ts";
 
-/** `rowhouse migrate`: brings everything up to this release and says what it did. Ends with 1 when a placement is left behind. */
+/** `rowhouse migrate`: brings everything up to this release and says what it did. Ends with 1 when a placement is left behind, or has a hole. */
 export async function runMigrations(flags: RunFlags): Promise<void> {
   await withDatabase(async ({ address }, secret) => {
     const display = flags.json ? undefined : drawProgress();
     const control = await prepareHome(address, secret);
     if (!flags.json)
       for (const { name, milliseconds } of control) log.step(`Control plane: ${name} (${milliseconds} ms)`);
+    const servers = await prepareServers(address, secret);
     const stop = new AbortController();
     const heard = () => {
       if (stop.signal.aborted) process.exit(130);
@@ -26,6 +32,7 @@ export async function runMigrations(flags: RunFlags): Promise<void> {
           ...(flags.concurrency !== undefined && { concurrency: Math.max(1, flags.concurrency) }),
           ...(flags.lockTimeout !== undefined && { lockTimeoutMs: Math.max(10, flags.lockTimeout) }),
           ...(flags.server && { servers: flags.server }),
+          examine: true,
           keepGoing: flags.continue ?? false,
           doNotWait: flags.wait === false,
           signal: stop.signal,
@@ -33,14 +40,29 @@ export async function runMigrations(flags: RunFlags): Promise<void> {
         }),
       );
       display?.end();
-      process.exitCode = report.ended === "stopped" ? 130 : report.failures.length + report.left > 0 ? 1 : 0;
-      if (flags.json) process.stdout.write(`${JSON.stringify({ control, ...report })}\n`);
-      else tell(report, control.length);
+      const holes = report.findings.filter(({ severity }) => severity === "hole");
+      const isLeft = report.failures.length + report.left + servers.length + holes.length > 0;
+      process.exitCode = report.ended === "stopped" ? 130 : isLeft ? 1 : 0;
+      if (flags.json) process.stdout.write(`${JSON.stringify({ control, servers, ...report })}\n`);
+      else {
+        tell(report, control.length);
+        tellTrouble(servers, holes);
+      }
     } finally {
       display?.end();
       process.off("SIGINT", heard).off("SIGTERM", heard);
     }
   });
+}
+
+function tellTrouble(servers: readonly ServerFailure[], holes: readonly PlacementFinding[]): void {
+  for (const { server, reason } of servers) log.error(`Server ${server}: ${reason}`);
+  if (holes.length === 0) return;
+  const lines = holes.map(
+    ({ server, database, code, object, why }) => `${server}/${database}: ${code} ${object}: ${why}`,
+  );
+  log.error(`The census found ${countOf(holes.length, "hole")} in the isolation:\n${firstOf(lines, 10)}`);
+  say("`rowhouse doctor` tells how to mend each. In production nobody is served over one.");
 }
 
 function tell(report: FleetReport, control: number): void {

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { DatabaseError, escapeIdentifier, type ClientBase } from "pg";
+import { escapeIdentifier, type ClientBase } from "pg";
 import { refuseHoles } from "../census.ts";
 import { TenancyError } from "../errors.ts";
 import type { Hold } from "../hold.ts";
 import { installTenantTables } from "../migrations/install-tenant-tables.ts";
 import { prepareDatabase } from "../migrations/prepare-database.ts";
+import { isPlacementGone, requireSchema } from "./placement-gone.ts";
 import { takeSpare } from "../migrations/spares.ts";
 import { ONLY_SCHEMA, ownDatabase, type Placement, type Residence, type TenantId } from "../placement.ts";
 import { admitTenant } from "../provision.ts";
@@ -42,7 +43,7 @@ export async function createTenant(tools: FleetTools, id: TenantId, home: Tenant
         return residence;
       } catch (error) {
         const isUndone = await undo(tools, hold, residence, error);
-        if (!(isSpare && isUndone && isBroken(error))) throw error;
+        if (!(isSpare && isUndone && isPlacementGone(error))) throw error;
       }
     }
   });
@@ -68,16 +69,6 @@ async function make(
       await admitTenant(owner, residence);
     }),
   );
-}
-
-/** Somebody removed what the catalog says is there. */
-const gone = new Set(["3D000", "3F000", "42883"]);
-
-const isBroken = (error: unknown): boolean => error instanceof DatabaseError && gone.has(error.code ?? "");
-
-/** Admitting a tenant asks nothing of its schema. */
-export async function requireSchema(client: ClientBase, { schema }: Placement): Promise<void> {
-  await client.query("select $1::regnamespace", [escapeIdentifier(schema)]);
 }
 
 /** Writes down what is going to be made before anything is, so that nothing can be left that nobody knows of. */

@@ -35,8 +35,11 @@ export interface FleetOptions extends Omit<FleetAccess, "connectOwner"> {
   /** Logins besides the owner that keep what is taken from PUBLIC in a new database. */
   readonly trustedRoles?: readonly string[];
   readonly key: NonNullable<FleetAccess["key"]>;
-  /** The logins' passwords. With it the fleet makes them on a server that lacks them, before it makes anything else there. */
-  readonly password?: (server: string, role: string) => string;
+  /**
+   * The logins' passwords. With it the fleet makes them on a server that lacks them, before it makes anything else there. Undefined
+   * for a login that is somebody else's to make.
+   */
+  readonly password?: (server: string, role: string) => string | undefined;
 }
 
 /** The owner's side of the engine: makes, migrates, examines and removes the placements that `createTenancy` serves from. */

@@ -12,11 +12,11 @@ export interface ServerLogin {
 export async function prepareServer(tools: FleetTools, server: string): Promise<void> {
   const { password, prepared, ownerRole, appRole, trustedRoles = [] } = tools;
   if (!password || prepared.has(server)) return;
-  const logins = [ownerRole, appRole, ...trustedRoles].map((name) => ({
-    name,
-    password: password(server, name),
-  }));
-  await asAdmin(tools, { server }, (admin) => ensureLogins(admin, logins));
+  const logins = [ownerRole, appRole, ...trustedRoles].flatMap((name) => {
+    const secret = password(server, name);
+    return secret === undefined ? [] : [{ name, password: secret }];
+  });
+  if (logins.length > 0) await asAdmin(tools, { server }, (admin) => ensureLogins(admin, logins));
   prepared.add(server);
 }
 

@@ -21,14 +21,18 @@ export async function deleteOrganization(
   options: DeleteOptions = {},
 ): Promise<void> {
   const { id, isPlaced } = await getOrganization(control, slug);
-  await control.query("update organizations set state = 'cancelled' where id = $1 and state <> 'erased'", [
-    id,
-  ]);
+  // From here on it is deleted, by whom ever: what is interrupted is ended by this call again, or by whoever works on jobs.
+  await control.query(
+    `with cancelled as (update organizations set state = 'cancelled' where id = $1 and state <> 'erased' returning id)
+     update residences set state = 'leaving' from cancelled where tenant_id = cancelled.id`,
+    [id],
+  );
   // It waits for what is in flight; nothing can write a row or begin a job afterwards.
   if (isPlaced) await fleet.deleteTenant(id, options);
   await control.query("select queue.close_lane($1)", [id]);
   await storage.removeFolder(tenantKey(id));
   await inTransaction(control, async (client) => {
+    await client.query("select from organizations where id = $1 for update", [id]);
     await client.query(
       `delete from users where owner_organization_id = $1 or id in (
          select user_id from memberships group by user_id having bool_and(organization_id = $1)

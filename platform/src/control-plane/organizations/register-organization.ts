@@ -105,7 +105,7 @@ async function createOrganization(
   await claimDomain(client, { id, slug, baseDomain, domain: input.domain_url });
   await client.query("select queue.open_lane($1, $2)", [id, plan.jobsAtOnce]);
   // Last: in a database of its own it is all that a rollback does not undo, and a resident whom no catalog names is nobody.
-  await placeTenant(client, placements, { tenantId: tenantId(id), isolation: plan.isolation });
+  await placeTenant(client, placements, { tenantId: tenantId(id), ...plan });
   return id;
 }
 

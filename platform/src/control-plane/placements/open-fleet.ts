@@ -1,14 +1,19 @@
 import { createFleet, readRelease, type Fleet, type Release } from "@rowhouse/tenancy";
 import type { Pool } from "pg";
-import { addressOf, placementKeys } from "../../foundation/database/placement-address.ts";
-import { adminUrlOf, tenantMigrations } from "../../foundation/database/provision-database.ts";
+import { adminUrlOf } from "../../foundation/database/as-admin.ts";
+import { addressOf, placementKeys, serverAddress } from "../../foundation/database/placement-address.ts";
+import { tenantMigrations } from "../../foundation/database/provision-database.ts";
 import {
   appRole,
   connectionFor,
   controlRole,
+  mainServer,
   ownerRole,
+  rolePassword,
   type DatabaseAddress,
+  type DatabaseRole,
 } from "../../foundation/database/roles.ts";
+import { tenantQueueFunctions } from "../../foundation/queue/grant-queue.ts";
 
 /** The engine's fleet over the control plane's catalog, and what it takes to put an organization into it. */
 export interface Placements {
@@ -30,13 +35,17 @@ export async function openFleet(
   const keyOf = placementKeys(address, secret);
   const fleet = createFleet({
     catalog: { pool: control, schema: "control" },
-    connect: ({ database }, login) => {
-      const place =
-        database === undefined ? { adminUrl: address.adminUrl } : addressOf(address, { database });
+    connect: ({ server, database }, login) => {
+      const { adminUrl } = serverAddress(address, server);
+      const place = database === undefined ? { adminUrl } : addressOf(address, { server, database });
       return login === "admin"
         ? { connectionString: adminUrlOf(place) }
         : connectionFor(place, secret, ownerRole);
     },
+    // The main server has them from the start.
+    password: (server, role) =>
+      server === mainServer ? undefined : rolePassword(secret, role as DatabaseRole, server),
+    definerFunctions: tenantQueueFunctions,
     ownerRole,
     appRole,
     trustedRoles: [controlRole],

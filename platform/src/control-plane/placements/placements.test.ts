@@ -61,7 +61,7 @@ describe("an organization's place", () => {
   it.each(["schema", "database"] as const)(
     "is taken from the spare ones in %s isolation, and each is taken once",
     async (isolation) => {
-      const pool = sparePool(service.address, isolation);
+      const pool = sparePool(service.address, { isolation });
       expect(await placements.fleet.fillSpares({ ...pool, count: 1 })).toBe(1);
       const { rows } = await service.control.query<{ database: string; schema: string }>(
         "select database, schema from placements where state = 'spare'",

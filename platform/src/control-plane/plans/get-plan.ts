@@ -1,10 +1,13 @@
 import type { Pool } from "pg";
 import { ProblemError } from "../../errors.ts";
+import { mainServer } from "../../foundation/database/roles.ts";
 
 export interface Plan {
   id: string;
   jobsAtOnce: number;
   isolation: "row" | "schema" | "database";
+  /** Where its organizations get their place. */
+  server: string;
 }
 
 /**
@@ -14,9 +17,10 @@ export interface Plan {
  */
 export async function getPlan(control: Pool, name: string): Promise<Plan> {
   const { rows } = await control.query<Plan>(
-    `select plan.id, plan.jobs_at_once as "jobsAtOnce", plan.isolation
+    `select plan.id, plan.jobs_at_once as "jobsAtOnce", plan.isolation,
+       coalesce(plan.server, $2) as server
      from plans named join plans plan on plan.id = coalesce(named.alias_of, named.id) where named.id = $1`,
-    [name],
+    [name, mainServer],
   );
   const [plan] = rows;
   if (plan === undefined)

@@ -75,6 +75,7 @@ const transientSystemCodes = new Set([
   "TENANT_OUTSIDE_VERSIONS",
   "PLACEMENT_UNREACHABLE",
   "PLACEMENT_NOT_READY",
+  "ISOLATION_HOLE",
   "POOL_EXHAUSTED",
 ]);
 

@@ -22,7 +22,7 @@ export interface Examination {
 export async function examineDatabase(address: DatabaseAddress, secret: Buffer): Promise<Examination> {
   const placements = await readPlacements(address, secret);
   const findings = await censusPlacements(placements, {
-    connect: (_server, database) => connectionFor(addressOf(address, { database }), secret, ownerRole),
+    connect: (server, database) => connectionFor(addressOf(address, { server, database }), secret, ownerRole),
     appRole,
     definerFunctions: tenantQueueFunctions,
   });

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import {
+  ensureLogins,
   installEngine,
   migrate,
   migrateFleet,
@@ -12,11 +13,12 @@ import {
   type FleetReport,
   type Placement,
 } from "@rowhouse/tenancy";
-import { Client, escapeIdentifier, escapeLiteral, Pool } from "pg";
+import { Client, escapeIdentifier, Pool } from "pg";
 import { StartError } from "../../errors.ts";
-import { grantQueue } from "../queue/grant-queue.ts";
+import { grantQueue, tenantQueueFunctions } from "../queue/grant-queue.ts";
+import { adminUrlOf, asAdmin, requireVersion } from "./as-admin.ts";
 import { closePool } from "./close-pool.ts";
-import { addressOf, placementKeys, sharedPlacement } from "./placement-address.ts";
+import { addressOf, placementKeys, serverAddress, sharedPlacement } from "./placement-address.ts";
 import {
   appRole,
   connectionFor,
@@ -25,10 +27,8 @@ import {
   ownerRole,
   rolePassword,
   type DatabaseAddress,
-  type DatabaseRole,
 } from "./roles.ts";
 
-const leastVersion = 180_000;
 const migrations = fileURLToPath(new URL("../../../migrations", import.meta.url));
 const controlMigrations = `${migrations}/control`;
 export const tenantMigrations = `${migrations}/tenant`;
@@ -45,25 +45,34 @@ export async function servedVersions(): Promise<{ from: number; to: number }> {
 /** What was pending. */
 export interface Provisioned {
   readonly control: readonly AppliedMigration[];
+  /** Further servers that could not be prepared. Their organizations wait; the others do not notice. */
+  readonly servers: readonly ServerFailure[];
   readonly fleet: FleetReport;
+}
+
+export interface ServerFailure {
+  readonly server: string;
+  readonly reason: string;
 }
 
 /**
  * Brings everything up to this release: logins, engine, control plane, and the tenant tables of every placement. Can be repeated,
  * and does nothing where nothing is pending. A placement that fails is in the report, and does not keep the others from it.
  *
- * @throws StartError MIGRATION_FAILED where the control plane's migrations fail, or those of every placement; RELEASE_TOO_OLD where
+ * @throws StartError MIGRATION_FAILED where the control plane's migrations fail, or those of every placement that answers; RELEASE_TOO_OLD where
  *   the database belongs to a newer release
  */
 export async function provisionDatabase(address: DatabaseAddress, secret: Buffer): Promise<Provisioned> {
   const control = await prepareHome(address, secret);
+  const servers = await prepareServers(address, secret);
   const fleet = await withFleet(address, secret, (access) => migrateFleet(access, { keepGoing: true }));
-  const [failure] = fleet.failures;
-  if (failure !== undefined && fleet.failures.length + fleet.left === fleet.total)
+  const refused = fleet.failures.filter(({ code }) => code !== "PLACEMENT_UNREACHABLE");
+  const [failure] = refused;
+  if (failure !== undefined && refused.length + fleet.left === fleet.total)
     throw explainMigration(
       new TenancyError("MIGRATION_FAILED", `Placement ${failure.placement.id}: ${failure.reason}`),
     );
-  return { control, fleet };
+  return { control, servers, fleet };
 }
 
 /** Brings up the control plane and the database that it lives in. */
@@ -72,8 +81,7 @@ export function prepareHome(address: DatabaseAddress, secret: Buffer): Promise<A
     await requireVersion(admin);
     // Until the end: logins belong to the whole server, and nodes that start at once would grant the same things at once.
     await admin.query("select pg_advisory_lock(hashtextextended('rowhouse provision', 0))");
-    for (const role of [ownerRole, controlRole, appRole] as const)
-      await ensureRole(admin, role, rolePassword(secret, role));
+    await ensureLogins(admin, loginsOf(secret));
     await ensureDatabase(admin, databaseName(address));
     await asAdmin(adminUrlOf(address), async (client) => {
       await refuseNewer(client);
@@ -81,6 +89,49 @@ export function prepareHome(address: DatabaseAddress, secret: Buffer): Promise<A
     });
     return install(address, secret);
   });
+}
+
+/**
+ * Makes what is missing on the further servers: logins, a database of ours, and in the catalog its shared placement, whose tables come
+ * with the fleet's migrations. One that does not answer keeps nobody from the others.
+ */
+export async function prepareServers(address: DatabaseAddress, secret: Buffer): Promise<ServerFailure[]> {
+  const names = Object.keys(address.servers ?? {});
+  const prepared = await Promise.allSettled(names.map((name) => prepareServer(address, secret, name)));
+  return prepared.flatMap((outcome, at) => {
+    if (outcome.status === "fulfilled") return [];
+    const { message } = outcome.reason as Error;
+    return [{ server: names[at] ?? "", reason: message }];
+  });
+}
+
+async function prepareServer(address: DatabaseAddress, secret: Buffer, server: string): Promise<void> {
+  const there = serverAddress(address, server);
+  await asAdmin(
+    there.adminUrl,
+    async (admin) => {
+      await requireVersion(admin, server);
+      await admin.query("select pg_advisory_lock(hashtextextended('rowhouse provision', 0))");
+      await ensureLogins(admin, loginsOf(secret, server));
+      await ensureDatabase(admin, databaseName(there));
+      await asAdmin(adminUrlOf(there), (client) => secure(client, databaseName(there)), server);
+    },
+    server,
+  );
+  const owner = new Client(connectionFor(address, secret, ownerRole));
+  await owner.connect();
+  try {
+    await enterShared(owner, sharedPlacement(address, server));
+  } finally {
+    await owner.end();
+  }
+}
+
+function loginsOf(secret: Buffer, server?: string) {
+  return ([ownerRole, controlRole, appRole] as const).map((name) => ({
+    name,
+    password: rolePassword(secret, name, server),
+  }));
 }
 
 /** Hands over all placements of the catalog, as the owner's login reaches them. */
@@ -99,6 +150,7 @@ export async function withFleet<T>(
       registrarRoles: [controlRole],
       connectOwner: (placement) => connectionFor(addressOf(address, placement), secret, ownerRole),
       key: placementKeys(address, secret),
+      definerFunctions: tenantQueueFunctions,
     });
   } catch (error) {
     throw explainMigration(error);
@@ -126,13 +178,6 @@ async function refuseNewer(client: Client): Promise<void> {
   );
 }
 
-/** An administrator's way into the database itself. */
-export function adminUrlOf(address: DatabaseAddress): string {
-  const url = new URL(address.adminUrl);
-  url.pathname = `/${encodeURIComponent(databaseName(address))}`;
-  return url.href;
-}
-
 async function install(address: DatabaseAddress, secret: Buffer): Promise<AppliedMigration[]> {
   const owner = new Client(connectionFor(address, secret, ownerRole));
   await owner.connect();
@@ -155,38 +200,6 @@ async function install(address: DatabaseAddress, secret: Buffer): Promise<Applie
   }
 }
 
-/** Runs work with the administrator's login. Throws StartError where the server does not answer or refuses. */
-export async function asAdmin<T>(url: string, work: (admin: Client) => Promise<T>): Promise<T> {
-  const admin = new Client({ connectionString: url });
-  try {
-    await admin.connect();
-    return await work(admin);
-  } catch (error) {
-    throw explainAdmin(error, url);
-  } finally {
-    await admin.end().catch(() => undefined);
-  }
-}
-
-async function requireVersion(admin: Client): Promise<void> {
-  const { rows } = await admin.query<{ number: number; words: string }>(
-    "select current_setting('server_version_num')::int as number, current_setting('server_version') as words",
-  );
-  const version = rows[0];
-  if (version !== undefined && version.number >= leastVersion) return;
-  throw new StartError(
-    "POSTGRES_TOO_OLD",
-    `The server of DATABASE_URL is PostgreSQL ${version?.words ?? "of an unknown version"}; Rowhouse needs 18 or newer.`,
-    "Give a newer server, or unset DATABASE_URL to use the embedded one for a trial.",
-  );
-}
-
-async function ensureRole(admin: Client, role: DatabaseRole, password: string): Promise<void> {
-  const { rowCount } = await admin.query("select from pg_roles where rolname = $1", [role]);
-  const attributes = `login nosuperuser nobypassrls nocreatedb nocreaterole noreplication password ${escapeLiteral(password)}`;
-  await admin.query(`${rowCount === 0 ? "create" : "alter"} role ${role} ${attributes}`);
-}
-
 async function ensureDatabase(admin: Client, name: string): Promise<void> {
   const { rowCount } = await admin.query("select from pg_database where datname = $1", [name]);
   if (rowCount === 0) await admin.query(`create database ${escapeIdentifier(name)} owner ${ownerRole}`);
@@ -207,6 +220,10 @@ async function grantControl(owner: Client, { id, server, database, schema, kind 
     grant usage on schema control to ${controlRole};
     grant select, insert, update, delete on all tables in schema control to ${controlRole};
   `);
+  await enterShared(owner, { id, server, database, schema, kind });
+}
+
+async function enterShared(owner: Client, { id, server, database, schema, kind }: Placement): Promise<void> {
   await owner.query(
     `insert into control.placements (id, server, database, schema, kind) values ($1, $2, $3, $4, $5)
      on conflict (id) do update set server = excluded.server, database = excluded.database`,
@@ -239,26 +256,4 @@ function explainMigration(error: unknown): unknown {
     "Mend what it names, then start again: the migrations before it are not repeated.",
     { cause: error },
   );
-}
-
-function explainAdmin(error: unknown, url: string): unknown {
-  const { code } = error as { code?: string };
-  const { host } = new URL(url);
-  if (code === "ECONNREFUSED" || code === "ENOTFOUND" || code === "ETIMEDOUT") {
-    return new StartError(
-      "DATABASE_UNREACHABLE",
-      `There is no answer from the PostgreSQL at ${host} (${code}).`,
-      "Check DATABASE_URL and that the server runs.",
-      { cause: error },
-    );
-  }
-  if (code === "28P01" || code === "28000" || code === "3D000") {
-    return new StartError(
-      "DATABASE_REFUSED",
-      `The PostgreSQL at ${host} refused us: ${(error as Error).message}.`,
-      "Check user, password and database in DATABASE_URL.",
-      { cause: error },
-    );
-  }
-  return error;
 }
