@@ -9,6 +9,7 @@ import { OutputLinks } from "../outputs/output-links.tsx";
 import { documentRows } from "../quantities/document-rows.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { FillTemplate } from "../templates/fill-template.tsx";
 import classes from "../workslips/workslips.module.css";
 import { BillSheet } from "./bill-sheet.tsx";
 import { billQuery } from "./bills.ts";
@@ -25,6 +26,7 @@ function Body({ bill }: { bill: Generated<Bill> }) {
         <section aria-label={t("job.ready")}>
           <h2>{t("job.ready")}</h2>
           <OutputLinks outputs={bill.outputs} />
+          <FillTemplate fits="bill" document={{ bill_id: bill.id }} />
         </section>
         <Memorandum bill={document} />
       </div>

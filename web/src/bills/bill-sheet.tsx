@@ -1,4 +1,5 @@
-import type { ReactNode, Ref } from "react";
+import { TriangleAlert } from "lucide-react";
+import { type ReactNode, type Ref, useMemo } from "react";
 import type { Bill, BillFigure, BillRow } from "../api/documents.ts";
 import { Clamped } from "../design/clamped.tsx";
 import { Money, Quantity } from "../design/money.tsx";
@@ -7,27 +8,53 @@ import { Sheet, type SheetColumn, type SheetFoot, type SheetHandle } from "../de
 import { TenderPremium } from "../estimates/tender-premium.tsx";
 import { useText } from "../i18n/text.ts";
 import type { DocumentRow } from "../quantities/document-rows.ts";
+import classes from "./bills.module.css";
 
 type Row = DocumentRow<BillRow>;
 
 const line = (row: Row, show: (line: BillRow) => ReactNode): ReactNode =>
   row.kind === "line" && show(row.line);
 
-/** A bill in its columns. With `input` the cumulative quantity of an item is typed in place. */
+/** A bill in its columns. With the inputs, the cumulative quantity and the rate of an item are typed in place. */
 export function BillSheet({
   bill,
   rows,
   input,
+  rateInput,
   handle,
 }: {
   bill: Bill;
   rows: Row[];
+  /** Undefined for a row that stays as it is. */
   input?: (line: BillRow, index: number) => ReactNode;
+  rateInput?: (line: BillRow, index: number) => ReactNode;
   handle?: Ref<SheetHandle>;
 }) {
   const { t } = useText();
   const cumulative = (row: BillRow, index: number): ReactNode =>
     input?.(row, index) ?? <Quantity value={row.upToDate.quantity} />;
+  const rate = (row: BillRow, index: number): ReactNode =>
+    rateInput?.(row, index) ?? <Money value={row.rate} />;
+  const negative = useMemo(
+    () =>
+      new Map(
+        bill.warnings.filter(({ code }) => code === "NEGATIVE_SINCE").map((one) => [one.itemId, one.message]),
+      ),
+    [bill.warnings],
+  );
+  const remarks = (row: BillRow): ReactNode => {
+    const warning = negative.get(row.itemId);
+    return (
+      <>
+        {row.remarks}
+        {warning !== undefined && (
+          <span className={classes["warned"]} title={warning}>
+            <TriangleAlert size={13} aria-hidden /> {t("bill.negative")}
+          </span>
+        )}
+      </>
+    );
+  };
   const isFirst = bill.number === 1;
   const earlier: SheetColumn<Row>[] = [
     {
@@ -95,9 +122,9 @@ export function BillSheet({
       id: "rate",
       header: t("sheet.rate"),
       group: t("bill.till_date"),
-      width: "98px",
+      width: "104px",
       align: "right",
-      cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
+      cell: (row, index) => line(row, (shown) => rate(shown, index)),
     },
     {
       id: "upToDate",
@@ -111,8 +138,8 @@ export function BillSheet({
     {
       id: "remarks",
       header: t("sheet.remarks"),
-      width: "84px",
-      cell: (row) => line(row, ({ remarks }) => remarks),
+      width: "132px",
+      cell: (row) => line(row, remarks),
     },
   ];
   const figures = (id: string, label: ReactNode, figure: BillFigure, isStrong = false): SheetFoot => ({
@@ -148,6 +175,7 @@ export function BillSheet({
             text={<Clamped text={row.line.description} />}
             facts={[
               [`${t("bill.till_date")} (${row.line.unit})`, cumulative(row.line, index)],
+              [t("sheet.rate"), rate(row.line, index)],
               [t("sheet.amount"), <Money key="a" value={row.line.upToDate.amount} quietZero />],
               ...(isFirst
                 ? []
@@ -155,6 +183,9 @@ export function BillSheet({
                     [t("bill.previous"), <Money key="p" value={row.line.previous.amount} quietZero />],
                     [t("bill.since"), <Money key="s" value={row.line.since.amount} quietZero />],
                   ] satisfies [string, ReactNode][])),
+              ...(row.line.remarks === "" && !negative.has(row.line.itemId)
+                ? []
+                : ([[t("sheet.remarks"), remarks(row.line)]] satisfies [string, ReactNode][])),
             ]}
           />
         )

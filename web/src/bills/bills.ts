@@ -1,14 +1,12 @@
+import type { paths } from "@rowhouse/client";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answered, api } from "../api/client.ts";
 import type { Bill, Generated, Preview } from "../api/documents.ts";
-import type { QuantityEntry, TypedQuantities } from "../quantities/typed-quantities.ts";
 
-export interface BillDraft {
-  workslip_id?: string;
-  /** Left out: what the workslip says was executed. */
-  quantities?: QuantityEntry[];
-  final: boolean;
-}
+/** A bill's inputs as the API takes them. */
+export type BillDraft = NonNullable<
+  paths["/api/estimates/{id}/bills/preview"]["post"]["requestBody"]
+>["content"]["application/json"];
 
 export function billQuery(organization: string, id: string) {
   return queryOptions({
@@ -20,13 +18,30 @@ export function billQuery(organization: string, id: string) {
   });
 }
 
+/** The next bill on paper, before it is made. */
+export const billPaper = async (
+  estimateId: string,
+  paper: "bill" | "form26",
+  draft: BillDraft,
+  signal: AbortSignal,
+): Promise<Blob> =>
+  answered<Blob>(
+    api.POST("/api/estimates/{id}/bills/preview/pdf", {
+      params: { path: { id: estimateId }, query: { paper } },
+      body: draft,
+      parseAs: "blob",
+      signal,
+    }) as Promise<{ data?: Blob; error?: unknown; response: Response }>,
+  );
+
+/** With every row that can be billed. */
 export function billPreviewQuery(organization: string, estimateId: string, draft: BillDraft) {
   return queryOptions({
     queryKey: [organization, "estimate", estimateId, "bill-preview", draft],
     queryFn: async ({ signal }) =>
       (await answered(
         api.POST("/api/estimates/{id}/bills/preview", {
-          params: { path: { id: estimateId } },
+          params: { path: { id: estimateId }, query: { rows: "all" } },
           body: draft,
           signal,
         }),
@@ -34,11 +49,4 @@ export function billPreviewQuery(organization: string, estimateId: string, draft
     placeholderData: keepPreviousData,
     gcTime: 10_000,
   });
-}
-
-/** What a new bill starts with: the workslip's quantities, or without one what was billed before. */
-export function startOf(bill: Bill, from: "upToDate" | "previous"): TypedQuantities {
-  return Object.fromEntries(
-    bill.sections.flatMap(({ rows }) => rows.map((row) => [row.itemId, row[from].quantity])),
-  );
 }

@@ -1,4 +1,5 @@
 import type { Bill } from "../api/documents.ts";
+import { memorandumStarts } from "../cascades/starts.ts";
 import { CascadeTable } from "../estimates/cascade-table.tsx";
 import { useText } from "../i18n/text.ts";
 
@@ -13,7 +14,11 @@ export function Memorandum({ bill }: { bill: Bill }) {
         label={t("bill.memorandum")}
         start={[{ id: "since", label: t("bill.since_total"), amount: bill.total.since }]}
         lines={memorandum.lines}
-        bases={{ up_to_date: bill.total.upToDate, previous: bill.total.previous }}
+        bases={Object.fromEntries(
+          memorandumStarts(t, bill).flatMap(({ id, amount }) =>
+            id === "since" || amount === undefined ? [] : [[id, amount]],
+          ),
+        )}
       />
     </section>
   );

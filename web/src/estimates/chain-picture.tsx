@@ -62,7 +62,12 @@ export function ChainPicture({ estimate, chain }: { estimate: Estimate; chain: C
                 >
                   {bill.title}
                 </Link>
-                <Money value={bill.since_last} />
+                <span className={classes["amounts"]}>
+                  <Money value={bill.since_last} />
+                  <span className={classes["none"]}>
+                    {t("chain.pay")} <Money value={bill.pay} />
+                  </span>
+                </span>
               </li>
             ))}
           </ul>
@@ -72,9 +77,22 @@ export function ChainPicture({ estimate, chain }: { estimate: Estimate; chain: C
         <p className={classes["figure"]}>
           <Money value={chain.paid} />
         </p>
-        <p className={classes["none"]}>
-          {t("chain.remains")} <Money value={chain.remaining} />
-        </p>
+        <dl className={classes["account"]}>
+          {(
+            [
+              ["chain.billed", chain.billed],
+              ["chain.withheld", chain.withheld],
+              ["chain.remains", chain.remaining],
+            ] as const
+          ).map(([key, amount]) => (
+            <div key={key}>
+              <dt>{t(key)}</dt>
+              <dd>
+                <Money value={amount} />
+              </dd>
+            </div>
+          ))}
+        </dl>
       </Stage>
     </ol>
   );

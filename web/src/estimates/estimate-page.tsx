@@ -3,7 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, FileText, Pencil, ReceiptIndianRupee } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Estimate } from "../api/documents.ts";
 import { presetsQuery } from "../cascades/presets.ts";
 import { Money } from "../design/money.tsx";
@@ -13,6 +13,7 @@ import { useText } from "../i18n/text.ts";
 import { startJob } from "../jobs/jobs.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { TemplateChoice } from "../templates/template-choice.tsx";
 import { CascadeTable } from "./cascade-table.tsx";
 import { ChainPicture } from "./chain-picture.tsx";
 import { EstimateState } from "./estimate-state.tsx";
@@ -24,15 +25,29 @@ import { WarningList } from "./warning-list.tsx";
 
 const MoreMenu = lazy(() => import("./more-menu.tsx"));
 const EditEstimate = lazy(() => import("./edit-estimate.tsx"));
+const EditFacts = lazy(() => import("./facts.tsx"));
 
-function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
+function Actions({
+  estimate,
+  edit,
+  editFacts,
+}: {
+  estimate: Estimate;
+  edit: () => void;
+  editFacts: () => void;
+}) {
   const { t } = useText();
   const { slug, may } = useOrganization();
   const navigate = useNavigate();
   const chain = useQuery(chainQuery(slug, estimate.id));
   const isClosed = chain.data?.bills.at(-1)?.kind === "final";
+  const [templateIds, chooseTemplates] = useState<string[]>([]);
   const generating = useMutation({
-    mutationFn: () => startJob({ job_type: "generate_estimate", metadata: { estimate_id: estimate.id } }),
+    mutationFn: () =>
+      startJob({
+        job_type: "generate_estimate",
+        metadata: { estimate_id: estimate.id, template_ids: templateIds },
+      }),
     onSuccess: (jobId) =>
       navigate({ to: "/o/$organization/jobs/$jobId", params: { organization: slug, jobId } }),
     onError: (problem) => tellProblem(problem, t),
@@ -41,7 +56,7 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
   return (
     <Group gap={8}>
       <Suspense>
-        <MoreMenu estimate={estimate} editTerms={edit} />
+        <MoreMenu estimate={estimate} editTerms={edit} editFacts={editFacts} />
       </Suspense>
       {may("estimates.write") && estimate.state === "draft" && (
         <Button
@@ -52,6 +67,9 @@ function Actions({ estimate, edit }: { estimate: Estimate; edit: () => void }) {
         >
           {t("estimate.edit_rows")}
         </Button>
+      )}
+      {may("jobs.run") && may("estimates.write") && (
+        <TemplateChoice fits="estimate" chosen={templateIds} choose={chooseTemplates} />
       )}
       {may("jobs.run") && (
         <Button
@@ -146,18 +164,26 @@ export default function EstimatePage() {
   const { estimateId } = useParams({ from: "/o/$organization/estimates/$estimateId" });
   const estimate = useQuery(estimateQuery(slug, estimateId));
   const [isEditing, editing] = useDisclosure(false);
+  const [isEditingFacts, editingFacts] = useDisclosure(false);
   return (
     <Page
       title={estimate.data?.name ?? t("estimate.title")}
       crumbs={[{ text: t("nav.estimates"), to: `/o/${slug}/estimates` }]}
       lead={estimate.data && <EstimateState estimate={estimate.data} />}
-      aside={estimate.data && <Actions estimate={estimate.data} edit={editing.open} />}
+      aside={
+        estimate.data && (
+          <Actions estimate={estimate.data} edit={editing.open} editFacts={editingFacts.open} />
+        )
+      }
     >
       <Loaded query={estimate} rows={12}>
         {(data) => (
           <>
             <EstimateBody estimate={data} />
-            <Suspense>{isEditing && <EditEstimate estimate={data} close={editing.close} />}</Suspense>
+            <Suspense>
+              {isEditing && <EditEstimate estimate={data} close={editing.close} />}
+              {isEditingFacts && <EditFacts estimate={data} close={editingFacts.close} />}
+            </Suspense>
           </>
         )}
       </Loaded>

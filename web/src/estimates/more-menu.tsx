@@ -1,7 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { Archive, ArchiveRestore, Copy, EllipsisVertical, GitCompare, Pencil } from "lucide-react";
+import { Archive, ArchiveRestore, Copy, EllipsisVertical, GitCompare, ListTree, Pencil } from "lucide-react";
 import type { Estimate } from "../api/documents.ts";
 import { tellProblem } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
@@ -9,7 +9,15 @@ import { useOrganization } from "../shell/organization.ts";
 import { archiveEstimate, copyEstimate, restoreEstimate } from "./estimates.ts";
 
 /** What one does with an estimate now and then. */
-export default function MoreMenu({ estimate, editTerms }: { estimate: Estimate; editTerms: () => void }) {
+export default function MoreMenu({
+  estimate,
+  editTerms,
+  editFacts,
+}: {
+  estimate: Estimate;
+  editTerms: () => void;
+  editFacts: () => void;
+}) {
   const { t } = useText();
   const { slug, may } = useOrganization();
   const queries = useQueryClient();
@@ -60,6 +68,9 @@ export default function MoreMenu({ estimate, editTerms }: { estimate: Estimate; 
           <>
             <Menu.Item leftSection={<Pencil size={14} aria-hidden />} onClick={editTerms}>
               {t("estimate.edit_terms")}
+            </Menu.Item>
+            <Menu.Item leftSection={<ListTree size={14} aria-hidden />} onClick={editFacts}>
+              {t("facts.title")}
             </Menu.Item>
             <Menu.Item leftSection={<Copy size={14} aria-hidden />} onClick={() => copying.mutate()}>
               {t("estimate.copy")}

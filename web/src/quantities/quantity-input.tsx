@@ -11,12 +11,17 @@ export function QuantityInput({
   change,
   move,
   pasteColumn,
+  column,
+  placeholder,
 }: {
   label: string;
   text: string;
   change: (text: string) => void;
   move: (by: 1 | -1) => void;
   pasteColumn: (text: string) => void;
+  /** Of several inputs in one row. */
+  column?: string;
+  placeholder?: string;
 }) {
   const { t } = useText();
   const walk = (event: KeyboardEvent): void => {
@@ -38,6 +43,8 @@ export function QuantityInput({
       type="text"
       inputMode="decimal"
       autoComplete="off"
+      data-column={column}
+      placeholder={placeholder}
       aria-label={label}
       aria-invalid={isWrong}
       title={isWrong ? t("form.not_a_number") : undefined}

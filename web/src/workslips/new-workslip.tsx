@@ -1,9 +1,9 @@
-import { Button } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Undo2 } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { Eye, Undo2 } from "lucide-react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 import type { Estimate, Workslip } from "../api/documents.ts";
 import { formatMoney } from "../design/decimal-text.ts";
 import type { SheetHandle } from "../design/sheet.tsx";
@@ -13,19 +13,32 @@ import { chainQuery, estimateQuery } from "../estimates/estimates.ts";
 import { WarningList } from "../estimates/warning-list.tsx";
 import { useText } from "../i18n/text.ts";
 import { startJob } from "../jobs/jobs.ts";
+import { PaperChoice } from "../outputs/paper-choice.tsx";
 import { useColumnKeys } from "../quantities/column-keys.ts";
+import paperClasses from "../bills/bills.module.css";
 import bar from "../quantities/quantities.module.css";
 import { QuantityInput } from "../quantities/quantity-input.tsx";
 import { entriesOf, useTypedQuantities } from "../quantities/typed-quantities.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { TemplateChoice } from "../templates/template-choice.tsx";
 import { SupplementalItems, type TypedSupplemental, wholeItems } from "./supplemental-items.tsx";
 import { WorkslipCascade } from "./workslip-cascade.tsx";
 import { workslipRows, WorkslipSheet } from "./workslip-sheet.tsx";
-import { executedIn, supplementalIn, workslipPreviewQuery, workslipQuery } from "./workslips.ts";
+import {
+  type DeviationLayout,
+  executedIn,
+  supplementalIn,
+  workslipPaper,
+  workslipPreviewQuery,
+  workslipQuery,
+} from "./workslips.ts";
 import classes from "./workslips.module.css";
 
+const PaperPreview = lazy(() => import("../outputs/paper-preview.tsx"));
 const PREVIEW_AFTER_MS = 250;
+const PAPERS = ["workslip", "deviation"] as const;
+type Paper = (typeof PAPERS)[number];
 
 function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefined }) {
   const { t } = useText();
@@ -44,6 +57,9 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
     () => ({ executed: entriesOf(quantities.typed, order), supplemental: wholeItems(supplemental) }),
     [quantities.typed, order, supplemental],
   );
+  const [papers, setPapers] = useState<Paper[]>([...PAPERS]);
+  const [layout, setLayout] = useState<DeviationLayout>("rajasthan");
+  const [shownPaper, showPaper] = useState<Paper>();
   const [settled] = useDebouncedValue(draft, PREVIEW_AFTER_MS);
   const preview = useQuery(workslipPreviewQuery(slug, estimate.id, settled));
   const workslip = preview.data?.document;
@@ -57,9 +73,13 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
     [rows],
   );
   const { move, pasteColumn } = useColumnKeys(sheet, inputs, order, quantities);
+  const [templateIds, chooseTemplates] = useState<string[]>([]);
   const generating = useMutation({
     mutationFn: () =>
-      startJob({ job_type: "generate_workslip", metadata: { estimate_id: estimate.id, ...draft } }),
+      startJob({
+        job_type: "generate_workslip",
+        metadata: { estimate_id: estimate.id, ...draft, template_ids: templateIds },
+      }),
     onSuccess: (jobId) =>
       navigate({ to: "/o/$organization/jobs/$jobId", params: { organization: slug, jobId } }),
     onError: (problem) => tellProblem(problem, t),
@@ -109,39 +129,84 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
         <Button size="xs" variant="default" onClick={() => quantities.replace({})}>
           {t("quantities.clear")}
         </Button>
+        {PAPERS.map((paper) => (
+          <Button
+            key={paper}
+            size="xs"
+            variant="default"
+            leftSection={<Eye size={14} aria-hidden />}
+            onClick={() => showPaper(paper)}
+          >
+            {t(`paper.preview.${paper}`)}
+          </Button>
+        ))}
+        <TemplateChoice fits="workslip" chosen={templateIds} choose={chooseTemplates} />
       </div>
       {preview.isError && <Failed problem={preview.error} retry={() => void preview.refetch()} />}
       {preview.isPending && <Loading rows={10} />}
       {workslip && (
-        <>
-          <WarningList warnings={workslip.warnings} />
-          <WorkslipSheet
-            workslip={workslip}
-            rows={rows}
-            handle={sheet}
-            input={(line, index) => (
-              <QuantityInput
-                label={t("quantities.executed_of", {
-                  item: line.number === "" ? line.description : line.number,
-                })}
-                text={quantities.typed[line.itemId] ?? ""}
-                change={(text) => quantities.set(line.itemId, text)}
-                move={(by) => move(index, by)}
-                pasteColumn={(text) => pasteColumn(line.itemId, text)}
+        <div className={paperClasses["split"]} data-open={shownPaper !== undefined}>
+          <div className={paperClasses["inputs"]}>
+            <WarningList warnings={workslip.warnings} />
+            <WorkslipSheet
+              workslip={workslip}
+              rows={rows}
+              handle={sheet}
+              input={(line, index) => (
+                <QuantityInput
+                  label={t("quantities.executed_of", {
+                    item: line.number === "" ? line.description : line.number,
+                  })}
+                  text={quantities.typed[line.itemId] ?? ""}
+                  change={(text) => quantities.set(line.itemId, text)}
+                  move={(by) => move(index, by)}
+                  pasteColumn={(text) => pasteColumn(line.itemId, text)}
+                />
+              )}
+            />
+            <p className="visually-hidden" role="status">
+              {t("workslip.spoken", {
+                executed: formatMoney(workslip.totals.executed),
+                net: formatMoney(workslip.totals.net),
+              })}
+            </p>
+            <div className={classes["below"]}>
+              <SupplementalItems
+                items={supplemental}
+                hint={t("supplemental.text")}
+                change={setSupplemental}
+              />
+              <WorkslipCascade workslip={workslip} />
+            </div>
+            <section aria-label={t("paper.choice")}>
+              <h2>{t("paper.choice")}</h2>
+              <div className={paperClasses["papers"]}>
+                <PaperChoice papers={PAPERS} chosen={papers} choose={setPapers} />
+                <NativeSelect
+                  size="xs"
+                  aria-label={t("paper.layout")}
+                  value={layout}
+                  onChange={(event) => setLayout(event.currentTarget.value as DeviationLayout)}
+                  data={(["rajasthan", "odisha"] as const).map((value) => ({
+                    value,
+                    label: t(`paper.layout.${value}`),
+                  }))}
+                />
+              </div>
+            </section>
+          </div>
+          <Suspense>
+            {shownPaper !== undefined && (
+              <PaperPreview
+                title={t(`paper.${shownPaper}`)}
+                filename={`${t(`paper.${shownPaper}`)} ${workslip.number}.pdf`}
+                queryKey={[slug, "estimate", estimate.id, "workslip-paper", shownPaper, layout, settled]}
+                read={(signal) => workslipPaper(estimate.id, { paper: shownPaper, layout }, settled, signal)}
+                close={() => showPaper(undefined)}
               />
             )}
-          />
-          <p className="visually-hidden" role="status">
-            {t("workslip.spoken", {
-              executed: formatMoney(workslip.totals.executed),
-              net: formatMoney(workslip.totals.net),
-            })}
-          </p>
-          <div className={classes["below"]}>
-            <SupplementalItems items={supplemental} change={setSupplemental} />
-            <WorkslipCascade workslip={workslip} />
-          </div>
-        </>
+          </Suspense>
+        </div>
       )}
     </Page>
   );

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
 import { Plus, Trash2 } from "lucide-react";
 import type { SupplementalItem } from "../api/documents.ts";
-import { decimalOfTyped } from "../design/decimal-text.ts";
+import { decimalOfTyped, isZero } from "../design/decimal-text.ts";
 import { useText } from "../i18n/text.ts";
 import { isUnreadable } from "../quantities/typed-quantities.ts";
 import classes from "./workslips.module.css";
@@ -12,8 +12,9 @@ export interface TypedSupplemental extends SupplementalItem {
 
 /** Only what is whole can be priced: a description, a unit, a quantity and a rate. */
 export function wholeItems(items: readonly TypedSupplemental[]): SupplementalItem[] {
-  return items.flatMap(({ id, description, unit, quantity, rate }) => {
+  return items.flatMap(({ id, description, unit, quantity, rate, per = "" }) => {
     const figures = { quantity: decimalOfTyped(quantity), rate: decimalOfTyped(rate) };
+    const divisor = decimalOfTyped(per);
     if (description.trim() === "" || unit.trim() === "") return [];
     if (figures.quantity === undefined || figures.rate === undefined) return [];
     return {
@@ -22,24 +23,30 @@ export function wholeItems(items: readonly TypedSupplemental[]): SupplementalIte
       unit: unit.trim(),
       quantity: figures.quantity,
       rate: figures.rate,
+      ...(divisor === undefined || isZero(divisor) ? {} : { per: divisor }),
     };
   });
 }
 
 export function SupplementalItems({
   items,
+  hint,
   change,
 }: {
   items: TypedSupplemental[];
+  hint: string;
   change: (items: TypedSupplemental[]) => void;
 }) {
   const { t } = useText();
-  const edit = (key: string, field: "description" | "unit" | "quantity" | "rate", text: string): void =>
-    change(items.map((item) => (item.key === key ? { ...item, [field]: text } : item)));
+  const edit = (
+    key: string,
+    field: "description" | "unit" | "quantity" | "rate" | "per",
+    text: string,
+  ): void => change(items.map((item) => (item.key === key ? { ...item, [field]: text } : item)));
   return (
     <section aria-label={t("supplemental.title")}>
       <h2>{t("supplemental.title")}</h2>
-      <p className={classes["hint"]}>{t("supplemental.text")}</p>
+      <p className={classes["hint"]}>{hint}</p>
       {items.map((item, index) => {
         const numbered = { number: index + 1 };
         return (
@@ -71,6 +78,14 @@ export function SupplementalItems({
               error={isUnreadable(item.rate)}
               value={item.rate}
               onChange={(event) => edit(item.key, "rate", event.currentTarget.value)}
+            />
+            <TextInput
+              aria-label={t("supplemental.per", numbered)}
+              placeholder={t("sheet.per", { per: 1 })}
+              inputMode="decimal"
+              error={isUnreadable(item.per)}
+              value={item.per ?? ""}
+              onChange={(event) => edit(item.key, "per", event.currentTarget.value)}
             />
             <ActionIcon
               variant="subtle"

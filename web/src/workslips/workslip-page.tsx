@@ -8,6 +8,7 @@ import { useText } from "../i18n/text.ts";
 import { OutputLinks } from "../outputs/output-links.tsx";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { FillTemplate } from "../templates/fill-template.tsx";
 import { WorkslipCascade } from "./workslip-cascade.tsx";
 import { workslipRows, WorkslipSheet } from "./workslip-sheet.tsx";
 import { workslipQuery } from "./workslips.ts";
@@ -24,6 +25,7 @@ function Body({ workslip }: { workslip: Generated<Workslip> }) {
         <section aria-label={t("job.ready")}>
           <h2>{t("job.ready")}</h2>
           <OutputLinks outputs={workslip.outputs} />
+          <FillTemplate fits="workslip" document={{ workslip_id: workslip.id }} />
         </section>
         <WorkslipCascade workslip={document} />
       </div>

@@ -19,6 +19,24 @@ export function workslipQuery(organization: string, id: string) {
   });
 }
 
+export type DeviationLayout = "rajasthan" | "odisha";
+
+/** The next workslip on paper, before it is made. */
+export const workslipPaper = async (
+  estimateId: string,
+  query: { paper: "workslip" | "deviation"; layout: DeviationLayout },
+  draft: WorkslipDraft,
+  signal: AbortSignal,
+): Promise<Blob> =>
+  answered<Blob>(
+    api.POST("/api/estimates/{id}/workslips/preview/pdf", {
+      params: { path: { id: estimateId }, query },
+      body: draft,
+      parseAs: "blob",
+      signal,
+    }) as Promise<{ data?: Blob; error?: unknown; response: Response }>,
+  );
+
 export function workslipPreviewQuery(organization: string, estimateId: string, draft: WorkslipDraft) {
   return queryOptions({
     queryKey: [organization, "estimate", estimateId, "workslip-preview", draft],
@@ -51,5 +69,6 @@ export function supplementalIn(workslip: Workslip): (SupplementalItem & { key: s
     unit: row.unit,
     quantity: row.executed.quantity,
     rate: row.rate,
+    per: row.per,
   }));
 }

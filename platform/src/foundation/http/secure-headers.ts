@@ -10,6 +10,8 @@ export function contentSecurityPolicy({ scripts = [] }: { scripts?: string[] } =
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
     "connect-src 'self'",
+    // A draft on paper, shown by the browser's own reader.
+    "frame-src 'self' blob:",
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'self'",
