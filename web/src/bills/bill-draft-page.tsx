@@ -20,6 +20,7 @@ import { QuantityInput } from "../quantities/quantity-input.tsx";
 import { useTypedQuantities } from "../quantities/typed-quantities.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { TemplateChoice } from "../templates/template-choice.tsx";
 import { SupplementalItems } from "../workslips/supplemental-items.tsx";
 import below from "../workslips/workslips.module.css";
 import { BillSheet } from "./bill-sheet.tsx";
@@ -62,6 +63,7 @@ export function BillDraftPage({
   const [typed, setTyped] = useState(() => startOf(first, previous, today()));
   const [papers, setPapers] = useState<Paper[]>([...PAPERS]);
   const [shownPaper, showPaper] = useState<Paper>();
+  const [templateIds, chooseTemplates] = useState<string[]>([]);
   const type = (changes: Partial<TypedBill>): void => setTyped((before) => ({ ...before, ...changes }));
   const draft = useMemo(
     () => draftOf(typed, quantities.typed, [...open.values()], workslipId),
@@ -80,7 +82,7 @@ export function BillDraftPage({
     mutationFn: () =>
       startJob({
         job_type: "generate_bill",
-        metadata: { estimate_id: estimate.id, ...draft, documents: papers },
+        metadata: { estimate_id: estimate.id, ...draft, documents: papers, template_ids: templateIds },
       }),
     onSuccess: (jobId) =>
       navigate({ to: "/o/$organization/jobs/$jobId", params: { organization: slug, jobId } }),
@@ -243,6 +245,7 @@ export function BillDraftPage({
             <h2>{t("paper.choice")}</h2>
             <div className={classes["papers"]}>
               <PaperChoice papers={PAPERS} chosen={papers} choose={setPapers} />
+              <TemplateChoice fits="bill" chosen={templateIds} choose={chooseTemplates} />
             </div>
           </section>
         </div>

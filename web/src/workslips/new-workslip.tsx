@@ -78,7 +78,13 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
     mutationFn: () =>
       startJob({
         job_type: "generate_workslip",
-        metadata: { estimate_id: estimate.id, ...draft, template_ids: templateIds },
+        metadata: {
+          estimate_id: estimate.id,
+          ...draft,
+          documents: papers,
+          deviation_layout: layout,
+          template_ids: templateIds,
+        },
       }),
     onSuccess: (jobId) =>
       navigate({ to: "/o/$organization/jobs/$jobId", params: { organization: slug, jobId } }),
