@@ -53,10 +53,16 @@ export async function openTestService(
     now?: () => Date;
     addRoutes?: (app: App) => void;
     onRoute?: (route: RouteOptions) => void;
+    /** Further servers, by name. */
+    servers?: Record<string, string>;
   } = {},
 ): Promise<TestService> {
   await using opened = new AsyncDisposableStack();
-  const address = { adminUrl: testServerUrl(), database: `rowhouse_http_${randomBytes(6).toString("hex")}` };
+  const address = {
+    adminUrl: testServerUrl(),
+    database: `rowhouse_http_${randomBytes(6).toString("hex")}`,
+    servers: options.servers,
+  };
   opened.defer(() => dropDatabase(address));
   await provisionDatabase(address, secret);
 
@@ -179,12 +185,12 @@ async function dropDatabase(address: DatabaseAddress): Promise<void> {
   }
 }
 
-/** The databases that the service made for organizations and for spares. */
+/** The databases that the service made for organizations and for spares on its main server. */
 export async function findDedicated(address: DatabaseAddress): Promise<string[]> {
   const admin = new Client({ connectionString: urlOf(address) });
   await admin.connect();
   const { rows } = await admin.query<{ database: string }>(
-    "select database from control.placements where database <> current_database()",
+    "select database from control.placements where server = 'main' and database <> current_database()",
   );
   await admin.end();
   return rows.map(({ database }) => database);
