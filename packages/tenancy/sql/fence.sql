@@ -59,6 +59,10 @@ declare
   path text;
   done text;
 begin
+  -- A transaction enters once: else an injected call with another tenant's id would hold that tenant's lock.
+  if pg_catalog.current_setting('rowhouse.token', true) operator(pg_catalog.<>) '' then
+    perform rowhouse.refuse('RH004', 'this transaction has entered already');
+  end if;
   done := pg_catalog.pg_advisory_xact_lock_shared(pg_catalog.hashtextextended(pg_catalog.left(token, 36), 0));
   done := pg_catalog.set_config('rowhouse.token', token, true);
   select resident.search_path into path from rowhouse.residents resident

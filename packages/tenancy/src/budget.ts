@@ -41,16 +41,12 @@ export class Budget {
   }
 
   /** A connection of another kind, if need be in the place of one that the database has; never at the cost of another database. */
-  async takeInstead(database: Database, config: PoolConfig): Promise<Link | undefined> {
-    const isFull = () => this.#open >= this.#max || database.size >= database.max;
-    if (isFull()) {
-      const link = await this.#wait(database, "", undefined);
-      await this.close(database, link);
-      if (isFull()) return undefined;
-    }
+  async takeInstead(database: Database, config: PoolConfig): Promise<Link> {
+    const isFull = this.#open >= this.#max || database.size >= database.max;
+    const inPlaceOf = isFull ? await this.#wait(database, "", undefined) : undefined;
     database.openingLines++;
     try {
-      return await this.#connect(database, config);
+      return await this.#connect(database, config, inPlaceOf);
     } finally {
       database.openingLines--;
       this.wake();
@@ -211,12 +207,16 @@ export class Budget {
     this.#serve();
   }
 
-  async #connect(database: Database, config: PoolConfig): Promise<Link> {
+  /** Closing one first leaves its place taken: who waits would open another in it. */
+  async #connect(database: Database, config: PoolConfig, inPlaceOf?: Link): Promise<Link> {
     this.#databases.add(database);
-    this.#open++;
-    database.size++;
+    if (!inPlaceOf) {
+      this.#open++;
+      database.size++;
+    }
     database.opening++;
     try {
+      await inPlaceOf?.close();
       const link = await Link.open(config, (lost) => this.#lose(database, lost));
       if (this.#ended) {
         await link.close();

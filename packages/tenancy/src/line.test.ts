@@ -200,6 +200,24 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", 
       await tenancy.end();
     });
 
+    it("takes the place of another connection once, however many wait for one", async (fixture) => {
+      let opened = 0;
+      class Counted extends Client {
+        override connect(...args: []) {
+          opened++;
+          return super.connect(...args);
+        }
+      }
+      const tenancy = fixture.openTenancy({ max: 4, Client: Counted });
+      const readOften = async () => {
+        for (let n = 0; n < 60; n++) await ask(tenancy, fixture.acme, NOTES, ["x"]);
+      };
+      await Promise.all(Array.from({ length: 16 }, readOften));
+      await untilShared(tenancy, fixture.acme, NOTES, "x");
+      expect(opened).toBeLessThanOrEqual(4 + 1);
+      await tenancy.end();
+    });
+
     it("ends with its tenancy, also while it is being opened", async ({ acme, openTenancy }) => {
       for (let turns = 0; turns < 30; turns++) {
         const tenancy = openTenancy({ max: 3 });

@@ -78,6 +78,8 @@ const tenantIdLines = {
     "if to_timestamp(substr(token, 38, 10)::float) < now() then raise 'old' using errcode = 'RH003'; end if;",
 };
 const enterLines = {
+  "the first time":
+    "if current_setting('rowhouse.token', true) <> '' then raise 'again' using errcode = 'RH004'; end if;",
   "the lock": "perform pg_advisory_xact_lock_shared(hashtextextended(left(token, 36), 0));",
   "the token": "perform set_config('rowhouse.token', token, true);",
   "the resident":
@@ -113,10 +115,10 @@ function modelOfEnter(
     #variable_conflict use_variable
     declare resident record; is_true boolean := true; claim text := left(token, 36);
     begin
-      ${without({ "the lock": enterLines["the lock"], "the token": enterLines["the token"] }, missing)}
+      ${without({ "the first time": enterLines["the first time"], "the lock": enterLines["the lock"], "the token": enterLines["the token"] }, missing)}
       select * into resident from rowhouse.residents r where r.tenant_id = claim;
       begin perform rowhouse.tenant_id(); exception when others then is_true := sqlstate = 'RH000'; end;
-      ${without({ ...enterLines, "the lock": "", "the token": "" }, missing)}
+      ${without({ ...enterLines, "the first time": "", "the lock": "", "the token": "" }, missing)}
       ${result === "void" ? "" : "return null;"}
     end $model$`;
 }
@@ -130,6 +132,7 @@ const removalWithout = {
 
 const databaseGuards: readonly Guard[] = [
   ...Object.entries(removalWithout).map(([name, loss]) => ({ name, loss })),
+  { name: "another key is another for all", loss: "drop trigger forget_key on rowhouse.keys" },
   { name: "no CREATE in schema rowhouse", loss: "grant create on schema rowhouse to {app}" },
   { name: "no USAGE of schema rowhouse for PUBLIC", loss: "grant usage on schema rowhouse to public" },
   { name: "no CREATE in the tenants' schema", loss: "grant create on schema {schema} to {app}" },

@@ -2,6 +2,7 @@ import { createHash, createHmac } from "node:crypto";
 import { Client, DatabaseError } from "pg";
 import { describe, expect, it as test } from "vitest";
 import { searchPath, tenantId, type TenantId } from "./placement.ts";
+import { setPlacementKey } from "./provision.ts";
 import { forEachIsolation, type IsolationFixture, type TestTenant } from "./testing.ts";
 import { SigningKey, signToken } from "./token.ts";
 
@@ -125,6 +126,26 @@ forEachIsolation((it) => {
   it("refuses a token that was signed with another placement's key", async (fixture) => {
     const otherKey = new SigningKey(createHash("sha256").update("another placement").digest());
     expect(await readWith(fixture, signToken(fixture.acme.id, otherKey, inAMinute()))).toBe("RH002");
+  });
+
+  it("believes a token of the new key and none of the old from the moment when another key is set, on open connections too", async (fixture) => {
+    const { acme } = fixture;
+    const client = new Client({ connectionString: acme.appUrl });
+    await client.connect();
+    const newKey = createHash("sha256").update("the next key").digest();
+    const [oldToken, newToken] = [fixture.key, newKey].map((key) =>
+      signToken(acme.id, new SigningKey(key), inAMinute()),
+    );
+    const answers = async () => [
+      await enterWith(client, acme, oldToken ?? ""),
+      await enterWith(client, acme, newToken ?? ""),
+    ];
+    expect(await answers()).toEqual(["entered", "RH002"]);
+    await setPlacementKey(acme.owner, newKey);
+    expect(await answers()).toEqual(["RH002", "entered"]);
+    await setPlacementKey(acme.owner, fixture.key);
+    expect(await answers()).toEqual(["entered", "RH002"]);
+    await client.end();
   });
 
   it("keeps the key from the application's login, in its table and in every function's source", async (fixture) => {

@@ -54,6 +54,8 @@ export function injections({ victimId, table, column }: InjectionTarget): Inject
     database_to_xml: `select database_to_xml(true, false, '')::text`,
     ts_stat: `select word from ts_stat('select to_tsvector(''simple'', ${column}::text) from ${table}')`,
     "the key": "select encode(inner_pad, 'hex') || encode(outer_pad, 'hex') from rowhouse.keys",
+    "the key, by the functions that know it":
+      "select encode(rowhouse.inner_pad() || rowhouse.outer_pad(), 'hex')",
     "the residents": "select tenant_id::text from rowhouse.residents",
     "the ledger": "select name from rowhouse.migrations",
     "function sources":

@@ -237,6 +237,9 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
     );
   },
 
+  "lets a transaction enter once": async ({ app, victim, token }) =>
+    (await outcome(app, [entering(token(victim.id)), entering(token(victim.id))])) === "RH004",
+
   "takes no second key and no short one": async ({ victim }) => {
     const pads = "decode(repeat('00', 64), 'hex')";
     const second = await outcome(victim.owner, [
@@ -250,6 +253,14 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
     const shortOuter = await outcome(victim.owner, ["update rowhouse.keys set outer_pad = '\\x00'"]);
     return [second, other, none, short, shortOuter].join() === "23505,23514,23502,23514,23514";
   },
+
+  "believes no token of an earlier key, in a session that knew it": async ({ victim, token }) =>
+    (await outcome(victim.owner, [
+      `select set_config('rowhouse.token', '${token(victim.id)}', true)`,
+      "select rowhouse.tenant_id()",
+      "update rowhouse.keys set inner_pad = outer_pad",
+      "select rowhouse.tenant_id()",
+    ])) === "RH002",
 
   "takes no resident that is written otherwise, unknown or there already": async ({ victim }) => {
     const insert = (id: string, state: string) =>
@@ -326,6 +337,8 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
       "create table rowhouse.t (x text)",
       "create role rowhouse_probe",
       "select * from rowhouse.keys",
+      "select rowhouse.inner_pad()",
+      "select rowhouse.outer_pad()",
       "select * from rowhouse.residents",
       "select * from rowhouse.migrations",
       `select rowhouse.admit_tenant('${victim.id}', 'x', 'resident', 1)`,
