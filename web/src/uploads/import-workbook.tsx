@@ -9,6 +9,7 @@ import { useText } from "../i18n/text.ts";
 import { startJob } from "../jobs/jobs.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
+import { MappingList } from "./mapping-list.tsx";
 import { takeFiles } from "./pending-file.ts";
 import { sampleWorkbook, uploadWorkbook, WORKBOOK_ENDINGS } from "./uploads.ts";
 import classes from "./uploads.module.css";
@@ -85,6 +86,7 @@ export default function ImportWorkbook() {
           }}
         />
       </div>
+      <MappingList />
     </Page>
   );
 }

@@ -10,7 +10,8 @@ import { useLiveJob } from "../jobs/jobs.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { ReadingPreview } from "./reading-preview.tsx";
-import { readingQuery, uploadQuery } from "./uploads.ts";
+import { previewQuery } from "./previews.ts";
+import { uploadQuery } from "./uploads.ts";
 
 function Reading({ upload, jobId, onParsed }: { upload: Upload; jobId: string; onParsed: () => void }) {
   const { t } = useText();
@@ -49,7 +50,7 @@ export default function Imported() {
   const { uploadId } = useParams({ from: "/o/$organization/import/$uploadId" });
   const upload = useQuery(uploadQuery(slug, uploadId));
   const isParsed = upload.data?.status === "parsed";
-  const reading = useQuery({ ...readingQuery(slug, uploadId), enabled: isParsed });
+  const preview = useQuery({ ...previewQuery(slug, uploadId), enabled: isParsed });
   const { refetch } = upload;
   return (
     <Page
@@ -64,7 +65,7 @@ export default function Imported() {
         {(data) => {
           if (data.status === "parsed")
             return (
-              <Loaded query={reading}>{(read) => <ReadingPreview upload={data} reading={read} />}</Loaded>
+              <Loaded query={preview}>{(read) => <ReadingPreview upload={data} preview={read} />}</Loaded>
             );
           return data.job_id === null ? (
             <Loading />

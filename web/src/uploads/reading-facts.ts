@@ -1,48 +1,29 @@
-import type { RowReading, SheetReading, WorkbookReading } from "../api/reading.ts";
+import type { PreviewSheet, PreviewTable } from "./previews.ts";
 
-export interface Doubt {
-  sheet: SheetReading;
-  row: number | undefined;
-  reason: string;
-  /** What the row says, to recognize it by. */
-  text: string;
-}
+/** More columns than these are not shown: the widest estimate seen has 19. */
+export const MOST_COLUMNS = 24;
 
-const textOf = (row: RowReading): string =>
-  row.cells.filter((cell) => cell !== null && cell.trim() !== "").join(" · ");
+const TEXT_ROLES = new Set(["description", "unit", "number", "code", "remarks", "per"]);
 
-/** What a person should look at, before anything else: rows not read, then rows and sheets with a warning. */
-export function doubtsOf(reading: WorkbookReading): Doubt[] {
-  const unread: Doubt[] = [];
-  const warned: Doubt[] = [];
-  for (const sheet of reading.sheets)
-    for (const row of sheet.rows) {
-      const text = textOf(row);
-      if (row.class === "unread") unread.push({ sheet, row: row.row, reason: row.reason ?? "", text });
-      for (const warning of row.warnings ?? []) warned.push({ sheet, row: row.row, reason: warning, text });
-    }
-  const known = new Set(warned.map((doubt) => `${doubt.sheet.name}/${doubt.row}/${doubt.reason}`));
-  const [first] = reading.sheets;
-  for (const warning of reading.warnings) {
-    const sheet = reading.sheets.find(({ name }) => name === warning.sheet) ?? first;
-    if (!sheet || known.has(`${sheet.name}/${warning.row}/${warning.message}`)) continue;
-    const row = sheet.rows.find((candidate) => candidate.row === warning.row);
-    warned.push({ sheet, row: warning.row, reason: warning.message, text: row ? textOf(row) : "" });
-  }
-  return [...unread, ...warned];
+/** Columns of figures, which stand at the right of their cells. */
+export function figureColumns(table: PreviewTable | undefined): Set<number> {
+  return new Set(table?.columns.filter(({ role }) => !TEXT_ROLES.has(role)).map(({ index }) => index));
 }
 
 /** How sure the reader is of a sheet: its surest table. */
-export function confidenceOf(sheet: SheetReading): number | undefined {
+export function confidenceOf(sheet: PreviewSheet): number | undefined {
   return sheet.tables.length === 0
     ? undefined
     : Math.max(...sheet.tables.map(({ confidence }) => confidence));
 }
 
-/** The sheet to show first: the visible one with the most items. */
-export function mainSheet(reading: WorkbookReading): SheetReading | undefined {
-  return reading.sheets.toSorted(
-    (one, other) => Number(one.hidden) - Number(other.hidden) || other.counts.item - one.counts.item,
+/** The sheet to show first: the visible one with the most items, else with the most rows. */
+export function mainSheet(sheets: PreviewSheet[]): PreviewSheet | undefined {
+  return sheets.toSorted(
+    (one, other) =>
+      Number(one.hidden) - Number(other.hidden) ||
+      other.counts.item - one.counts.item ||
+      (one.counts.item === 0 ? other.listedRows - one.listedRows : 0),
   )[0];
 }
 

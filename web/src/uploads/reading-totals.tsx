@@ -1,15 +1,16 @@
-import type { WorkbookReading } from "../api/reading.ts";
 import { formatQuantity } from "../design/decimal-text.ts";
 import { Money } from "../design/money.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
+import type { Preview } from "./previews.ts";
 
 const CLASSES = ["item", "parent", "section", "measurement", "total", "note", "unread"] as const;
 
 /** Counts by class, and each table's total as the workbook states it beside what its rows add up to. */
-export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; doubts: number }) {
+export function ReadingTotals({ preview }: { preview: Preview }) {
   const { t } = useText();
-  const tables = reading.sheets.flatMap((sheet) =>
+  const { counts, doubts, sheets } = preview;
+  const tables = sheets.flatMap((sheet) =>
     sheet.tables
       .filter((table) => table.itemCount > 0)
       .map((table) => ({ key: `${sheet.index}-${table.index}`, sheet: sheet.name, table })),
@@ -17,10 +18,9 @@ export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; d
   return (
     <div className={classes["totals"]}>
       <ul className={classes["counts"]} aria-label={t("reading.counts")}>
-        {CLASSES.filter((rowClass) => reading.counts[rowClass] > 0).map((rowClass) => (
+        {CLASSES.filter((rowClass) => counts[rowClass] > 0).map((rowClass) => (
           <li key={rowClass} data-class={rowClass}>
-            {t(`reading.classes.${rowClass}`)}{" "}
-            <strong>{formatQuantity(String(reading.counts[rowClass]))}</strong>
+            {t(`reading.classes.${rowClass}`)} <strong>{formatQuantity(String(counts[rowClass]))}</strong>
           </li>
         ))}
         <li data-class={doubts > 0 ? "doubt" : undefined}>
@@ -45,7 +45,9 @@ export function ReadingTotals({ reading, doubts }: { reading: WorkbookReading; d
             const agrees = stated === table.computedTotal || stated === table.itemTotal;
             return (
               <tr key={key}>
-                <th scope="row">{sheet}</th>
+                <th scope="row" data-use={table.use}>
+                  {sheet}
+                </th>
                 <td className="tabular">{formatQuantity(String(table.itemCount))}</td>
                 <td>
                   <Money value={stated} />

@@ -1,7 +1,7 @@
 import { EyeOff } from "lucide-react";
-import type { SheetReading } from "../api/reading.ts";
 import { type TextKey, useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
+import type { PreviewSheet } from "./previews.ts";
 import { confidenceOf } from "./reading-facts.ts";
 
 export function SheetList({
@@ -9,7 +9,7 @@ export function SheetList({
   chosen,
   choose,
 }: {
-  sheets: SheetReading[];
+  sheets: PreviewSheet[];
   chosen: number | undefined;
   choose: (index: number) => void;
 }) {
@@ -34,9 +34,16 @@ export function SheetList({
                 </span>
                 <span className={classes["sheetRole"]}>
                   {t(`reading.role.${sheet.role}` as TextKey)}
-                  {confidence !== undefined &&
-                    ` · ${t("reading.sure", { percent: Math.round(confidence * 100) })}`}
+                  {sheet.corrected === true || sheet.tables.some(({ corrected }) => corrected === true)
+                    ? ` · ${t("correct.by_hand")}`
+                    : confidence !== undefined &&
+                      ` · ${t("reading.sure", { percent: Math.round(confidence * 100) })}`}
                 </span>
+                {sheet.doubts > 0 && (
+                  <span className={classes["sheetDoubts"]}>
+                    {t("correct.sheet_doubts", { count: sheet.doubts })}
+                  </span>
+                )}
               </button>
             </li>
           );
