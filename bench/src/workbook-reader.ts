@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { readWorkbook } from "@rowhouse/estimating";
+import { readWorkbook } from "@rowhouse/estimating/reading";
 
 /* Reads each workbook that it is sent, as the server does: in a thread of its own; answers with the number of items. */
 

@@ -124,10 +124,11 @@ export function sum(values: Iterable<Decimal>): Decimal {
 
 /** Half-up, away from zero, to `decimals` places. */
 export function round(value: Decimal, decimals: number): Decimal {
+  const point = value.indexOf(".");
+  if (point < 0 ? decimals >= 0 : value.length - point - 1 <= decimals) return value;
   const scaled = scaledOf(value);
   if (scaled === undefined || decimals < 0)
     return canonical(new Exact(value).round(decimals, Exact.roundHalfUp));
-  if (scaled.scale <= decimals) return value;
   const divisor = 10 ** (scaled.scale - decimals);
   const size = Math.abs(scaled.units);
   const rest = size % divisor;
@@ -138,6 +139,7 @@ export function round(value: Decimal, decimals: number): Decimal {
 export function roundAmount(value: Decimal, rounding: Rounding): Decimal {
   if (rounding === "paise") return round(value, 2);
   if (rounding === "rupee") return round(value, 0);
+  if (rounding === "rupee_up" && !value.includes(".")) return value;
   const up = new Exact(value).round(0, Exact.roundUp);
   if (rounding === "rupee_up" || up.mod(2).eq(0)) return canonical(up);
   return canonical(up.plus(up.s));

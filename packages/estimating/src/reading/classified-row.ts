@@ -19,7 +19,8 @@ export function classified(
   rowClass: RowClass,
   rest: Partial<ClassifiedRow> = {},
 ): ClassifiedRow {
-  return { facts, class: rowClass, ...rest, warnings: [...facts.warnings, ...(rest.warnings ?? [])] };
+  const warnings = rest.warnings?.length ? [...facts.warnings, ...rest.warnings] : facts.warnings;
+  return { facts, class: rowClass, ...rest, warnings };
 }
 
 /** Rows of a table that is no list of priced items, with the classes that a person gave some of them. */

@@ -23,7 +23,9 @@ export interface Figure {
 /** Beyond six decimals a spreadsheet's figures are noise of its binary arithmetic. */
 const DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
-const SHORT = /^-?\d+(?:\.\d{1,6})?$/;
+/** A sheet repeats a few texts thousands of times. */
+const LONGEST_REPEATED = 24;
+const MOST_REPEATED = 5_000;
 const NOTHING = /^(-+|–|—|nil|nill|n\.?a\.?|x|\*|=|\.|"|,,)$/i;
 /** A sign of a currency, after up to three letters ("R$", "US$"), or one of the codes that are written before figures. */
 const CURRENCY_BEFORE =
@@ -42,7 +44,7 @@ export function readFigure(value: CellValue | undefined): Figure {
   if (typeof value === "number") {
     // Most figures are short, and such a text is canonical as it is: no need to take it apart.
     const short = String(value);
-    if (short.length <= SPREADSHEET_DIGITS && SHORT.test(short)) return { value: short as Decimal };
+    if (isCanonical(short)) return { value: short as Decimal };
     const exact = decimalFromNumber(value);
     return exact === undefined ? { words: String(value) } : { value: round(exact, DECIMALS) };
   }
@@ -52,7 +54,24 @@ export function readFigure(value: CellValue | undefined): Figure {
   return readFigureText(value);
 }
 
+function isCanonical(text: string): boolean {
+  const point = text.indexOf(".");
+  if (text.length > SPREADSHEET_DIGITS || text.includes("e") || text === "NaN") return false;
+  return point < 0 || text.length - point - 1 <= DECIMALS;
+}
+
+const READ = new Map<string, Figure>();
+
 function readFigureText(text: string): Figure {
+  if (text.length > LONGEST_REPEATED) return readNewText(text);
+  const known = READ.get(text);
+  if (known !== undefined) return known;
+  const figure = readNewText(text);
+  if (READ.size < MOST_REPEATED) READ.set(text, figure);
+  return figure;
+}
+
+function readNewText(text: string): Figure {
   const trimmed = text.trim();
   if (NOTHING.test(trimmed)) return {};
   if (trimmed.length > LONGEST_ARITHMETIC || !/\d/.test(trimmed)) return { words: trimmed };
@@ -71,8 +90,12 @@ function readFigureText(text: string): Figure {
   return { words: trimmed };
 }
 
+/** What may stand in arithmetic, and nothing else. */
+const ARITHMETIC = /^[\d\s.+\-*/()×xX÷=[\]{}]+$/;
+
 /** `+ - * / x × ( )` over plain numbers; undefined for anything else and for a division by zero. */
 export function evaluateArithmetic(text: string): Decimal | undefined {
+  if (!ARITHMETIC.test(text)) return undefined;
   const source = text
     .replace(/[×xX]/g, "*")
     .replace(/÷/g, "/")

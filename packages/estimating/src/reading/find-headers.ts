@@ -119,7 +119,8 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
   if (cells === undefined) return false;
   let texts = 0;
   let others = 0;
-  for (const cell of cells) {
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index];
     if (isBlank(cell)) continue;
     if (
       typeof cell === "string" &&
@@ -128,6 +129,7 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
       tidyText(cell).length <= LONGEST_HEADING
     )
       texts += 1;
+    else if (isLater) return false;
     else others += 1;
   }
   return texts >= 2 && (isLater ? others === 0 : others * 4 <= texts);

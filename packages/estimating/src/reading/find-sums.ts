@@ -140,8 +140,8 @@ function amountOf(row: RowFacts): number | undefined {
 }
 
 function integerOf(row: RowFacts): number | undefined {
-  const bare = row.number.replace(/[().\s]+$/, "");
-  return /^\d{1,5}$/.test(bare) ? Number(bare) : undefined;
+  const match = /^(\d{1,5})[().\s]*$/.exec(row.number);
+  return match === null ? undefined : Number(match[1]);
 }
 
 function isClose(a: number, b: number): boolean {

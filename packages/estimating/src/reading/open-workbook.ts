@@ -1,4 +1,4 @@
-import { fromHtml, parseCsv, readOds, readXls, type Sheet, type Workbook } from "hucre";
+import type { Sheet, Workbook } from "hucre";
 import { type Parts, packStored, unpackArchive } from "./archive.ts";
 import { scanBiff } from "./biff.ts";
 import { type CellValue, type Grid, isBlank, newGrid } from "./grid.ts";
@@ -19,7 +19,10 @@ export interface OpenedWorkbook {
 const UNREAD_PARTS =
   /(^|\/)(media|drawings|charts|pivot[a-z]*|externalLinks|theme|customXml|docProps|printerSettings|embeddings|activeX|ctrlProps|comments|threadedComments|persons|tables|slicers|slicerCaches|timelines|queryTables)\/|\/worksheets\/_rels\/|calcChain|vbaProject|comments\d*\.xml$/i;
 
-/** Opens the bytes of any supported workbook as grids of cells. The only file that knows the parser underneath. */
+/**
+ * Opens the bytes of any supported workbook as grids of cells. The only file that knows the parser underneath, which it
+ * loads where it is needed: an .xlsx is read without.
+ */
 export async function openWorkbook(bytes: Uint8Array, limits: ReadingLimits): Promise<OpenedWorkbook> {
   if (bytes.byteLength > limits.fileBytes) {
     const mebibytes = Math.floor(limits.fileBytes / 1024 / 1024);
@@ -77,6 +80,7 @@ async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
   if (parts.get("META-INF/manifest.xml")?.includes("encryption-data") === true) {
     throw new WorkbookError("WORKBOOK_ENCRYPTED");
   }
+  const { readOds } = await import("hucre");
   const workbook = await parse(() => readOds(packStored(parts)));
   return { format: "ods", grids: workbook.sheets.map(toGrid), hasMacros: false };
 }
@@ -91,6 +95,7 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
     throw new WorkbookError("WORKBOOK_NOT_A_WORKBOOK", isWord ? "It is a Word document." : undefined);
   }
   const scanned = scanBiff(stream);
+  const { readXls } = await import("hucre");
   const workbook = await parse(() => readXls(bytes));
   const grids = workbook.sheets.map(toGrid);
   for (const [index, grid] of grids.entries()) {
@@ -105,6 +110,7 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
 }
 
 async function openCsv(text: string): Promise<OpenedWorkbook> {
+  const { parseCsv } = await import("hucre");
   const read = async (): Promise<Workbook> => ({
     sheets: [{ name: "CSV", rows: parseCsv(text, { skipEmptyRows: false }) }],
   });
@@ -113,6 +119,7 @@ async function openCsv(text: string): Promise<OpenedWorkbook> {
 }
 
 async function openHtml(text: string): Promise<OpenedWorkbook> {
+  const { fromHtml } = await import("hucre");
   const tables = text.split(/(?=<table[\s>])/i).filter((part) => /^<table[\s>]/i.test(part));
   const nameOf = (index: number): string => (tables.length === 1 ? "HTML" : `HTML ${index + 1}`);
   const read = async (): Promise<Workbook> => ({

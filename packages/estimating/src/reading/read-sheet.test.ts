@@ -6,7 +6,7 @@ import { readSheet } from "./read-sheet.ts";
 import type { RowReading, SheetReading } from "./reading.ts";
 
 function sheet(rows: CellValue[][], changes: Partial<Grid> = {}): SheetReading {
-  return readSheet({ ...newGrid("Abstract of Cost"), rows, ...changes }, 0);
+  return readSheet({ ...newGrid("Abstract of Cost"), rows: [...rows], ...changes }, 0);
 }
 
 function classesOf(reading: SheetReading): string[] {

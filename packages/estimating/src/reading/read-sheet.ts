@@ -9,7 +9,7 @@ import { readFigure } from "./figures.ts";
 import { hasDecimalComma, withDecimalPoint } from "./decimal-comma.ts";
 import { findHeaders, type Header } from "./find-headers.ts";
 import { findTitle } from "./find-title.ts";
-import { type CellValue, cellName, columnLetters, type Grid, isBlank, isErrorValue } from "./grid.ts";
+import { type CellValue, cellName, columnLetters, type Grid, isBlank } from "./grid.ts";
 import { inferRounding } from "./infer-rounding.ts";
 import type {
   ColumnRole,
@@ -23,14 +23,13 @@ import type {
   TableReading,
 } from "./reading.ts";
 import { tidyText } from "./fold-text.ts";
-import { type RowFacts, rowFacts, textOf } from "./row-facts.ts";
+import { errorsOf, type RowFacts, rowFacts, textOf, textsOf } from "./row-facts.ts";
 import { isSectionText } from "./row-words.ts";
 import { isSummarySheet, roleOfSheet, roleOfTable } from "./sheet-role.ts";
 import { findGrandTotal, findStatedTotal } from "./stated-total.ts";
 import { frameTable, type TableFrame } from "./table-frame.ts";
 
 const BEST_SCORE = 12;
-const LONGEST_SHOWN_ROW = 64;
 
 /** Where the corrections of a sheet come from, and where what became of them goes. */
 export interface Correcting {
@@ -39,7 +38,10 @@ export interface Correcting {
   warnings: ReadingWarning[];
 }
 
-/** Reads one sheet: its tables, and every used row with exactly one class. */
+/**
+ * Reads one sheet: its tables, and every used row with exactly one class. Takes the cells of tables out of the grid,
+ * row by row, so that a large sheet never stands in memory twice.
+ */
 export function readSheet(grid: Grid, index: number, correcting?: Correcting): SheetReading {
   return new SheetReader(grid, index, correcting).read();
 }
@@ -47,10 +49,13 @@ export function readSheet(grid: Grid, index: number, correcting?: Correcting): S
 class SheetReader {
   readonly #grid: Grid;
   readonly #index: number;
-  readonly #rows = new Map<number, RowReading>();
+  /** By row, from 0. */
+  readonly #rows: RowReading[] = [];
   readonly #tables: TableReading[] = [];
 
   readonly #hasDecimalComma: boolean;
+  readonly #columnCount: number;
+  readonly #title: string | undefined;
   readonly #correcting: Correcting | undefined;
   /** What a person gave: the sheet's role, and the classes of rows that wait to be met. */
   #role: SheetRole | undefined;
@@ -60,6 +65,8 @@ class SheetReader {
     this.#grid = grid;
     this.#index = index;
     this.#hasDecimalComma = hasDecimalComma(grid);
+    this.#columnCount = grid.rows.reduce((width, row) => Math.max(width, row?.length ?? 0), 0);
+    this.#title = findTitle(grid);
     this.#correcting = correcting;
   }
 
@@ -105,7 +112,7 @@ class SheetReader {
 
   #result(): SheetReading {
     const grid = this.#grid;
-    const rows = [...this.#rows.values()].toSorted((a, b) => a.row - b.row);
+    const rows = this.#rows.filter((row) => row !== undefined);
     const counts: RowCounts = {
       item: 0,
       parent: 0,
@@ -118,7 +125,7 @@ class SheetReader {
     };
     for (const row of rows) counts[row.class] += 1;
     counts.blank += grid.rows.length - rows.length;
-    const title = findTitle(grid);
+    const title = this.#title;
     const reading: SheetReading = {
       index: this.#index,
       name: grid.name,
@@ -126,7 +133,7 @@ class SheetReader {
         rows.length === 0 ? "empty" : (this.#role ?? roleOfSheet(this.#tables.map((table) => table.role))),
       hidden: grid.hidden,
       rowCount: grid.rows.length,
-      columnCount: grid.rows.reduce((width, row) => Math.max(width, row?.length ?? 0), 0),
+      columnCount: this.#columnCount,
       hiddenRows: [...grid.hiddenRows].filter((row) => row < grid.rows.length).map((row) => row + 1),
       hiddenColumns: [...grid.hiddenColumns].filter((column) => column < 200).map(columnLetters),
       tables: this.#tables,
@@ -173,24 +180,37 @@ class SheetReader {
     }
     const repeats = new Set(header.repeats);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
-    const facts: RowFacts[] = [];
-    for (let row = frame.start; row < end; row += 1) {
-      const cells = this.#cells(row);
-      if (cells === undefined) continue;
-      const corrected = this.#takeClass(row);
-      if (corrected === "blank") this.#put({ ...this.#base(row, cells), class: corrected, corrected: true });
-      else if (corrected !== undefined) facts.push({ ...rowFacts(cells, row, frame), corrected });
-      else if (repeats.has(row)) this.#putNote(row, "the heading again");
-      else if (row <= frame.start + 2 && isColumnNumbers(cells)) this.#putNote(row, "numbers of the columns");
-      else if (this.#grid.hiddenRows.has(row))
-        this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
-      else facts.push(rowFacts(cells, row, frame));
-    }
+    const facts = this.#factsOf(frame, (row, cells) => {
+      if (repeats.has(row)) return "the heading again";
+      return row <= frame.start + 2 && isColumnNumbers(cells) ? "numbers of the columns" : undefined;
+    });
     const rows = classify(facts, frame, role, titles, given?.unitBelow);
     const tableIndex = this.#tables.length;
     const table = describeTable(rows, frame, role, tableIndex, given);
     this.#tables.push(table);
     for (const row of rows) this.#putClassified(row, frame, tableIndex);
+  }
+
+  /** What the rows of a table say; those that say nothing, by `noteOf`, are put down as notes. */
+  #factsOf(
+    frame: TableFrame,
+    noteOf: (row: number, cells: CellValue[]) => string | undefined = () => undefined,
+  ): RowFacts[] {
+    const facts: RowFacts[] = [];
+    for (let row = frame.start; row < frame.end; row += 1) {
+      const cells = this.#cells(row);
+      if (cells === undefined) continue;
+      const corrected = this.#takeClass(row);
+      const note = corrected === undefined ? noteOf(row, cells) : undefined;
+      if (corrected === "blank") this.#put({ ...this.#base(row, cells), class: corrected, corrected: true });
+      else if (corrected !== undefined) facts.push({ ...rowFacts(cells, row, frame), corrected });
+      else if (note !== undefined) this.#putNote(row, note);
+      else if (this.#grid.hiddenRows.has(row))
+        this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
+      else facts.push(rowFacts(cells, row, frame));
+      this.#grid.rows[row] = undefined;
+    }
+    return facts;
   }
 
   /** A general abstract often has no heading: labels, and amounts in one column to the right. */
@@ -214,18 +234,7 @@ class SheetReader {
       parts: {},
       others: [],
     };
-    const facts: RowFacts[] = [];
-    for (let row = columns.from; row < frame.end; row += 1) {
-      const cells = this.#cells(row);
-      if (cells === undefined) continue;
-      const corrected = this.#takeClass(row);
-      if (corrected === "blank") this.#put({ ...this.#base(row, cells), class: corrected, corrected: true });
-      else if (corrected !== undefined) facts.push({ ...rowFacts(cells, row, frame), corrected });
-      else if (this.#grid.hiddenRows.has(row))
-        this.#put({ ...this.#base(row, cells), class: "unread", reason: "a hidden row" });
-      else facts.push(rowFacts(cells, row, frame));
-    }
-    const rows = withCorrected(classifySummary(facts));
+    const rows = withCorrected(classifySummary(this.#factsOf(frame)));
     this.#tables.push(describeTable(rows, frame, "general_abstract", 0));
     for (const row of rows) this.#putClassified(row, frame, 0);
     return true;
@@ -251,12 +260,10 @@ class SheetReader {
   #base(row: number, cells: CellValue[]): Pick<RowReading, "row" | "cells" | "hidden" | "warnings"> {
     const base: Pick<RowReading, "row" | "cells" | "hidden" | "warnings"> = {
       row: row + 1,
-      cells: cells.slice(0, LONGEST_SHOWN_ROW).map(textOf),
+      cells: textsOf(cells),
     };
     if (this.#grid.hiddenRows.has(row)) base.hidden = true;
-    const errors = cells.flatMap((cell, column) =>
-      isErrorValue(cell) ? [`${cellName(row, column)} holds the error ${cell}`] : [],
-    );
+    const errors = errorsOf(cells, row);
     if (errors.length > 0) base.warnings = errors;
     return base;
   }
@@ -267,27 +274,26 @@ class SheetReader {
   }
 
   #putClassified(row: ClassifiedRow, frame: TableFrame, table: number): void {
-    const reading: RowReading = {
-      ...this.#base(row.facts.row, this.#cells(row.facts.row) ?? []),
-      class: row.class,
-      table,
-    };
-    if (row.facts.corrected !== undefined) reading.corrected = true;
+    const { facts } = row;
+    const reading: RowReading = { row: facts.row + 1, class: row.class, table, cells: facts.texts };
+    if (this.#grid.hiddenRows.has(facts.row)) reading.hidden = true;
+    if (facts.corrected !== undefined) reading.corrected = true;
     if (row.reason !== undefined) reading.reason = row.reason;
     if (row.item !== undefined) reading.item = row.item;
     if (row.text !== undefined && row.text !== "") reading.text = row.text;
     if (row.total !== undefined) {
       reading.total = row.total;
-      const column = row.facts.amountColumn ?? frame.at.amount;
-      if (column !== undefined) reading.total.cell = cellName(row.facts.row, column);
+      const column = facts.amountColumn ?? frame.at.amount;
+      if (column !== undefined) reading.total.cell = cellName(facts.row, column);
     }
-    const warnings = [...new Set([...row.warnings, ...(reading.warnings ?? [])])];
+    const warnings =
+      row.warnings.length > 0 ? [...new Set([...row.warnings, ...facts.errors])] : facts.errors;
     if (warnings.length > 0) reading.warnings = warnings;
     this.#put(reading);
   }
 
   #put(row: RowReading): void {
-    this.#rows.set(row.row, row);
+    this.#rows[row.row - 1] = row;
   }
 }
 
@@ -409,7 +415,8 @@ function warnOfAmount(row: ClassifiedRow, item: ItemReading): void {
   if (item.amount === undefined || item.computedAmount === undefined || item.amount === item.computedAmount)
     return;
   if (compare(absolute(subtract(item.amount, item.computedAmount)), decimal("0.01")) <= 0) return;
-  row.warnings.push(`the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`);
+  const message = `the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`;
+  row.warnings = [...row.warnings, message];
 }
 
 function isWords(cell: CellValue | undefined): boolean {

@@ -12,18 +12,22 @@ import { readUnit, type UnitReading } from "./units.ts";
 export interface RowFacts {
   /** From 0. */
   row: number;
+  /** What the cells show, trailing blanks cut. */
+  texts: string[];
+  /** Which of them hold errors. */
+  errors: string[];
   number: string;
   code: string;
   description: string;
   /** Every text of the row that stands in no column of its own. */
   otherText: string;
-  quantity?: Decimal;
-  rate?: Decimal;
-  amount?: Decimal;
+  quantity: Decimal | undefined;
+  rate: Decimal | undefined;
+  amount: Decimal | undefined;
   dimensions: number;
-  unit?: UnitReading;
+  unit: UnitReading | undefined;
   unitText: string;
-  per?: UnitReading;
+  per: UnitReading | undefined;
   perText: string;
   /** Texts in the columns of figures, by role. */
   words: Partial<Record<ColumnRole, string>>;
@@ -37,6 +41,11 @@ export interface RowFacts {
   corrected?: RowClass;
 }
 
+/** Wider rows are shown in part. */
+const LONGEST_SHOWN_ROW = 64;
+/** Most rows have none of these. */
+const NONE: never[] = [];
+const NO_WORDS: RowFacts["words"] = Object.freeze({});
 const FIGURES = ["quantity", "rate", "amount"] as const;
 const DIMENSIONS = ["count", "length", "breadth", "depth"] as const;
 /** Multiplication signs and the like that fill columns between dimensions. */
@@ -47,18 +56,29 @@ const LABEL = /^(?=.{9})(?=.*\p{L}{3}).*\s/u;
 
 export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): RowFacts {
   const at = frame.at;
-  const text = (role: ColumnRole): string => textOf(at[role] === undefined ? undefined : cells[at[role]]);
+  const texts = textsOf(cells);
+  const text = (role: ColumnRole): string => {
+    const index = at[role];
+    return index === undefined ? "" : (texts[index] ?? textOf(cells[index]));
+  };
   const facts: RowFacts = {
     row,
+    texts,
+    errors: errorsOf(cells, row),
     number: text("number"),
     code: text("code"),
     description: text("description"),
     otherText: "",
+    quantity: undefined,
+    rate: undefined,
+    amount: undefined,
     dimensions: 0,
     unitText: text("unit"),
+    unit: undefined,
     perText: text("per"),
-    words: {},
-    warnings: [],
+    per: undefined,
+    words: NO_WORDS,
+    warnings: NONE,
     hasFigures: false,
     others: othersOf(cells, row, frame),
   };
@@ -77,20 +97,17 @@ export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): Ro
     const figure = readFigure(cells[index]);
     if (figure.value !== undefined) facts.dimensions += 1;
     else if (figure.words !== undefined && !SIGNS.test(figure.words))
-      facts.words[role] = tidyText(figure.words);
+      facts.words = { ...facts.words, [role]: tidyText(figure.words) };
   }
-  const unit = readUnit(facts.unitText);
-  if (unit !== undefined) facts.unit = unit;
-  const per = readUnit(facts.perText);
-  if (per !== undefined) facts.per = per;
+  facts.unit = readUnit(facts.unitText);
+  facts.per = readUnit(facts.perText);
   facts.otherText = looseText(cells, frame);
   if (!facts.hasFigures) {
     if (totalKind(labelOf(facts)) === undefined) forgetNothing(facts);
     else findAmountOfTotal(facts, cells, frame);
   }
   const isErrorText = at.description !== undefined && isErrorValue(cells[at.description]);
-  if (isErrorText)
-    facts.warnings.push(`${cellName(row, at.description ?? 0)} holds the error ${facts.description}`);
+  if (isErrorText) warn(facts, `${cellName(row, at.description ?? 0)} holds the error ${facts.description}`);
   return facts;
 }
 
@@ -103,17 +120,20 @@ function readFigureInto(
 ): void {
   if (index === undefined) return;
   const figure = readFigure(cells[index]);
-  const name = cellName(row, index);
   if (figure.value !== undefined) {
     facts[role] = figure.value;
     if (!isZero(figure.value)) facts.hasFigures = true;
     if (figure.arithmetic !== undefined)
-      facts.warnings.push(`${name} is text; "${figure.arithmetic}" was calculated`);
+      warn(facts, `${cellName(row, index)} is text; "${figure.arithmetic}" was calculated`);
   } else if (figure.isError === true) {
-    facts.warnings.push(`${name} holds the error ${String(cells[index])}`);
+    warn(facts, `${cellName(row, index)} holds the error ${String(cells[index])}`);
   } else if (figure.words !== undefined) {
-    facts.words[role] = tidyText(figure.words);
+    facts.words = { ...facts.words, [role]: tidyText(figure.words) };
   }
+}
+
+function warn(facts: RowFacts, warning: string): void {
+  facts.warnings = [...facts.warnings, warning];
 }
 
 const HUNDRED = decimal("100");
@@ -147,7 +167,8 @@ function splitQuantity(facts: RowFacts): void {
   facts.quantity = value;
   facts.hasFigures ||= !isZero(value);
   if (facts.unitText === "") facts.unitText = match[2] ?? "";
-  delete facts.words.quantity;
+  const { quantity: _, ...words } = facts.words;
+  facts.words = words;
 }
 
 /**
@@ -158,7 +179,7 @@ function forgetNothing(facts: RowFacts): void {
   const figures = FIGURES.flatMap((role) => facts[role] ?? []);
   if (figures.some((figure) => !isZero(figure)) || facts.words.quantity !== undefined) return;
   if (figures.length === FIGURES.length && facts.unitText !== "") return;
-  for (const role of FIGURES) delete facts[role];
+  for (const role of FIGURES) facts[role] = undefined;
 }
 
 /** Totals may stand beside the column that they sum: the last figure of the row in a column of its own. */
@@ -177,6 +198,7 @@ function findAmountOfTotal(facts: RowFacts, cells: CellValue[], frame: TableFram
 }
 
 function othersOf(cells: CellValue[], row: number, frame: TableFrame): OtherFigure[] {
+  if (frame.others.length === 0) return NONE;
   return frame.others.flatMap(({ index, role, heading }) => {
     const { value } = readFigure(cells[index]);
     return value === undefined ? [] : [{ cell: cellName(row, index), role, heading, value }];
@@ -186,15 +208,37 @@ function othersOf(cells: CellValue[], row: number, frame: TableFrame): OtherFigu
 /** Texts outside the columns of texts, and those where a figure or a unit is expected and none stands. */
 function looseText(cells: CellValue[], frame: TableFrame): string {
   const { number, code, description, unit, per } = frame.at;
-  const texts: string[] = [];
-  for (const [index, cell] of cells.entries()) {
-    if (index === number || index === code || index === description) continue;
-    if (typeof cell !== "string" || isBlank(cell) || SIGNS.test(cell)) continue;
+  let texts = "";
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index];
+    if (typeof cell !== "string" || index === number || index === code || index === description) continue;
+    if (isBlank(cell) || SIGNS.test(cell)) continue;
     const text = tidyText(cell);
     const isUnit = (index === unit || index === per) && readUnit(text) !== undefined;
-    if (!isUnit && readFigure(cell).value === undefined) texts.push(text);
+    if (!isUnit && readFigure(cell).value === undefined) texts += texts === "" ? text : ` ${text}`;
   }
-  return texts.join(" ");
+  return texts;
+}
+
+/** Says which cells of a row hold errors. */
+export function errorsOf(cells: CellValue[], row: number): string[] {
+  let errors: string[] | undefined;
+  for (let column = 0; column < cells.length; column += 1) {
+    if (!isErrorValue(cells[column])) continue;
+    errors ??= [];
+    errors.push(`${cellName(row, column)} holds the error ${String(cells[column])}`);
+  }
+  return errors ?? NONE;
+}
+
+/** Filled anew for each row: a slice of it has just its length, where an array that grows takes half as much again. */
+const SHOWN: string[] = [];
+
+/** What the cells of a row show. */
+export function textsOf(cells: CellValue[]): string[] {
+  const width = Math.min(cells.length, LONGEST_SHOWN_ROW);
+  for (let index = 0; index < width; index += 1) SHOWN[index] = textOf(cells[index]);
+  return SHOWN.slice(0, width);
 }
 
 export function textOf(value: CellValue | undefined): string {

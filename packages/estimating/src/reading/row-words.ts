@@ -98,6 +98,7 @@ const MARKER =
 
 /** How deep a number stands: "4" is 0, "4.1" is 1, "(a)" is 10, "(ii)" is 20; undefined for what is no number. */
 export function numberLevel(number: string): number | undefined {
+  if (/^\d+$/.test(number)) return 0;
   const bare = number.replace(/[()[\]{}\s:]/g, "").replace(/\.+$/, "");
   if (/^\d+$/.test(bare)) return /^[([{]/.test(number.trim()) ? 15 : 0;
   if (/^\d+(\.\d+)+$/.test(bare)) return bare.split(".").length - 1;

@@ -1,8 +1,8 @@
-import { serialToDate } from "hucre";
 import { decodeCell } from "./decode-cell.ts";
 import type { CellValue, Grid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { decodeXml } from "./scan-xml.ts";
+import { serialToDate } from "./serial-dates.ts";
 import { columnNumber, shiftFormula } from "./shift-formula.ts";
 import { TextPool } from "./text-pool.ts";
 import { WorkbookError } from "./workbook-error.ts";

@@ -1,14 +1,11 @@
-import { isDateFormat } from "hucre";
 import type { Parts, PartStream } from "./archive.ts";
 import { decodeCell } from "./decode-cell.ts";
 import { type Grid, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { type Book, CellScanner } from "./scan-cells.ts";
 import { attribute, scanXml } from "./scan-xml.ts";
+import { isDateFormat } from "./serial-dates.ts";
 import { WorkbookError } from "./workbook-error.ts";
-
-/** Built-in number formats that show a date or a time (ECMA-376 18.8.30). */
-const DATE_FORMATS = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]);
 
 /** Reads the parts of an .xlsx or .xlsm. Costs memory for filled cells only, whatever dimension a sheet declares. */
 export async function readSpreadsheetMl(
@@ -129,8 +126,7 @@ function readDateStyles(part: Buffer | undefined): boolean[] {
     else if (name === "cellStyles") isCellFormats = false;
     else if (name === "xf" && isCellFormats) {
       const id = Number(attribute(attributes, "numFmtId") ?? 0);
-      const code = codes.get(id);
-      isDate.push(DATE_FORMATS.has(id) || (code !== undefined && isDateFormat(code)));
+      isDate.push(isDateFormat(id, codes.get(id)));
     }
   });
   return isDate;
@@ -160,25 +156,27 @@ async function readCells(
 /** Rows longer than this are not waited for piece by piece. */
 const LONGEST_ROW = 8 * 1024 * 1024;
 const ROW_END = Buffer.from("</row>");
+const FIRST_BYTES = 512 * 1024;
 
-/** The bytes of a sheet in pieces that end with a row. */
+/** The bytes of a sheet in pieces that end with a row; each stands in the same memory as the one before. */
 async function* wholeRows(name: string, pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let waiting: Buffer[] = [];
+  let buffer = Buffer.allocUnsafe(FIRST_BYTES);
   let length = 0;
   let isFirst = true;
   for await (const piece of pieces) {
     if (isFirst) refuseDeclarations(name, piece);
     isFirst = false;
-    waiting.push(piece);
+    if (length + piece.length > buffer.length)
+      buffer = Buffer.concat([buffer.subarray(0, length)], 2 * (length + piece.length));
+    piece.copy(buffer, length);
     length += piece.length;
     if (length > LONGEST_ROW || !piece.includes(ROW_END)) continue;
-    const whole = Buffer.concat(waiting);
-    const end = whole.lastIndexOf(ROW_END) + ROW_END.length;
-    yield whole.subarray(0, end);
-    waiting = [whole.subarray(end)];
-    length = whole.length - end;
+    const end = buffer.subarray(0, length).lastIndexOf(ROW_END) + ROW_END.length;
+    yield buffer.subarray(0, end);
+    buffer.copyWithin(0, end, length);
+    length -= end;
   }
-  yield Buffer.concat(waiting);
+  yield buffer.subarray(0, length);
 }
 
 /** Only the prologue may declare a document type, and the prologue is short. */
