@@ -1,5 +1,6 @@
 import Docxtemplater from "docxtemplater";
 import PizZip from "pizzip";
+import { packZip } from "../documents/xlsx/pack-zip.ts";
 import type { Parts } from "../reading/archive.ts";
 import { xmlText } from "../documents/xlsx/xml-text.ts";
 import { keyOfLabel } from "./labels.ts";
@@ -7,7 +8,7 @@ import { TemplateError } from "./template-error.ts";
 import type { TemplateValue } from "./template-fields.ts";
 import { isKey, type Lookup, PLACEHOLDER } from "./template-report.ts";
 
-const TEXT_PART = /^word\/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
+const TEXT_PART = /^word\/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml$/;
 /** Rows that hold no other row. */
 const ROW = /<w:tr\b(?:(?!<w:tr\b)[\s\S])*?<\/w:tr>/g;
 const CELL = /<w:tc\b(?:(?!<w:tc\b)[\s\S])*?<\/w:tc>/g;
@@ -18,23 +19,24 @@ type Scope = { readonly item?: Readonly<Record<string, TemplateValue>> };
  * Fills a Word template: placeholders wherever they stand, also split over runs; a table row with an `{{ITEM_…}}` key is
  * repeated for every item. Throws TemplateError.
  */
-export function fillDocx(parts: Parts, lookup: Lookup): Uint8Array {
-  const xmls = new Map(
+export async function fillDocx(parts: Parts, lookup: Lookup): Promise<Uint8Array> {
+  const written = new Map(parts);
+  const texts = new Map(
     [...parts].filter(([name]) => TEXT_PART.test(name)).map(([name, part]) => [name, part.toString("utf8")]),
   );
-  const hasPlaceholder = [...xmls.values()].some((xml) => plain(xml).includes("{{"));
-  for (const [name, xml] of xmls) {
+  const hasPlaceholder = [...texts.values()].some((xml) => plain(xml).includes("{{"));
+  for (const [name, xml] of texts) {
     refuseExpressions(xml);
-    xmls.set(name, hasPlaceholder ? repeatRows(xml) : fillLabels(xml, lookup));
+    written.set(name, Buffer.from(hasPlaceholder ? repeatRows(xml) : fillLabels(xml, lookup)));
   }
-  const zip = new PizZip();
-  for (const [name, part] of parts)
-    zip.file(name, xmls.get(name) ?? part, { date: new Date(Date.UTC(2000, 0, 1)) });
-  return hasPlaceholder ? render(zip, lookup) : generate(zip);
+  if (hasPlaceholder) render(written, lookup);
+  return packZip([...written].map(([name, content]) => ({ name, content: [content] })));
 }
 
-function render(zip: PizZip, lookup: Lookup): Uint8Array {
+function render(parts: Map<string, Buffer>, lookup: Lookup): void {
   try {
+    const zip = new PizZip();
+    for (const [name, part] of parts) zip.file(name, part);
     const document = new Docxtemplater(zip, {
       delimiters: { start: "{{", end: "}}" },
       linebreaks: true,
@@ -45,13 +47,12 @@ function render(zip: PizZip, lookup: Lookup): Uint8Array {
       syntax: { changeDelimiterPrefix: null },
     });
     document.render({});
-    return generate(document.getZip() as PizZip);
+    for (const name of parts.keys())
+      parts.set(name, Buffer.from(document.getZip().file(name)?.asUint8Array() ?? []));
   } catch (error) {
     throw new TemplateError("TEMPLATE_BROKEN", explanationOf(error));
   }
 }
-
-const generate = (zip: PizZip): Uint8Array => zip.generate({ type: "uint8array", compression: "DEFLATE" });
 
 function valueOf(tag: string, scope: Scope, lookup: Lookup): unknown {
   const key = tag.trim().toUpperCase();
@@ -69,6 +70,9 @@ function refuseExpressions(xml: string): void {
   }
 }
 
+/** Around the whole row, also where it has one cell only. */
+const ROW_LOOP = "{{-w:tr ITEMS}}";
+
 const run = (text: string): string => `<w:r><w:t xml:space="preserve">${xmlText(text)}</w:t></w:r>`;
 
 /** A row with item keys, and without a loop of its own, gets one around its content. */
@@ -77,7 +81,7 @@ function repeatRows(xml: string): string {
     const text = plain(row);
     if (!/\{\{\s*ITEM_/i.test(text) || /\{\{\s*[#/]/.test(text)) return row;
     const opened = row.replace(/<w:p\b[^>]*?(?:\/>|>(?:<w:pPr>[\s\S]*?<\/w:pPr>)?)/, (start) =>
-      start.endsWith("/>") ? `${start.slice(0, -2)}>${run("{{#ITEMS}}")}</w:p>` : start + run("{{#ITEMS}}"),
+      start.endsWith("/>") ? `${start.slice(0, -2)}>${run(ROW_LOOP)}</w:p>` : start + run(ROW_LOOP),
     );
     const end = opened.lastIndexOf("</w:p>");
     return `${opened.slice(0, end)}${run("{{/ITEMS}}")}${opened.slice(end)}`;

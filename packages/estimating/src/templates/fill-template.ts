@@ -17,6 +17,6 @@ export interface FilledTemplate {
 export async function fillTemplate(bytes: Uint8Array, fields: TemplateFields): Promise<FilledTemplate> {
   const { format, parts } = await openTemplate(bytes);
   const lookup = new Lookup(fields);
-  const filled = format === "docx" ? fillDocx(parts, lookup) : await fillXlsx(parts, lookup);
+  const filled = format === "docx" ? await fillDocx(parts, lookup) : await fillXlsx(parts, lookup);
   return { bytes: filled, format, report: lookup.report() };
 }

@@ -33,7 +33,7 @@ const LABELS: Readonly<Record<string, readonly string[]>> = {
   EARNEST_MONEY: ["earnest money", "earnest money deposit", "emd"],
   SECURITY_DEPOSIT: ["security deposit"],
   AMOUNT: ["amount of bill", "bill amount", "total amount", "amount"],
-  AMOUNT_IN_WORDS: ["amount in words", "rupees in words", "in words"],
+  AMOUNT_IN_WORDS: ["amount in words", "bill amount in words", "rupees in words", "rs in words", "in words"],
   DOCUMENT_NUMBER: ["document no", "bill no", "serial no of this bill"],
   DATE: ["date"],
   DIVISION: ["division", "name of division"],

@@ -13,8 +13,20 @@ export function rowMap(repeated: ReadonlySet<number>, copies: number): RowMap {
   return { first, last: (row) => first(row) + (repeated.has(row) ? copies - 1 : 0) };
 }
 
+/**
+ * Text in quotes and columns of tables come first, so that what looks like a reference inside them stays. Then cells and
+ * ranges, then whole rows, each with the sheet that it may name.
+ */
 const REFERENCE =
-  /"[^"]*"|((?:'[^']*'|[A-Za-z_][\w.]*)!)?(\$?[A-Za-z]{1,3}\$?)(\d{1,7})(?::(\$?[A-Za-z]{1,3}\$?)(\d{1,7}))?(?![\w(.!])/g;
+  /"[^"]*"|\[(?:[^[\]]|\[[^\]]*\])*\]|(?<![\p{L}\p{N}_.\\])((?:'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_.]*)!)?(?:(\$?[A-Za-z]{1,3}\$?)(\d{1,7})(?::(\$?[A-Za-z]{1,3}\$?)(\d{1,7}))?|(\$?)(\d{1,7}):(\$?)(\d{1,7}))(?![\p{L}\p{N}_.(![])/gu;
+
+const LAST_COLUMN = "XFD";
+
+/** `TOT1` is a cell, `XYZ1` beyond the last column is a name. */
+function isName(column: string): boolean {
+  const letters = column.replaceAll("$", "").toUpperCase();
+  return letters.length === LAST_COLUMN.length && letters > LAST_COLUMN;
+}
 
 interface MoveOptions {
   /** Of the sheet that a reference without a name means. */
@@ -26,29 +38,21 @@ interface MoveOptions {
 
 /** A formula after rows were repeated: ranges over a repeated row grow, what stands below moves down. */
 export function moveFormula(formula: string, { own, maps, copy }: MoveOptions): string {
-  return formula.replaceAll(
-    REFERENCE,
-    (
-      whole: string,
-      sheet: string | undefined,
-      from: string | undefined,
-      row: string,
-      to?: string,
-      end?: string,
-    ) => {
-      if (from === undefined) return whole;
-      const name =
-        sheet === undefined ? own : sheet.slice(0, -1).replaceAll(/^'|'$/g, "").replaceAll("''", "'");
-      const map = maps.get(name);
-      if (map === undefined) return whole;
-      const prefix = sheet ?? "";
-      const isOwnRow = (at: string): boolean => copy !== undefined && name === own && Number(at) === copy.row;
-      const place = (at: string): number => map.first(Number(at)) + (isOwnRow(at) ? (copy?.index ?? 0) : 0);
-      if (to === undefined || end === undefined) return `${prefix}${from}${place(row)}`;
-      const last = isOwnRow(row) && isOwnRow(end) ? place(end) : map.last(Number(end));
-      return `${prefix}${from}${place(row)}:${to}${last}`;
-    },
-  );
+  return formula.replaceAll(REFERENCE, (whole: string, ...groups: (string | undefined)[]) => {
+    const [sheet = "", column, row, toColumn, toRow, rowLock, firstRow, lastLock, lastRow] = groups;
+    const name = sheet === "" ? own : sheet.slice(0, -1).replaceAll(/^'|'$/g, "").replaceAll("''", "'");
+    const map = maps.get(name);
+    if (map === undefined) return whole;
+    const isOwnRow = (at: string): boolean => copy !== undefined && name === own && Number(at) === copy.row;
+    const place = (at: string): number => map.first(Number(at)) + (isOwnRow(at) ? (copy?.index ?? 0) : 0);
+    const end = (from: string, to: string): number =>
+      isOwnRow(from) && isOwnRow(to) ? place(to) : map.last(Number(to));
+    if (firstRow !== undefined && lastRow !== undefined)
+      return `${sheet}${rowLock}${place(firstRow)}:${lastLock}${end(firstRow, lastRow)}`;
+    if (column === undefined || row === undefined || isName(column)) return whole;
+    if (toColumn === undefined || toRow === undefined) return `${sheet}${column}${place(row)}`;
+    return `${sheet}${column}${place(row)}:${toColumn}${end(row, toRow)}`;
+  });
 }
 
 /** `A3:D3` of a list such as merged cells, where rows went elsewhere. */

@@ -1,6 +1,7 @@
 import { type Document, DOMParser, onWarningStopParsing } from "@xmldom/xmldom";
 import { type Parts, unpackArchive } from "../reading/archive.ts";
 import { defaultLimits } from "../reading/limits.ts";
+import { CompoundFile, isOle2 } from "../reading/ole2.ts";
 import { WorkbookError } from "../reading/workbook-error.ts";
 import { TemplateError } from "./template-error.ts";
 
@@ -17,11 +18,13 @@ const LIMITS = {
   partBytes: 32 * MEBIBYTE,
 };
 
+const CONTENT_TYPES = "[Content_Types].xml";
 const IS_XML = /\.(?:xml|rels|vml)$/i;
 const UNSAFE_PART =
   /vbaProject|vbaData|macrosheets\/|externalLinks\/|embeddings\/|activeX\/|customUI|connections\.xml$|queryTables\/|oleObject|attachedToolbars|webExtension|dialogsheets\//i;
 const UNSAFE_FIELD = /\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE|RD)\b/i;
-const UNSAFE_FORMULA = /\b(?:WEBSERVICE|FILTERXML|RTD|CALL|EXEC|REGISTER(?:\.ID)?)\s*\(|\||\[\d+\]/i;
+const UNSAFE_FORMULA =
+  /\b(?:WEBSERVICE|FILTERXML|IMAGE|STOCKHISTORY|PY|DDE|RTD|CALL|EXEC|REGISTER(?:\.ID)?)\s*\(|\||\[\d+\]/i;
 const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
 
 /**
@@ -30,11 +33,30 @@ const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
  */
 export async function openTemplate(bytes: Uint8Array): Promise<Template> {
   const parts = await unpack(bytes);
-  const format = parts.has("word/document.xml") ? "docx" : parts.has("xl/workbook.xml") ? "xlsx" : undefined;
-  if (format === undefined) throw new TemplateError("TEMPLATE_NOT_A_TEMPLATE");
+  const format = formatOf(parts);
   for (const [name, content] of parts) refuseUnsafe(name, content);
   for (const [name, content] of parts) if (IS_XML.test(name)) parseXml(name, content);
+  const types = parts.get(CONTENT_TYPES)?.toString("utf8") ?? "";
+  // A .dotx or .xltx becomes a document of its own: programs refuse the one under the other's name.
+  parts.set(
+    CONTENT_TYPES,
+    Buffer.from(
+      types
+        .replaceAll(/(?<=wordprocessingml\.)template(?=\.main\+xml)/g, "document")
+        .replaceAll(/(?<=spreadsheetml\.)template(?=\.main\+xml)/g, "sheet"),
+    ),
+  );
   return { format, parts };
+}
+
+/** Throws TEMPLATE_NOT_A_TEMPLATE. */
+function formatOf(parts: Parts): Template["format"] {
+  if (parts.has("xl/workbook.xml")) return "xlsx";
+  const document = [...parts].find(([name]) => /^word\/document\d*\.xml$/.test(name))?.[1];
+  if (document === undefined) throw new TemplateError("TEMPLATE_NOT_A_TEMPLATE");
+  if (document.subarray(0, 4_096).includes("http://purl.oclc.org/ooxml/wordprocessingml"))
+    throw new TemplateError("TEMPLATE_NOT_A_TEMPLATE", "It is a Strict Open XML document.");
+  return "docx";
 }
 
 /** What programs save is well-formed; anything else is damaged, and is not guessed at. Throws TemplateError. */
@@ -50,6 +72,7 @@ export function parseXml(name: string, content: Buffer): Document {
 }
 
 async function unpack(bytes: Uint8Array): Promise<Parts> {
+  if (isOle2(bytes)) throw compoundError(bytes);
   if (Buffer.from(bytes.subarray(0, 2)).toString("latin1") !== "PK") {
     throw new TemplateError("TEMPLATE_NOT_A_TEMPLATE");
   }
@@ -57,11 +80,24 @@ async function unpack(bytes: Uint8Array): Promise<Parts> {
     return (await unpackArchive(bytes, () => true, LIMITS)).parts;
   } catch (error) {
     if (!(error instanceof WorkbookError)) throw error;
+    if (error.code === "WORKBOOK_ENCRYPTED") throw new TemplateError("TEMPLATE_ENCRYPTED");
     throw new TemplateError(
       error.code === "WORKBOOK_ARCHIVE_BOMB" ? "TEMPLATE_TOO_LARGE" : "TEMPLATE_DAMAGED",
       error.message,
     );
   }
+}
+
+/** A compound file is a document with a password, or of the programs before 2007. */
+function compoundError(bytes: Uint8Array): TemplateError {
+  try {
+    const file = new CompoundFile(bytes);
+    if (file.has("EncryptedPackage") || file.has("EncryptionInfo"))
+      return new TemplateError("TEMPLATE_ENCRYPTED");
+  } catch (error) {
+    if (!(error instanceof WorkbookError)) throw error;
+  }
+  return new TemplateError("TEMPLATE_NOT_A_TEMPLATE", "It is a file of the format before 2007 (.doc, .xls).");
 }
 
 function refuseUnsafe(name: string, content: Buffer): void {
@@ -72,7 +108,7 @@ function refuseUnsafe(name: string, content: Buffer): void {
   const unsafe = (what: string): TemplateError => new TemplateError("TEMPLATE_UNSAFE", `${what} in ${name}.`);
   if (isWide) throw unsafe("An encoding other than UTF-8 stands");
   if (/<!(?:DOCTYPE|ENTITY)/i.test(xml)) throw unsafe("XML entities are declared");
-  if (/macroEnabled/i.test(xml) && name === "[Content_Types].xml") throw unsafe("Macros are declared");
+  if (/macroEnabled/i.test(xml) && name === CONTENT_TYPES) throw unsafe("Macros are declared");
   if (/<w:altChunk\b|<o:OLEObject\b|<w:object\b|<oleObject\b|<ddeLink\b/i.test(xml)) {
     throw unsafe("An embedded object stands");
   }

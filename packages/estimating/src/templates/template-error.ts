@@ -5,6 +5,10 @@ const CATALOGUE = {
     what: "The file is neither a Word document nor an Excel workbook.",
     remedy: "Upload the template as .docx or .xlsx.",
   },
+  TEMPLATE_ENCRYPTED: {
+    what: "The template has a password.",
+    remedy: "Remove the password in its program, save it and upload it again.",
+  },
   TEMPLATE_DAMAGED: {
     what: "The template is damaged and cannot be opened.",
     remedy: "Open it in its program, save it under a new name and upload that file.",

@@ -47,8 +47,8 @@ async function complete(
     return {
       outputs,
       result: {
-        kind,
         estimate_id: estimateId,
+        ...(kind === "estimate" ? {} : { [`${kind}_id`]: id }),
         document_number: heading.documentNumber,
         sha256: outputs[0]?.sha256,
       },
