@@ -140,6 +140,16 @@ const outputs = createRoute({
   path: "/outputs",
   component: lazyRouteComponent(() => import("./outputs/output-list.tsx")),
 });
+const templates = createRoute({
+  getParentRoute: () => organization,
+  path: "/templates",
+  component: lazyRouteComponent(() => import("./templates/template-list.tsx")),
+});
+const template = createRoute({
+  getParentRoute: () => organization,
+  path: "/templates/$templateId",
+  component: lazyRouteComponent(() => import("./templates/template-page.tsx")),
+});
 
 const tree = root.addChildren([
   home,
@@ -160,6 +170,8 @@ const tree = root.addChildren([
     jobs,
     job,
     outputs,
+    templates,
+    template,
   ]),
 ]);
 

@@ -424,7 +424,7 @@ export const catalogue = {
   "editing.saved": ["All changes are saved", "सभी बदलाव सहेजे गए"],
   "editing.saving": ["Saving…", "सहेजा जा रहा है…"],
   "editing.section": ["Name of the section", "भाग का नाम"],
-  "editing.title": ["Edit items", "मदें बदलें"],
+  "editing.title": ["Edit estimate", "प्राक्कलन बदलें"],
   "editing.tools": ["Row", "पंक्ति"],
   "editing.unread_one": [
     "One cell was no figure and stays as it was.",

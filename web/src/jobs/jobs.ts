@@ -72,7 +72,7 @@ export function useLiveJob(organization: string, id: string) {
 
 export interface JobRequest {
   upload_id?: string;
-  job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill";
+  job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "fill_template";
   metadata: Record<string, unknown>;
 }
 

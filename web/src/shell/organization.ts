@@ -11,7 +11,9 @@ export type Permission =
   | "estimates.write"
   | "estimates.approve"
   | "bills.generate"
-  | "outputs.read";
+  | "outputs.read"
+  | "templates.read"
+  | "templates.manage";
 
 /** The organization of this tab, who the member is in it, and what they may do. */
 export function useOrganization() {

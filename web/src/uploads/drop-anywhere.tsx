@@ -8,7 +8,7 @@ import classes from "./uploads.module.css";
 
 const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
 
-/** A workbook dropped on any screen is imported. */
+/** A file dropped on any screen goes to the one that takes files, else it is imported as a workbook. */
 export function DropAnywhere() {
   const { t } = useText();
   const { slug, may } = useOrganization();
@@ -32,8 +32,7 @@ export function DropAnywhere() {
       setOver(false);
       const file = event.dataTransfer?.files[0];
       if (!file) return;
-      leaveFile(file);
-      void navigate({ to: "/o/$organization/import", params: { organization: slug } });
+      if (!leaveFile(file)) void navigate({ to: "/o/$organization/import", params: { organization: slug } });
     };
     addEventListener("dragover", over);
     addEventListener("dragleave", leave);

@@ -2,9 +2,11 @@
 let pending: File | undefined;
 let taker: ((file: File) => void) | undefined;
 
-export function leaveFile(file: File): void {
-  if (taker) taker(file);
-  else pending = file;
+/** Answers whether a screen took the file at once. */
+export function leaveFile(file: File): boolean {
+  if (taker === undefined) pending = file;
+  else taker(file);
+  return taker !== undefined;
 }
 
 /** Hands every file left before or from now on to `take`, until the returned function is called. */
