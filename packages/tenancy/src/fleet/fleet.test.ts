@@ -1,134 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { Client, Pool, type ClientConfig } from "pg";
-import { fileURLToPath } from "node:url";
+import { randomBytes } from "node:crypto";
+import { Client, type ClientConfig } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TenancyError } from "../errors.ts";
-import { readRelease, type Release } from "../migrations/release.ts";
-import { tenantId, type TenantId } from "../placement.ts";
-import { createTenancy, type Tenancy } from "../tenancy.ts";
-import {
-  createTestDatabase,
-  testConnection,
-  testRoles,
-  type TestDatabase,
-} from "../testing/test-database.ts";
-import { prepareDatabase } from "../migrations/prepare-database.ts";
-import { installTenantTables } from "../migrations/install-tenant-tables.ts";
-import { secureDatabase } from "../provision.ts";
-import { installCatalog, postgresCatalog } from "./catalog.ts";
-import type { TenantHome } from "./create-tenant.ts";
-import { createFleet, type Fleet, type FleetOptions, type Place } from "./fleet.ts";
-
-const directory = fileURLToPath(new URL("../../sql/testing", import.meta.url));
-const key = Buffer.alloc(32, 7);
-const shared = { id: "shared-1", server: "main", schema: "shared", kind: "shared" } as const;
-
-/** A server with a control plane, a shared placement, and whatever the fleet makes beside them. */
-interface World {
-  readonly database: TestDatabase;
-  readonly release: Release;
-  readonly catalog: Pool;
-  readonly admin: Client;
-  readonly fleet: Fleet;
-  readonly tenancy: Tenancy;
-  open(options?: Partial<FleetOptions>): Fleet;
-  close(): Promise<void>;
-}
-
-function urlOf(database: TestDatabase, place: Place, login: "owner" | "superuser" | "app"): string {
-  const url = new URL(database.url(login));
-  url.pathname = `/${place.database ?? database.name}`;
-  return url.href;
-}
-
-async function openWorld(): Promise<World> {
-  const release = await readRelease(directory);
-  const database = await createTestDatabase({
-    content: [release.checksum, release.engineChecksum, "a fleet"],
-    async build(template) {
-      const superuser = new Client({ connectionString: template.url("superuser") });
-      const owner = new Client({ connectionString: template.url("owner") });
-      await superuser.connect();
-      await owner.connect();
-      await secureDatabase(superuser, { ownerRole: testRoles.owner, appRole: testRoles.app });
-      await prepareDatabase(owner, release, { appRole: testRoles.app, key });
-      const placement = { ...shared, database: template.name };
-      await installTenantTables(owner, [placement], { release, appRole: testRoles.app });
-      await installCatalog(owner, "control");
-      await Promise.all([superuser.end(), owner.end()]);
-    },
-  });
-  const catalog = new Pool({ connectionString: database.url("owner"), max: 8 });
-  catalog.on("error", () => {});
-  await catalog.query(
-    `insert into control.placements (id, server, database, schema, kind, version, checksum)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [shared.id, shared.server, database.name, shared.schema, shared.kind, release.version, release.checksum],
-  );
-  const admin = new Client({ connectionString: database.url("superuser") });
-  await admin.connect();
-  const fleets: Fleet[] = [];
-  const open = (options: Partial<FleetOptions> = {}): Fleet => {
-    const fleet = createFleet({
-      catalog: { pool: catalog, schema: "control" },
-      release,
-      appRole: testRoles.app,
-      ownerRole: testRoles.owner,
-      key: () => key,
-      connect: (place, login) => ({
-        connectionString: urlOf(database, place, login === "admin" ? "superuser" : "owner"),
-      }),
-      ...options,
-    });
-    fleets.push(fleet);
-    return fleet;
-  };
-  const tenancy = createTenancy({
-    catalog: postgresCatalog({ pool: catalog, schema: "control" }),
-    connection: (placement) => testConnection(urlOf(database, placement, "app")),
-    key: () => key,
-  });
-  return {
-    database,
-    release,
-    catalog,
-    admin,
-    fleet: open(),
-    tenancy,
-    open,
-    async close() {
-      await tenancy.end();
-      await Promise.all(fleets.map((fleet) => fleet.end()));
-      const { rows } = await catalog.query<{ database: string }>(
-        "select distinct database from control.placements where database <> $1",
-        [database.name],
-      );
-      for (const { database: name } of rows)
-        await admin.query(`drop database if exists "${name}" with (force)`);
-      await Promise.all([catalog.end(), admin.end()]);
-      await database.drop();
-    },
-  };
-}
-
-/** All that a tenant could leave: in the catalog, in the engine's own tables, as a schema or a database. */
-async function tracesIn({ catalog, admin }: World): Promise<unknown> {
-  const [residences, placements, residents, versions, ledger, schemas, databases] = await Promise.all([
-    catalog.query("select tenant_id, state from control.residences order by 1"),
-    catalog.query("select id, state from control.placements order by 1"),
-    catalog.query("select tenant_id from rowhouse.residents order by 1"),
-    catalog.query("select id from rowhouse.placements order by 1"),
-    catalog.query("select distinct scope from rowhouse.migrations order by 1"),
-    catalog.query("select nspname from pg_namespace where nspname ~ '^(tenant|spare)' order by 1"),
-    admin.query(
-      "select count(*) from pg_database where datname ~ '^rowhouse_(tenant|spare)' and pg_get_userbyid(datdba) = $1 and datname = any (select database from control.placements)",
-      [testRoles.owner],
-    ),
-  ]);
-  return [residences, placements, residents, versions, ledger, schemas, databases].map(({ rows }) => rows);
-}
-
-const newTenant = (): TenantId => tenantId(randomUUID());
+import { newTenant, openWorld, tracesIn, urlOf, type World } from "../testing/open-test-world.ts";
 
 describe("a fleet", () => {
   let world: World;
@@ -136,19 +10,10 @@ describe("a fleet", () => {
     world = await openWorld();
   });
   afterAll(() => world.close());
-  const homes = (): Record<string, TenantHome> => ({
-    row: { isolation: "row" },
-    schema: { isolation: "schema", server: "main", database: world.database.name },
-    database: { isolation: "database", server: "main" },
-  });
-  const read = async (id: TenantId) =>
-    (
-      await world.tenancy.withTenant(id, (tx) => tx.query<{ body: string }>("select body from notes"))
-    ).rows.map(({ body }) => body);
-  const write = (id: TenantId, body: string) =>
-    world.tenancy.withTenant(id, (tx) => tx.query("insert into notes (body) values ($1)", [body]));
+  const read: World["read"] = (id) => world.read(id);
+  const write: World["write"] = (id, body) => world.write(id, body);
 
-  it.for(["row", "schema", "database"])(
+  it.for(["row", "schema", "database"] as const)(
     "gives a tenant its place in %s isolation, and takes it away whole",
     async (isolation) => {
       const before = await tracesIn(world);
@@ -156,7 +21,7 @@ describe("a fleet", () => {
       await world.fleet.createTenant(neighbour, { isolation: "row" });
       await write(neighbour, "the neighbour's");
       const id = newTenant();
-      const { placement } = await world.fleet.createTenant(id, homes()[isolation] ?? { isolation: "row" });
+      const { placement } = await world.fleet.createTenant(id, world.homes[isolation]);
       expect(placement.kind).toBe(isolation === "row" ? "shared" : "dedicated");
       await write(id, "mine");
       expect(await read(id)).toEqual(["mine"]);
@@ -174,7 +39,7 @@ describe("a fleet", () => {
 
   it("serves a tenant that came back elsewhere while its old database was dropped", async () => {
     const id = newTenant();
-    await world.fleet.createTenant(id, homes()["database"] ?? { isolation: "row" });
+    await world.fleet.createTenant(id, world.homes.database);
     await write(id, "in a database of its own");
     await world.fleet.deleteTenant(id);
     await world.fleet.createTenant(id, { isolation: "row" });
@@ -191,10 +56,10 @@ describe("a fleet", () => {
     const [inSchema, inDatabase] = [newTenant(), newTenant()];
     const spares = (await world.fleet.status()).filter(({ state }) => state === "spare").map(({ id }) => id);
     for (const [id, home] of [
-      [inSchema, homes()["schema"]],
-      [inDatabase, homes()["database"]],
+      [inSchema, world.homes.schema],
+      [inDatabase, world.homes.database],
     ] as const) {
-      const { placement } = await world.fleet.createTenant(id, home ?? { isolation: "row" });
+      const { placement } = await world.fleet.createTenant(id, home);
       expect(spares).toContain(placement.id);
       await write(id, "in a spare");
       expect(await read(id)).toEqual(["in a spare"]);
@@ -297,7 +162,7 @@ describe("a fleet", () => {
       }
       return { config: { Client: Failing } as ClientConfig, hasFailed: () => left < 0 };
     };
-    for (const isolation of ["row", "schema", "database"]) {
+    for (const isolation of ["row", "schema", "database"] as const) {
       let statements = 0;
       for (; statements < 60; statements += 1) {
         const before = await tracesIn(world);
@@ -309,7 +174,7 @@ describe("a fleet", () => {
           }),
         });
         const id = newTenant();
-        const made = await fleet.createTenant(id, homes()[isolation] ?? { isolation: "row" }).then(
+        const made = await fleet.createTenant(id, world.homes[isolation]).then(
           () => true,
           () => false,
         );
