@@ -22,11 +22,11 @@ import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { TemplateChoice } from "../templates/template-choice.tsx";
 import { SupplementalItems } from "../workslips/supplemental-items.tsx";
-import below from "../workslips/workslips.module.css";
 import { BillSheet } from "./bill-sheet.tsx";
 import { billPaper, billPreviewQuery } from "./bills.ts";
 import classes from "./bills.module.css";
-import { DraftMemorandum } from "./draft-memorandum.tsx";
+import { Memorandum } from "./memorandum.tsx";
+import { OwnMemorandum } from "./own-memorandum.tsx";
 import { SecuredAdvances } from "./secured-advances.tsx";
 import { draftOf, openRows, quantitiesOf, startOf, type TypedBill } from "./typed-bill.ts";
 import { WithheldAmounts } from "./withheld-amounts.tsx";
@@ -215,39 +215,55 @@ export function BillDraftPage({
               pay: formatMoney(bill.memorandum.pay),
             })}
           </p>
-          <DraftMemorandum
-            bill={bill}
-            estimateLines={estimate.memorandum_lines}
-            own={typed.memorandum}
-            on={typed.on === "" ? estimate.rates_on : typed.on}
-            change={(memorandum) => type({ memorandum })}
-          />
-          <div className={below["below"]}>
-            <SupplementalItems
-              items={typed.supplemental}
-              hint={t("bill.supplemental")}
-              change={(supplemental) => type({ supplemental })}
-            />
-            <WithheldAmounts
-              withheld={typed.withheld}
-              released={typed.released}
-              before={previous?.withheldToDate ?? "0"}
-              isFinal={typed.isFinal}
-              change={type}
-            />
-          </div>
-          <SecuredAdvances
-            advances={typed.advances}
-            account={bill.securedAdvances}
-            change={(advances) => type({ advances })}
-          />
-          <section aria-label={t("paper.choice")}>
-            <h2>{t("paper.choice")}</h2>
-            <div className={classes["papers"]}>
-              <PaperChoice papers={PAPERS} chosen={papers} choose={setPapers} />
-              <TemplateChoice fits="bill" chosen={templateIds} choose={chooseTemplates} />
+          <div className={classes["below"]} data-open={shownPaper !== undefined}>
+            <div className={classes["inputs"]}>
+              <SupplementalItems
+                items={typed.supplemental}
+                hint={t("bill.supplemental")}
+                change={(supplemental) => type({ supplemental })}
+              />
+              <SecuredAdvances
+                advances={typed.advances}
+                account={bill.securedAdvances}
+                change={(advances) => type({ advances })}
+              />
+              <WithheldAmounts
+                withheld={typed.withheld}
+                released={typed.released}
+                before={previous?.withheldToDate ?? "0"}
+                isFinal={typed.isFinal}
+                change={type}
+              />
+              <section aria-label={t("paper.choice")}>
+                <h2>{t("paper.choice")}</h2>
+                <div className={classes["papers"]}>
+                  <PaperChoice papers={PAPERS} chosen={papers} choose={setPapers} />
+                  <TemplateChoice fits="bill" chosen={templateIds} choose={chooseTemplates} />
+                </div>
+              </section>
             </div>
-          </section>
+            <div>
+              <Memorandum bill={bill} />
+              {typed.memorandum === undefined && (
+                <Button
+                  size="xs"
+                  variant="default"
+                  mt={10}
+                  onClick={() => type({ memorandum: estimate.memorandum_lines })}
+                >
+                  {t("bill.change_memorandum")}
+                </Button>
+              )}
+            </div>
+          </div>
+          {typed.memorandum !== undefined && (
+            <OwnMemorandum
+              bill={bill}
+              lines={typed.memorandum}
+              on={typed.on === "" ? estimate.rates_on : typed.on}
+              change={(memorandum) => type({ memorandum })}
+            />
+          )}
         </div>
         <Suspense>
           {shownPaper !== undefined && (

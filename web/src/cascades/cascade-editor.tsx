@@ -28,6 +28,7 @@ export function CascadeEditor({
 }) {
   const { t } = useText();
   const inForce = linesInForce(lines, on);
+  const used = new Set([starts[0]?.id, ...lines.flatMap(({ base }) => base)]);
   const head = (key: TextKey, align?: "right") => (
     <th scope="col" data-align={align}>
       {t(key)}
@@ -64,7 +65,7 @@ export function CascadeEditor({
         </thead>
         <tbody>
           {starts
-            .filter(({ amount }) => amount !== undefined)
+            .filter(({ id, amount }) => amount !== undefined && used.has(id))
             .map((start) => (
               <tr key={start.id} data-start="">
                 <th scope="row" colSpan={isMemorandum ? 9 : 7}>

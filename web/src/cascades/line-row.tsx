@@ -50,8 +50,9 @@ export function LineRow({
   if (line === undefined) return null;
   const put = (next: Line): void => change(lines.with(at, next));
   const named = { line: line.label };
-  const base = worked && isCounted ? baseAmount(line.base, starts, worked) : undefined;
-  const amount = isCounted ? worked?.find(({ id }) => id === line.id)?.amount : undefined;
+  const counted = isCounted ? worked?.find(({ id }) => id === line.id) : undefined;
+  const amount = counted?.amount;
+  const base = worked && counted && baseAmount(counted.base, starts, worked);
   const shifted = (by: 1 | -1): Line[] | undefined => {
     if (at + by < 0 || at + by >= lines.length) return undefined;
     const next = moved(lines, at, by);
@@ -145,6 +146,7 @@ export function LineRow({
           type="date"
           className={classes["cell"]}
           aria-label={t("cascade.from_of", named)}
+          data-empty={line.effectiveFrom === undefined}
           value={line.effectiveFrom ?? ""}
           onChange={(event) => put(withDate(line, event.currentTarget.value))}
         />

@@ -144,13 +144,15 @@ function EstimateBody({ estimate }: { estimate: Estimate }) {
             lines={estimate.cascade}
           />
           {may("estimates.write") && estimate.state === "draft" && (
-            <Link
-              to="/o/$organization/estimates/$estimateId/edit"
-              params={{ organization: slug, estimateId: estimate.id }}
-              search={{ part: "cascade" }}
+            <Button
+              component={Link}
+              to={`/o/${slug}/estimates/${estimate.id}/edit?part=cascade`}
+              size="xs"
+              variant="default"
+              mt={12}
             >
               {t("cascade.edit")}
-            </Link>
+            </Button>
           )}
         </aside>
       </div>

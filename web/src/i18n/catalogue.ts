@@ -172,7 +172,6 @@ export const catalogue = {
   "correct.by_hand": ["corrected by hand", "हाथ से सुधारा गया"],
   "correct.by_reader": ["as read", "जैसा पढ़ा गया"],
   "correct.class_of_row": ["Class of row {{row}}", "पंक्ति {{row}} का वर्ग"],
-  "correct.columns": ["What the columns hold", "कॉलमों में क्या है"],
   "correct.conflict": [
     "Somebody else corrected this workbook. What you see is theirs; correct it again where it is needed.",
     "इस वर्कबुक को किसी और ने सुधारा है। जो दिख रहा है वह उनका है; ज़रूरत हो तो फिर सुधारें।",
@@ -227,7 +226,7 @@ export const catalogue = {
   "correct.role.less": ["Less", "कम"],
   "correct.role.more": ["More", "अधिक"],
   "correct.role.none": ["–", "–"],
-  "correct.role.number": ["Serial no.", "क्र."],
+  "correct.role.number": ["No.", "क्र."],
   "correct.role.per": ["Rate's unit", "दर की इकाई"],
   "correct.role.quantity": ["Quantity", "मात्रा"],
   "correct.role.rate": ["Rate", "दर"],
