@@ -62,6 +62,16 @@ it("takes a new line into the result and a removed one out of it", () => {
   expect(without(added, 0).map(({ base }) => base)).toEqual([["ecv"], ["ecv"], ["ecv", "gst", "line_1"]]);
 });
 
+it("adds before a plug, which makes room for it", () => {
+  const plug: Line = { id: "ls", label: "LS", kind: "plug", base: ["ecv"], rounding: "paise" };
+  const added = withAdded([plug, total(["ecv", "ls"])], "New", "ecv");
+  expect(added.map(({ id, base }) => [id, base])).toEqual([
+    ["line_1", ["ecv"]],
+    ["ls", ["ecv", "line_1"]],
+    ["total", ["ecv", "ls", "line_1"]],
+  ]);
+});
+
 it("says what a line stands on, with deductions subtracted", () => {
   const worked = [
     { id: "lc", amount: "1727.81" },

@@ -60,14 +60,17 @@ const freeId = (lines: readonly Line[]): string => {
   return `line_${count}`;
 };
 
-/** The lines with others before the result (the net amount, or the last line), and these in it. */
+/** The lines with others before the result (the net amount, or the last line), and these in it; a plug makes room. */
 export function withNew(lines: readonly Line[], added: readonly Line[]): Line[] {
   const net = lines.findIndex(({ id }) => id === "net");
-  const at = net < 0 ? Math.max(lines.length - 1, 0) : net;
-  const result = lines[at];
-  if (result === undefined) return [...added];
-  const ids = [...new Set(added.map(({ id }) => id))].filter((id) => !result.base.includes(id));
-  return lines.toSpliced(at, 1, ...added, { ...result, base: [...result.base, ...ids] });
+  const result = net < 0 ? lines.length - 1 : net;
+  const plug = lines.findIndex(({ kind }) => kind === "plug");
+  const at = plug < 0 ? Math.max(result, 0) : Math.min(plug, result);
+  const ids = [...new Set(added.map(({ id }) => id))];
+  const standing = lines.map((line, index) =>
+    index === result || index === plug ? { ...line, base: [...new Set([...line.base, ...ids])] } : line,
+  );
+  return standing.toSpliced(at, 0, ...added);
 }
 
 /** A percentage of the first figure, before the result and in it. */
