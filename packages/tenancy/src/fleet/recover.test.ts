@@ -84,8 +84,14 @@ describe("what interrupted processes leave", () => {
       expect([...first.failures, ...second.failures]).toEqual([]);
       expect(await tracesIn(world)).toEqual(before);
       const { database = "", schema = "" } = place.rows[0] ?? {};
-      if (isolation === "database") expect(await count("pg_database where datname = $1", [database])).toBe(0);
-      if (isolation === "schema") expect(await count("pg_namespace where nspname = $1", [schema])).toBe(0);
+      const left = {
+        databases: await count("pg_database where datname = $1", [database]),
+        schemas: await count("pg_namespace where nspname = $1", [schema]),
+      };
+      expect(left).toEqual({
+        databases: isolation === "database" ? 0 : 1,
+        schemas: isolation === "row" ? 1 : 0,
+      });
       // and it can be made again
       await world.fleet.createTenant(id, world.homes[isolation]);
       await world.write(id, "made again");
