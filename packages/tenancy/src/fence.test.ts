@@ -131,4 +131,24 @@ forEachIsolation((it) => {
     await expect(client.query("select rowhouse.enter($1)", [token])).rejects.toMatchObject({ code: "RH007" });
     await client.end();
   });
+
+  it("lets an injected SELECT hold no other tenant's lock", async ({ acme, initech }) => {
+    const guess = `${initech.id}.9999999999.0123456789abcdef.${"0".repeat(64)}`;
+    const { promise: mayEnd, resolve: end } = Promise.withResolvers<void>();
+    const { promise: hasTried, resolve: tried } = Promise.withResolvers<unknown>();
+    const attack = acme.transaction(async (tx) => {
+      await tx.query("savepoint attack");
+      tried(await tx.query(`select rowhouse.enter('${guess}')`).catch((error: unknown) => error));
+      await tx.query("rollback to attack");
+      await mayEnd;
+    });
+    expect(await hasTried).toMatchObject({ code: "RH004" });
+    await initech.owner.query("begin");
+    await initech.owner.query("set local lock_timeout = '5s'");
+    // Waits for everybody who holds the tenant's lock.
+    await removeTenant(initech.owner, initech.id);
+    await initech.owner.query("rollback");
+    end();
+    await attack;
+  });
 });
