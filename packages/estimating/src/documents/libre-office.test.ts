@@ -8,9 +8,10 @@ import { readXlsx } from "hucre/xlsx";
 import { describe, expect, it } from "vitest";
 import { makeBill } from "../bill/make-bill.ts";
 import { presets } from "../cascade/presets.ts";
-import { type Decimal, decimal, decimalFromNumber, round } from "../decimal.ts";
+import { type Decimal, decimal, decimalFromNumber, ONE, round } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
-import type { DocumentHeading } from "../model.ts";
+import { measure } from "../measurement/measure.ts";
+import type { Bill, DocumentHeading, Snapshot } from "../model.ts";
 import { packStored, unpackArchive } from "../reading/archive.ts";
 import { defaultLimits } from "../reading/limits.ts";
 import { sampleWorkbook } from "../sample/sample-workbook.ts";
@@ -22,7 +23,14 @@ import {
   workedWorkslip,
 } from "../testing/worked-example.ts";
 import { makeWorkslip } from "../workslip/make-workslip.ts";
-import { billXlsx, deviationXlsx, estimateXlsx, form26Xlsx, workslipXlsx } from "./documents.ts";
+import {
+  billXlsx,
+  deviationXlsx,
+  estimateXlsx,
+  form26Xlsx,
+  measurementXlsx,
+  workslipXlsx,
+} from "./documents.ts";
 
 const run = promisify(execFile);
 const soffice = (process.env["PATH"] ?? "")
@@ -56,7 +64,13 @@ async function documents(): Promise<Record<string, Uint8Array>> {
     kind: "part",
     quantities: quantities({ 1: "77.7" }),
   });
+  const { inputs, settled } = billsWithInputs();
   return {
+    inputs: await billXlsx(inputs, heading),
+    inputs26: await form26Xlsx(inputs, heading),
+    settled: await billXlsx(settled, heading),
+    settled26: await form26Xlsx(settled, heading),
+    measurement: await measurementXlsx(measuredSnapshot(), heading),
     estimate: await estimateXlsx(workedSnapshot(), heading),
     workslip: await workslipXlsx(workedWorkslip(), heading),
     second: await workslipXlsx(second, heading),
@@ -68,6 +82,66 @@ async function documents(): Promise<Record<string, Uint8Array>> {
     form26: await form26Xlsx(final, heading),
     sample: await sampleWorkbook(),
   };
+}
+
+/** A part rate, an item of the bill's own, an advance and an amount withheld; then all of it settled. */
+function billsWithInputs(): Record<"inputs" | "settled", Bill> {
+  const snapshot = workedSnapshot();
+  const cement = {
+    id: "",
+    description: "Cement",
+    unit: "Bags",
+    brought: decimal("100.5"),
+    utilised: decimal("0"),
+    fullRate: decimal("412.35"),
+    rate: decimal("309.26"),
+    orders: "EE/14",
+    reasons: "",
+  };
+  const grating = {
+    id: "",
+    description: "Grating",
+    unit: "Nos",
+    quantity: ONE,
+    rate: decimal("310.5"),
+    per: ONE,
+  };
+  const inputs = makeBill({
+    snapshot,
+    number: 1,
+    kind: "part",
+    quantities: [
+      { itemId: "1", quantity: decimal("77.777") },
+      { itemId: "2", quantity: decimal("10"), rate: decimal("4000.01") },
+    ],
+    supplemental: [grating],
+    securedAdvances: [cement],
+    withheld: [{ label: "Withheld for test reports", amount: decimal("5000.55") }],
+  });
+  const settled = makeBill({
+    snapshot,
+    number: 2,
+    kind: "final",
+    previous: inputs,
+    quantities: quantities({ 1: "70", 2: "12", X1: "2" }),
+    securedAdvances: [{ ...cement, id: "A1", brought: decimal("0"), utilised: decimal("100.5") }],
+  });
+  return { inputs, settled };
+}
+
+function measuredSnapshot(): Snapshot {
+  const rows = [
+    { description: "Walls", number: "2", length: "10.5+1/2", breadth: "0.45", depth: "1.2" },
+    { description: "Less doors", number: "-1", length: "1.2", breadth: "0.45", depth: "" },
+  ];
+  const estimate = workedEstimate();
+  const sections = estimate.sections.map(({ items, ...section }) => ({
+    ...section,
+    items: items.map((item) =>
+      Object.assign({}, item, { measurements: rows, quantity: measure(rows).quantity }),
+    ),
+  }));
+  return takeSnapshot({ ...estimate, sections });
 }
 
 /** The figures of a workbook by sheet and cell, as they stand in the file. */
@@ -124,7 +198,7 @@ describe("LibreOffice", () => {
           const ours = await figuresOf(bytes);
           const theirs = await figuresOf(await readFile(join(folder, "out", `${name}.xlsx`)));
           const formulas = [...ours].filter(([, { isFormula }]) => isFormula);
-          expect(formulas.length).toBeGreaterThan(10);
+          expect(formulas.length).toBeGreaterThan(9);
           // Beyond six decimals stands the noise of binary sums.
           const differing = formulas.filter(
             ([place, { value }]) => round(theirs.get(place)?.value ?? NOWHERE, 6) !== value,
