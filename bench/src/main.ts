@@ -8,6 +8,7 @@ import { Client } from "pg";
 import { benchContext } from "./context.ts";
 import { benchMigrate } from "./migrate.ts";
 import { benchPlanner } from "./planner.ts";
+import { benchRates } from "./rates.ts";
 import { drawTable } from "./table.ts";
 import { benchTenants } from "./tenants.ts";
 import { benchWorkbook } from "./workbook.ts";
@@ -41,11 +42,12 @@ const onServer = new Map([
   ["context", benchContext],
   ["migrate", benchMigrate],
   ["planner", benchPlanner],
+  ["rates", benchRates],
   ["tenants", benchTenants],
 ]).get(bench ?? "");
 if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }

@@ -221,6 +221,31 @@ export const catalogue = {
     title: "A change cannot be made",
     remedy: "Correct the change that `detail` names and send all of them again.",
   },
+  SCHEDULE_EXISTS: {
+    status: 409,
+    title: "There is a version of this schedule of rates that holds from the same day",
+    remedy: "Remove the other version first, or give the day from which the new rates hold.",
+  },
+  RATES_CHANGED: {
+    status: 409,
+    title: "It has been changed since you read it",
+    remedy: "Read it again and make your change to that.",
+  },
+  ANALYSIS_INVALID: {
+    status: 422,
+    title: "The rate analysis cannot be worked out",
+    remedy: "Correct the line that `detail` names.",
+  },
+  LEAD_INVALID: {
+    status: 422,
+    title: "The lead statement cannot be worked out",
+    remedy: "Correct the line that `detail` names.",
+  },
+  LEAD_IN_USE: {
+    status: 409,
+    title: "Rate analyses take rates from this lead statement",
+    remedy: "Take it out of those analyses first.",
+  },
   ITEM_IN_USE: {
     status: 409,
     title: "A workslip or bill has shown this item, so it stays",

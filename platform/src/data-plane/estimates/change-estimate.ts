@@ -2,6 +2,7 @@ import { priceEstimate } from "@rowhouse/estimating";
 import type { Estimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
+import { keepItemRates } from "../rates/item-rates.ts";
 import { applyChanges } from "./changes.ts";
 import { findLastBill, findWorkslips, lockChain } from "./find-chain.ts";
 import { getEstimate, writeContents } from "./queries.ts";
@@ -26,6 +27,7 @@ export async function changeEstimate(
   await refuseRemovalInUse(tx, stored, changed);
   const priced = priceEstimate(changed);
   await writeContents(tx, stored, changed, priced);
+  await keepItemRates(tx, id, changes);
   const touched = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
   const items: PricedItem[] = priced.sections.flatMap((section) =>
     section.items.filter((item) => touched.has(item.id)),

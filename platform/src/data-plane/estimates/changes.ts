@@ -2,6 +2,7 @@ import { decimal, isNegative, measure, MeasurementError, parseCascade, ZERO } fr
 import type { Estimate, Item, Section } from "@rowhouse/estimating";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
+import { PricedFrom } from "../rates/schemas.ts";
 import { CascadeBody } from "../presets/schemas.ts";
 import { DecimalText, DivisorText, EstimateSettings, withSettings } from "./estimate-settings.ts";
 
@@ -27,6 +28,7 @@ const ItemFields = z.object({
   quantity: DecimalText,
   rate: DecimalText,
   per: DivisorText,
+  priced_from: PricedFrom,
   measurements: z
     .array(Measurement)
     .max(1_000)
@@ -185,7 +187,7 @@ export function applyChanges(estimate: Estimate, changes: readonly Change[]): Es
 type Fields = Extract<Change, { op: "add_item" }>["item"];
 
 function edited(item: Item, fields: Fields, refuse: (why: string) => never): Item {
-  const { quantity, rate, per, measurements, ...texts } = fields;
+  const { quantity, rate, per, measurements, priced_from: _source, ...texts } = fields;
   const figures = {
     ...(quantity === undefined ? {} : { quantity: decimal(quantity), measurements: [] }),
     ...(rate === undefined ? {} : { rate: decimal(rate) }),

@@ -15,6 +15,8 @@ import { pinVersion, pinVersions } from "../templates/fill-documents.ts";
 import { FillMetadata } from "../templates/fill-template.ts";
 import { getDocument, getFilled } from "../templates/find-document.ts";
 import { TemplateIds } from "../templates/schemas.ts";
+import { isTaken } from "../rates/import-rates.ts";
+import { ScheduleFacts } from "../rates/schemas.ts";
 import { draftWorkslip } from "../workslips/draft-workslip.ts";
 import { WorkslipMetadata } from "../workslips/generate-workslip.ts";
 import type { CreatedJob, CreateJobBody } from "./schemas.ts";
@@ -117,6 +119,15 @@ async function check(
       const pinned = await pinVersions(tx, templateIds, "bill");
       return { metadata: { ...metadata, ...pinned }, uploadId: null, estimateId: metadata.estimate_id };
     }
+    case "import_rates": {
+      requirePermission(actor, "rates.write");
+      const metadata = parse(ScheduleFacts, body);
+      if (uploadId === null) {
+        throw missing("upload_id");
+      }
+      if (await isTaken(tx, metadata)) throw new ProblemError("SCHEDULE_EXISTS");
+      return { metadata, uploadId, estimateId: null };
+    }
     case "fill_template":
       requirePermission(actor, "bills.generate");
       return checkFilling(tx, parse(FillMetadata, body), organizationName);
@@ -160,7 +171,10 @@ function missing(field: string): ProblemError {
   });
 }
 
-function requirePermission(actor: Actor, permission: "estimates.write" | "bills.generate"): void {
+function requirePermission(
+  actor: Actor,
+  permission: "estimates.write" | "bills.generate" | "rates.write",
+): void {
   if (actor.kind === "user" && (actor.role === undefined || !allows(actor.role, permission))) {
     throw new ProblemError("FORBIDDEN");
   }

@@ -1,5 +1,6 @@
 import { generateBill } from "../bills/generate-bill.ts";
 import { generateEstimate } from "../estimates/generate-estimate.ts";
+import { importRates } from "../rates/import-rates.ts";
 import { fillTemplate } from "../templates/fill-template.ts";
 import { parseWorkbook } from "../uploads/parse-workbook.ts";
 import { generateWorkslip } from "../workslips/generate-workslip.ts";
@@ -12,5 +13,6 @@ export const jobHandlers: Record<JobType, JobHandler> = {
   generate_estimate: generateEstimate,
   generate_workslip: generateWorkslip,
   generate_bill: generateBill,
+  import_rates: importRates,
   fill_template: fillTemplate,
 };

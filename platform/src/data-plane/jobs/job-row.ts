@@ -3,6 +3,7 @@ export const jobTypes = [
   "generate_estimate",
   "generate_workslip",
   "generate_bill",
+  "import_rates",
   "fill_template",
 ] as const;
 export type JobType = (typeof jobTypes)[number];

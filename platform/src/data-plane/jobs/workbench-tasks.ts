@@ -11,6 +11,9 @@ import {
   fillTemplate,
   form26Pdf,
   form26Xlsx,
+  measurementCsv,
+  measurementPdf,
+  measurementXlsx,
   mappingsOf,
   readWorkbook,
   templateFields,
@@ -30,11 +33,18 @@ import type {
   WorkbookReading,
   Workslip,
 } from "@rowhouse/estimating";
+import { ratesForImport } from "../rates/rates-for-import.ts";
+import type { RatesForImport } from "../rates/rates-for-import.ts";
+import type { deviationLayouts, PaperName } from "./papers.ts";
 import { makePreview } from "../uploads/make-preview.ts";
 import type { PreviewFiles } from "../uploads/make-preview.ts";
 
 /** What a thread can be asked to do. Everything that goes in or comes out survives a message. */
 interface Tasks {
+  rates: {
+    input: { readingJson: Uint8Array };
+    result: RatesForImport;
+  };
   read: {
     input: { bytes: Uint8Array; fileName: string; corrections?: Corrections; mappings?: LayoutMapping[] };
     /** The reading as JSON: it goes to a file as it is. */
@@ -72,15 +82,20 @@ interface Tasks {
 
 export interface DrawnFile {
   /** Of the document inside of the chain: a workslip has its deviation statement, a bill its Form 26. */
-  name: "estimate" | "workslip" | "deviation" | "bill" | "form26";
+  name: PaperName;
   extension: "pdf" | "xlsx" | "csv";
   bytes: Uint8Array;
 }
 
-export type Drawing =
+export type Drawing = (
   | { kind: "estimate"; document: Snapshot }
-  | { kind: "workslip"; document: Workslip }
-  | { kind: "bill"; document: Bill };
+  | { kind: "workslip"; document: Workslip; deviation?: (typeof deviationLayouts)[number] | undefined }
+  | { kind: "bill"; document: Bill }
+) & {
+  /** Left out: all that the document can be printed as. */
+  papers?: readonly PaperName[] | undefined;
+  extensions?: readonly DrawnFile["extension"][] | undefined;
+};
 
 export interface ReadingSummary {
   sheets: number;
@@ -101,6 +116,10 @@ type TaskCode = {
 };
 
 export const tasks: TaskCode = {
+  async rates({ readingJson }) {
+    return ratesForImport(JSON.parse(Buffer.from(readingJson).toString("utf8")) as WorkbookReading);
+  },
+
   async read({ bytes, fileName, corrections, mappings }, onProgress) {
     const reading = await readWorkbook(bytes, {
       fileName,
@@ -162,29 +181,42 @@ type Step = [
 ];
 
 /** The files of a document; the one that is read most comes first. */
-function drawings({ kind, document, heading }: Drawing & { heading: DocumentHeading }): Step[] {
-  switch (kind) {
+function drawings(drawing: Drawing & { heading: DocumentHeading }): Step[] {
+  const { papers: wanted, extensions } = drawing;
+  return allDrawings(drawing).filter(
+    ([name, extension]) =>
+      (wanted === undefined || wanted.includes(name)) &&
+      (extensions === undefined || extensions.includes(extension)),
+  );
+}
+
+function allDrawings(drawing: Drawing & { heading: DocumentHeading }): Step[] {
+  const { heading } = drawing;
+  switch (drawing.kind) {
     case "estimate":
       return [
-        ["estimate", "pdf", () => estimatePdf(document, heading)],
-        ["estimate", "xlsx", () => estimateXlsx(document, heading)],
-        ["estimate", "csv", () => estimateCsv(document, heading)],
+        ["estimate", "pdf", () => estimatePdf(drawing.document, heading)],
+        ["estimate", "xlsx", () => estimateXlsx(drawing.document, heading)],
+        ["estimate", "csv", () => estimateCsv(drawing.document, heading)],
+        ["measurement", "pdf", () => measurementPdf(drawing.document, heading)],
+        ["measurement", "xlsx", () => measurementXlsx(drawing.document, heading)],
+        ["measurement", "csv", () => measurementCsv(drawing.document, heading)],
       ];
     case "workslip":
       return [
-        ["workslip", "pdf", () => workslipPdf(document, heading)],
-        ["workslip", "xlsx", () => workslipXlsx(document, heading)],
-        ["workslip", "csv", () => workslipCsv(document, heading)],
-        ["deviation", "pdf", () => deviationPdf(document, heading)],
-        ["deviation", "xlsx", () => deviationXlsx(document, heading)],
+        ["workslip", "pdf", () => workslipPdf(drawing.document, heading)],
+        ["workslip", "xlsx", () => workslipXlsx(drawing.document, heading)],
+        ["workslip", "csv", () => workslipCsv(drawing.document, heading)],
+        ["deviation", "pdf", () => deviationPdf(drawing.document, heading, drawing.deviation)],
+        ["deviation", "xlsx", () => deviationXlsx(drawing.document, heading, drawing.deviation)],
       ];
     case "bill":
       return [
-        ["bill", "pdf", () => billPdf(document, heading)],
-        ["bill", "xlsx", () => billXlsx(document, heading)],
-        ["bill", "csv", () => billCsv(document, heading)],
-        ["form26", "pdf", () => form26Pdf(document, heading)],
-        ["form26", "xlsx", () => form26Xlsx(document, heading)],
+        ["bill", "pdf", () => billPdf(drawing.document, heading)],
+        ["bill", "xlsx", () => billXlsx(drawing.document, heading)],
+        ["bill", "csv", () => billCsv(drawing.document, heading)],
+        ["form26", "pdf", () => form26Pdf(drawing.document, heading)],
+        ["form26", "xlsx", () => form26Xlsx(drawing.document, heading)],
       ];
   }
 }

@@ -19,6 +19,8 @@ const leastRole = {
   "estimates.approve": "manager",
   "bills.generate": "manager",
   "outputs.read": "viewer",
+  "rates.read": "viewer",
+  "rates.write": "manager",
   "templates.read": "viewer",
   "templates.manage": "admin",
 } as const satisfies Record<string, Role>;
