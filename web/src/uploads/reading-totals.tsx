@@ -27,44 +27,46 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
           {t("reading.to_look_at")} <strong>{formatQuantity(String(doubts))}</strong>
         </li>
       </ul>
-      <table className={classes["stated"]} aria-label={t("reading.totals")}>
-        <thead>
-          <tr>
-            <th scope="col">{t("reading.table")}</th>
-            <th scope="col">{t("reading.items")}</th>
-            <th scope="col">{t("reading.stated")}</th>
-            <th scope="col">{t("reading.computed")}</th>
-            <th scope="col">
-              <span className="visually-hidden">{t("reading.agreement")}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {tables.map(({ key, sheet, table }) => {
-            const stated = table.statedTotal?.amount;
-            const agrees = stated === table.computedTotal || stated === table.itemTotal;
-            return (
-              <tr key={key}>
-                <th scope="row" data-use={table.use}>
-                  {sheet}
-                </th>
-                <td className="tabular">{formatQuantity(String(table.itemCount))}</td>
-                <td>
-                  <Money value={stated} />
-                </td>
-                <td>
-                  <Money value={table.computedTotal} />
-                </td>
-                <td>
-                  {stated !== undefined && (
-                    <span data-agrees={agrees}>{t(agrees ? "reading.agrees" : "reading.differs")}</span>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      {tables.length > 0 && (
+        <table className={classes["stated"]} aria-label={t("reading.totals")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("reading.table")}</th>
+              <th scope="col">{t("reading.items")}</th>
+              <th scope="col">{t("reading.stated")}</th>
+              <th scope="col">{t("reading.computed")}</th>
+              <th scope="col">
+                <span className="visually-hidden">{t("reading.agreement")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {tables.map(({ key, sheet, table }) => {
+              const stated = table.statedTotal?.amount;
+              const agrees = stated === table.computedTotal || stated === table.itemTotal;
+              return (
+                <tr key={key}>
+                  <th scope="row" data-use={table.use}>
+                    {sheet}
+                  </th>
+                  <td className="tabular">{formatQuantity(String(table.itemCount))}</td>
+                  <td>
+                    <Money value={stated} />
+                  </td>
+                  <td>
+                    <Money value={table.computedTotal} />
+                  </td>
+                  <td>
+                    {stated !== undefined && (
+                      <span data-agrees={agrees}>{t(agrees ? "reading.agrees" : "reading.differs")}</span>
+                    )}
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
     </div>
   );
 }

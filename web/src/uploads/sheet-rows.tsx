@@ -29,11 +29,20 @@ const ROW_PX = 36;
 const CARD_PX = 96;
 const FOCUS_FRAMES = 30;
 
-/** Column widths that follow what the columns are taken for. */
-function templateOf(columns: number, table: PreviewTable | undefined): string {
+/** Column widths that follow what the columns are taken for; without a table the one with most text is wide. */
+function templateOf(columns: number, table: PreviewTable | undefined, rows: readonly PreviewRow[]): string {
   const roles = new Map(table?.columns.map((column) => [column.index, column.role]));
+  if (![...roles.values()].includes("description")) roles.set(wordiestColumn(rows), "description");
   const widths = Array.from({ length: columns }, (_, index) => TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK);
   return `52px 118px ${widths.join(" ")}`;
+}
+
+function wordiestColumn(rows: readonly PreviewRow[]): number {
+  const letters: number[] = [];
+  for (const { cells } of rows)
+    for (const [index, cell] of cells.entries())
+      if (/\p{L}/u.test(cell)) letters[index] = (letters[index] ?? 0) + Math.min(cell.length, 80);
+  return letters.reduce((most, count, index) => (count > (letters[most] ?? 0) ? index : most), 0);
 }
 
 /** The table that a row stands in or under, else the first one below it. */
@@ -84,7 +93,8 @@ export function SheetRows({
   );
   const columns = Math.min(Math.max(1, sheet.columnCount), MOST_COLUMNS);
   const numeric = useMemo(() => figureColumns(table), [table]);
-  const template = useMemo(() => templateOf(columns, table), [columns, table]);
+  const firstRows = read.get(0)?.data;
+  const template = useMemo(() => templateOf(columns, table, firstRows ?? []), [columns, table, firstRows]);
   const mayCorrect = may("uploads.write");
 
   const focusClass = (index: number): void => {
@@ -126,11 +136,14 @@ export function SheetRows({
   if (sheet.listedRows === 0) return <p className={classes["emptySheet"]}>{t("reading.empty_sheet")}</p>;
   return (
     <div className={classes["sheetPane"]}>
-      {mayCorrect && <TableSettings sheet={sheet} table={table} correcting={correcting} />}
-      {isPhone && table && mayCorrect && (
+      {mayCorrect && !isPhone && <TableSettings sheet={sheet} table={table} correcting={correcting} />}
+      {mayCorrect && isPhone && (
         <details className={classes["columnList"]}>
-          <summary>{t("correct.columns")}</summary>
-          <ColumnRoles sheet={sheet} table={table} columns={columns} correcting={correcting} isList />
+          <summary>{t("correct.settings")}</summary>
+          <TableSettings sheet={sheet} table={table} correcting={correcting} />
+          {table && (
+            <ColumnRoles sheet={sheet} table={table} columns={columns} correcting={correcting} isList />
+          )}
         </details>
       )}
       <ScrollRegion

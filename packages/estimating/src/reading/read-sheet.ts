@@ -173,7 +173,9 @@ class SheetReader {
     const given = header.corrections;
     const frame = correctFrame(frameTable(this.#grid, header, end), given?.columns);
     const found = roleOfTable(frame, this.#grid.name, titles);
-    const role = given?.role ?? this.#role ?? (given !== undefined && found === "other" ? "boq" : found);
+    // Whoever names a heading means items, unless the columns say that there are only amounts.
+    const isSilent = found === "other" || (found === "general_abstract" && frame.at.amount === undefined);
+    const role = given?.role ?? this.#role ?? (given !== undefined && isSilent ? "boq" : found);
     if (role === "other") {
       this.#readOutside(header.row, end);
       return;

@@ -9,16 +9,16 @@ import type { TestPlane } from "../testing/open-test-plane.ts";
 import type { Mapping, Preview } from "./preview-schemas.ts";
 import type { SheetPage } from "./schemas.ts";
 
-/** A heading that nobody knows; its table has two items and a lump sum that is a note in truth. */
+/** A heading that nobody knows, figures that do not multiply, and a lump sum that is a note in truth. */
 const strange = (quantity: number, name: string): Buffer =>
   Buffer.from(
     [
       "Estimate 17 of 2024",
       `${name},ww,kk,vv,uu`,
-      `1,Lime plaster in two coats,${quantity},30,${quantity * 30}`,
-      "2,Whitewash,5,8,40",
+      `1,Lime plaster in two coats,${quantity},30,${quantity * 33}`,
+      "2,Whitewash,5,8,44",
       ",Carriage paid by others,,,500",
-      `,Grand total,,,${quantity * 30 + 40}`,
+      `,Grand total,,,${quantity * 33 + 44}`,
     ].join("\r\n"),
   );
 
@@ -80,8 +80,8 @@ forEachIsolation((it) => {
       const after = await correct(test, acme, id, { revision: 0, corrections });
       expect(after).toMatchObject({ revision: 1, corrections, counts: { item: 2, note: 3 } });
       expect(tableOf(after)).toMatchObject({
-        itemTotal: "160",
-        statedTotal: { amount: "160", cell: "E6" },
+        itemTotal: "176",
+        statedTotal: { amount: "176", cell: "E6" },
         corrected: true,
       });
       expect(await member.get(`/api/uploads/${id}/preview`)).toEqual(after);
@@ -169,7 +169,7 @@ forEachIsolation((it) => {
       expect({ ...again, mapped_at: null }).toEqual(corrected.get(acme));
       const other = await read(acme, 9, acme.canary);
       expect(other).toMatchObject({ mapped_at: again.mapped_at, counts: { item: 2, unread: 0 } });
-      expect(tableOf(other)).toMatchObject({ itemTotal: "310", statedTotal: { amount: "310" } });
+      expect(tableOf(other)).toMatchObject({ itemTotal: "341", statedTotal: { amount: "341" } });
       expect(await read(acme, 9, "another")).toMatchObject({ revision: 0, counts: { item: 0 } });
       expect(await read(initech, 4, acme.canary)).toMatchObject({ revision: 0, counts: { item: 0 } });
 
