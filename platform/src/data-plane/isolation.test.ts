@@ -75,6 +75,8 @@ forEachIsolation((it) => {
         ["GET", "/api/uploads/:id/reading", owned.uploadId],
         ["GET", "/api/uploads/:id/sheets/0", owned.uploadId],
         ["GET", "/api/uploads/:id/original", owned.uploadId],
+        ["GET", "/api/uploads/:id/preview", owned.uploadId],
+        ["GET", "/api/uploads/:id/doubts", owned.uploadId],
         ["GET", "/api/jobs/:id/status", job?.id],
         ["GET", "/api/jobs/:id/events", job?.id],
         ["POST", "/api/jobs/:id/cancel", job?.id],
