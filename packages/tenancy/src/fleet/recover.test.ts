@@ -173,5 +173,5 @@ describe("what interrupted processes leave", () => {
 const noHole = expect.not.arrayContaining([expect.objectContaining({ severity: "hole" })]) as unknown;
 
 async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setImmediate(resolve));
+  await expect.poll(isTrue, { timeout: 50_000 }).toBe(true);
 }

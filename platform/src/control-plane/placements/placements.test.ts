@@ -79,6 +79,28 @@ describe("an organization's place", () => {
   );
 
   it.each(["schema", "database"] as const)(
+    "is another one in %s isolation where somebody removed the spare, which is given to nobody any more",
+    async (isolation) => {
+      const pool = sparePool(service.address, { isolation });
+      await placements.fleet.fillSpares({ ...pool, count: 1 });
+      const { rows } = await service.control.query<{ id: string; name: string }>(
+        "select id, quote_ident(case when $1 = 'schema' then schema else database end) as name from placements where state = 'spare'",
+        [isolation],
+      );
+      for (const { name } of rows)
+        await service.admin.query(`drop ${isolation} ${name} ${isolation === "schema" ? "cascade" : ""}`);
+      const member = await signUp(`past-broken-${isolation}`, isolation);
+      expect((await member.request({ url: "/api/estimates" })).statusCode).toBe(200);
+      // it is cleared away when spares are made next
+      await placements.fleet.fillSpares({ ...pool, count: 0 });
+      const left = await service.control.query("select from placements where id = any ($1)", [
+        rows.map(({ id }) => id),
+      ]);
+      expect(left.rowCount).toBe(0);
+    },
+  );
+
+  it.each(["schema", "database"] as const)(
     "leaves no user, organization or placement behind when a sign-up in %s isolation fails half-way",
     async (isolation) => {
       const count = async () =>
