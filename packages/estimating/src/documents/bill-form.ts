@@ -54,7 +54,8 @@ export function billForm(bill: Bill, heading: DocumentHeading): Form {
         signatories: heading.signatories,
       },
     ],
-    orientation: isFirst ? "portrait" : "landscape",
+    // The account of secured advances has ten columns.
+    orientation: isFirst && bill.securedAdvances === undefined ? "portrait" : "landscape",
   };
 }
 

@@ -51,7 +51,7 @@ export const deviationCsv = (
   layout: DeviationLayout = "rajasthan",
 ): Uint8Array => formCsv(deviationForm(workslip, heading, layout));
 
-/** The bill with its memorandum of payments: a first one A4 portrait, later ones landscape. */
+/** The bill with its memorandum of payments: A4 portrait for a first one without advances, else landscape. */
 export const billPdf: Document<Bill> = (bill, heading) => formPdf(billForm(bill, heading));
 export const billXlsx: Document<Bill> = (bill, heading) => formXlsx(billForm(bill, heading));
 export const billCsv: Table<Bill> = (bill, heading) => formCsv(billForm(bill, heading));
