@@ -9,6 +9,7 @@ import {
   parseDecimal,
   round,
 } from "../decimal.ts";
+import { withPlainDigits } from "./fold-text.ts";
 import { type CellValue, isBlank, isErrorValue } from "./grid.ts";
 
 export interface Figure {
@@ -72,7 +73,7 @@ function readFigureText(text: string): Figure {
 }
 
 function readNewText(text: string): Figure {
-  const trimmed = text.trim();
+  const trimmed = withPlainDigits(text.trim());
   if (NOTHING.test(trimmed)) return {};
   if (trimmed.length > LONGEST_ARITHMETIC || !/\d/.test(trimmed)) return { words: trimmed };
   const plain = trimmed

@@ -1,4 +1,5 @@
 import { readFigure } from "./figures.ts";
+import { findByFigures } from "./find-by-figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
 import { isCurrency, isHundredth, isKnownHeading, knownRoleOf, roleOfHeading } from "./headings.ts";
@@ -41,7 +42,7 @@ const WEIGHTS: Record<ColumnRole, number> = {
   remarks: 0.5,
 };
 
-/** A table's first heading is searched this far down; later headings may stand anywhere. */
+/** Below this row a table's first heading must be proved by figures; later headings may stand anywhere. */
 const SEARCHED_ROWS = 60;
 const LEAST_SCORE = 5;
 /** A sheet with more rows like headings than this is no estimate. */
@@ -57,8 +58,11 @@ const FOLLOWED = 1;
 /** Finds the rows that name the columns of a table, from top to bottom: hidden columns only where nothing else does. */
 export function findHeaders(grid: Grid): Header[] {
   const visible = findIn(grid);
-  if (visible.length > 0 || grid.hiddenColumns.size === 0) return visible;
-  return findIn({ ...grid, hiddenColumns: new Set() });
+  if (visible.length > 0) return visible;
+  const all = grid.hiddenColumns.size === 0 ? [] : findIn({ ...grid, hiddenColumns: new Set() });
+  if (all.length > 0) return all;
+  const byFigures = findByFigures(grid);
+  return byFigures === undefined ? [] : [byFigures];
 }
 
 /** The heading that somebody says begins in this row, however little it looks like one; 0 rows are no heading at all. */
@@ -72,11 +76,12 @@ function findIn(grid: Grid): Header[] {
   const headers: Header[] = [];
   let candidates = 0;
   for (let row = 0; row < grid.rows.length && candidates < MOST_CANDIDATES; row += 1) {
-    if (headers.length === 0 && row >= SEARCHED_ROWS) break;
-    if (!isCandidate(grid, row, headers.length > 0)) continue;
+    const isLate = headers.length === 0 && row >= SEARCHED_ROWS;
+    if (!isCandidate(grid, row, isLate || headers.length > 0)) continue;
     candidates += 1;
     const header = headerAt(grid, row);
     if (header === undefined) continue;
+    if (isLate && !isFollowedByFigures(grid, row + header.rows, header.columns)) continue;
     headers.push(header);
     row += header.rows - 1;
   }
@@ -252,7 +257,9 @@ function withCurrencies(columns: HeaderColumn[]): HeaderColumn[] {
     columns.every((column) => column.role !== role),
   );
   const silent = columns
-    .filter((column) => column.role === undefined && isCurrency(column.heading))
+    .filter(
+      (column) => column.role === undefined && column.isHundredth === undefined && isCurrency(column.heading),
+    )
     .toReversed();
   const given = new Map(
     silent.slice(0, missing.length).map((column, index) => [column.index, missing[index]]),

@@ -9,6 +9,22 @@ export function foldText(text: string): string {
     .trim();
 }
 
+/** "१२.५०" and "١٢٫٥٠" in the digits that are calculated with. */
+export function withPlainDigits(text: string): string {
+  if (!/(?![0-9])\p{Nd}/u.test(text)) return text;
+  return text
+    .replace(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)))
+    .replaceAll("٫", ".")
+    .replaceAll("٬", ",");
+}
+
+/** Digits stand in runs of ten, the first of which is zero. */
+function digitValue(code: number): number {
+  let zero = code;
+  while (zero > 0 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1)) && code - zero < 9) zero -= 1;
+  return code - zero;
+}
+
 /** Readable text of a cell: one line, single spaces. */
 export function tidyText(text: string): string {
   if (isTidy(text)) return text;

@@ -5,7 +5,7 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
   number: `sno slno srno sn sino serialno serialnumber serial sl sr itemno itemnumber itemsno ino # slnos nosboq nosno boqno
     boqitemno billitem itemref lineno क्रसं क्रमांक क्रमसंख्या क्र numero nro nr lp pos position posnr num ord order line
     poste siranr sirano billno billnr row rowno
-    अक्र सिनं م رقم stt 序号 క్రసం ક્રમ ক্রমিক`,
+    अक्र सिनं م رقم الرقم stt 序号 క్రసం ક્રમ ক্রমিক வஎண் ಕ್ರಸಂ ക്രമനമ്പർ ਲੜੀਨੰ noпп пп nrcrt αα`,
   code: `code itemcode codeno sorno sorcode sorref sor ssrno ssrcode ssritemno ssrref ssr bsrno bsrcode bsritemno bsr
     dsrno dsritemno dsrcode csrno csritemno chcodeno chaptercodeno specno specificationno ref refno referenceno
     referencetossr datacode indexcode morthclause clauseno soritemno codigo kode cod codice costcode kodeanalisa
@@ -23,6 +23,10 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     lavorazione omschrijving opis opisrobot tanim isintanimi aciklama product productservice productorservice service
     services element elements component components nameofcomponent nameofwork nameofthework activity activities task
     trade billdescription worksection
+    பணியின்விவரம் விவரம் ಕಾಮಗಾರಿಯವಿವರ ವಿವರ പ്രവൃത്തിയുടെവിവരണം വിവരണം ਕੰਮਦਾਵੇਰਵਾ ਵੇਰਵਾ କାର୍ଯ୍ୟରବିବରଣୀ ବିବରଣୀ कामकोविवरण
+    наименование наименованиеработ наименованиеработизатрат видыработ найменуванняробіт περιγραφη περιγραφηεργασιας
+    περιγραφηεργασιων denumire denumirealucrarii descriere popis popispraci beskrivning beskrivelse megnevezes kuvaus
+    وصفالأعمال بيانالاعمال وصفالبند شرحعملیات شرح
     कामाचातपशील तपशील البند الوصف البيان بيانالأعمال 项目名称 名称 noidung noidungcongviec పనివివరణ వివరణ વિગત বিবরণ কাজেরবিবরণ`,
   count: "no nos number numbers noof anzahl nombre",
   length:
@@ -36,14 +40,18 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     uptodatequantity uptodateqty executedquantity contents content contentsorarea contentarea quant qtn qt qte qtes
     elementqty billqty boqqty contractqty मात्रा परिमाण cantidad cant metrado medicion quantidade qtd qtde quantite
     quantites volume vol kuantitas menge mengen aantal hoeveelheid ilosc quantita miktar
-    الكمية 数量 工程量 khoiluong పరిమాణం જથ્થો পরিমাণ`,
+    الكمية مقدار 数量 工程量 khoiluong పరిమాణం જથ્થો পরিমাণ அளவு ಪ್ರಮಾಣ അളവ് ਮਾਤਰਾ ପରିମାଣ количество колво кількість ποσοτητα
+    cantitate cantitati mnozstvi mangd mengde maengde mennyiseg maara`,
   unit: `unit units uom au unitofmeasurement unitofmeasure unitofqty accountingunit इकाई unidad unidade unid und un ud uds um
-    unite u unites satuan sat einheit me eh mengeneinheit eenheid jm birim birimi unitadimisura udm एकक ईकाई الوحدة 单位 donvi యూనిట్ એકમ একক`,
+    unite u unites satuan sat einheit me eh mengeneinheit eenheid jm birim birimi unitadimisura udm एकक ईकाई الوحدة 单位 donvi యూనిట్ એકમ একক அலகு
+    ಘಟಕ യൂണിറ്റ് ਇਕਾਈ ଏକକ едизм единицаизмерения одвиміру μοναδα μοναδαμετρησης mj jednotka enhet enhed egyseg yksikko واحد`,
   rate: `rate rates unitrate price unitprice unitcost rateper rateperunit basicrate rateinfigures rateinfig rateinrs
     rateinrupees costperunit priceperunit estimatedrate ssrrate bsrrate sorrate dsrrate csrrate quotedrate agreementrate
     finalrate ratewithgst totalrate netrate दर भाव preciounitario precio precounitario preco prixunitaire prixunit pu puht prix
     punit punitario preciounit costounitario valorunitario valorunit vrunitario vunitario vunit hargasatuan harga hsp
-    einheitspreis ep preis einzelpreis prezzounitario prezzo cenajednostkowa cenajedn birimfiyat eenheidsprijs السعر سعرالوحدة 单价 dongia రేటు ભાવ দর`,
+    einheitspreis ep preis einzelpreis prezzounitario prezzo cenajednostkowa cenajedn birimfiyat eenheidsprijs السعر سعرالوحدة 单价 dongia రేటు ભાવ দর விலை வீதம் ದರ
+    നിരക്ക് ਦਰ ଦର цена ценазаед ценаруб расценка ціна τιμη τιμημοναδας pretunitar pret jednotkovacena jcena apris enhetspris
+    enhedspris egysegar yksikkohinta بهایواحد`,
   per: "per rateunit unitofrate unitforrate perunit ratefor qtyforwhichrateisdefined प्रति",
   amount: `amount amt total value cost totalamount totalamt totalcost totalvalue totalprice totalvaluetilldate amountinrs
     amountinrupees amountrs amountinfigures amountuptodate amounttilldate uptodateamount estimatedcost estimatedamount
@@ -51,7 +59,9 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     linetotal itemtotal sum राशि रकम धनराशि योग importe parcial monto montant montantht prixtotal pt ptht totalht coutotal couttotal
     jumlah jumlahharga valor valortotal precototal vrtotal vtotal preciototal costototal costetotal subtotal
     gesamtpreis gp gesamtbetrag betrag gesamt summe importo wartosc tutar tutari bedrag totaal
-    रक्कम जम्मा الإجمالي المبلغ القيمة 合价 合计 金额 thanhtien మొత్తం રકમ মূল্য টাকা`,
+    रक्कम जम्मा الإجمالي المبلغ القيمة 合价 合计 金额 thanhtien మొత్తం રકમ মূল্য টাকা தொகை ಮೊತ್ತ തുക
+    ਰਕਮ ପରିମାଣଟଙ୍କା ଟଙ୍କା जम्मारकम المبلغالإجمالي القيمةالإجمالية السعرالإجمالي сумма стоимость суммаруб всего вартість δαπανη
+    συνολικηδαπανη valoare valoarelei cenacelkem belopp belob osszeg بهایکل`,
   more: "excess more plus excessqty excessamount",
   less: "saving savings less minus savingqty savingamount lessamount",
   remarks:

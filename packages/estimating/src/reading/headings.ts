@@ -20,6 +20,7 @@ function foldHeading(heading: string): string {
 const CURRENCIES = wordSet(
   `rs inr rupees ₹ $ £ € ¥ ₦ us usd eur euro euros gbp kes ksh kshs tk bdt npr nrs lkr pkr ngn ugx ugsh tzs tsh aed sar qar
   omr bhd kwd egp ghs zar zmw mwk etb birr rp idr php myr rm sgd aud cad chf mxn cop clp pen s bs fcfa xaf xof cfa dh mad r
+  руб lei ron zl pln kc czk kr sek nok dkk huf грн тг
   ps paise p cts cents fils`,
 );
 const FILLERS = new Set([

@@ -5,7 +5,7 @@ import { type CellValue, type Grid, isBlank, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
 import type { WorkbookFormat } from "./reading.ts";
-import { sniffFormat } from "./sniff-format.ts";
+import { findSeparator, sniffFormat } from "./sniff-format.ts";
 import { readSpreadsheetMl, refuseDeclarations } from "./spreadsheet-ml.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
@@ -112,7 +112,9 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
 async function openCsv(text: string): Promise<OpenedWorkbook> {
   const { parseCsv } = await import("hucre");
   const read = async (): Promise<Workbook> => ({
-    sheets: [{ name: "CSV", rows: parseCsv(text, { skipEmptyRows: false }) }],
+    sheets: [
+      { name: "CSV", rows: parseCsv(text, { skipEmptyRows: false, delimiter: findSeparator(text) ?? "," }) },
+    ],
   });
   const { sheets } = await parse(read);
   return { format: "csv", grids: sheets.map(toGrid), hasMacros: false };

@@ -177,7 +177,8 @@ function splitQuantity(facts: RowFacts): void {
  */
 function forgetNothing(facts: RowFacts): void {
   const figures = FIGURES.flatMap((role) => facts[role] ?? []);
-  if (figures.some((figure) => !isZero(figure)) || facts.words.quantity !== undefined) return;
+  if (figures.some((figure) => !isZero(figure))) return;
+  if (facts.words.quantity !== undefined && facts.number !== "") return;
   if (figures.length === FIGURES.length && facts.unitText !== "") return;
   for (const role of FIGURES) facts[role] = undefined;
 }

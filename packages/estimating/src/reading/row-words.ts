@@ -1,4 +1,4 @@
-import { foldText } from "./fold-text.ts";
+import { foldText, withPlainDigits } from "./fold-text.ts";
 import type { TotalKind } from "./reading.ts";
 
 /** The folded beginnings of rows that sum up or adjust, in the order in which they are tried. */
@@ -30,7 +30,7 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
 const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
   [
     "grand_total",
-    "total general|total geral|totaux generaux|montant total|total ttc|total tvac|gesamtsumme|gesamtbetrag|endsumme|angebotssumme|auftragssumme|total presupuesto|presupuesto total|costo total|valor total|total da obra|jumlah total|total keseluruhan|grand jumlah|totale generale|महायोग|कुल योग|कुल लागत|सकल योग",
+    "total general|total geral|totaux generaux|montant total|total ttc|total tvac|gesamtsumme|gesamtbetrag|endsumme|angebotssumme|auftragssumme|total presupuesto|presupuesto total|costo total|valor total|total da obra|jumlah total|total keseluruhan|grand jumlah|totale generale|महायोग|कुल योग|कुल लागत|सकल योग|всего по смете|общая стоимость|γενικο συνολο|total cu tva|celkova cena",
   ],
   [
     "subtotal",
@@ -38,11 +38,11 @@ const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
   ],
   [
     "total",
-    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট",
+    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট|மொத்தம்|ಒಟ್ಟು|ആകെ|ਕੁੱਲ|ମୋଟ|итого|всего|συνολο|total fara tva|celkem|summa|samtals|osszesen|yhteensa|कुल जम्मा|جمع",
   ],
   [
     "add",
-    "tva|iva|igv|mwst|zzgl|ust|ppn|gastos generales|utilidad|bdi|imprevistos|imprevus|जोड़|जीएसटी|जी एस टी",
+    "tva|iva|igv|mwst|zzgl|ust|ppn|gastos generales|utilidad|bdi|imprevistos|imprevus|जोड़|जीएसटी|जी एस टी|ндс|пдв|φπα|dph|moms|afa|alv|ضريبة",
   ],
   ["less", "remise|rabais|abzgl|nachlass|descuento|desconto|घटाएं|घटायें"],
 ];
@@ -99,7 +99,9 @@ const MARKER =
 /** How deep a number stands: "4" is 0, "4.1" is 1, "(a)" is 10, "(ii)" is 20; undefined for what is no number. */
 export function numberLevel(number: string): number | undefined {
   if (/^\d+$/.test(number)) return 0;
-  const bare = number.replace(/[()[\]{}\s:]/g, "").replace(/\.+$/, "");
+  const bare = withPlainDigits(number)
+    .replace(/[()[\]{}\s:]/g, "")
+    .replace(/\.+$/, "");
   if (/^\d+$/.test(bare)) return /^[([{]/.test(number.trim()) ? 15 : 0;
   if (/^\d+(\.\d+)+$/.test(bare)) return bare.split(".").length - 1;
   if (/^\d+(\.\d+)*[-/]?[a-z]$/i.test(bare)) return 5;

@@ -4,7 +4,21 @@ import { readSheet } from "./read-sheet.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import { reportReading } from "./report-reading.ts";
 import type { WorkbookReading } from "./reading.ts";
+import { layoutsOfBills } from "./testing/layouts-bills.ts";
+import { layoutsOfIndia } from "./testing/layouts-india.ts";
+import { layoutsOfLanguages } from "./testing/layouts-languages.ts";
+import { layoutsOfShapes } from "./testing/layouts-shapes.ts";
+import { layoutsOfSums } from "./testing/layouts-sums.ts";
 import { type StrangeLayout, strangeLayouts } from "./testing/strange-layouts.ts";
+
+const layouts = [
+  ...strangeLayouts,
+  ...layoutsOfIndia,
+  ...layoutsOfBills,
+  ...layoutsOfLanguages,
+  ...layoutsOfShapes,
+  ...layoutsOfSums,
+];
 
 function cellsOf(line: string): CellValue[] {
   return line.split("|").map((text) => {
@@ -23,10 +37,11 @@ function read({ sheet = "Sheet1", table }: StrangeLayout): WorkbookReading {
 }
 
 describe("a bill is read to its last figure, whoever laid it out", () => {
-  it.each(strangeLayouts.map((layout) => [layout.name, layout] as const))("%s", (_, layout) => {
+  it.each(layouts.map((layout) => [layout.name, layout] as const))("%s", (_, layout) => {
     const reading = read(layout);
     const [sheet] = reportReading(reading).sheets;
-    expect(sheet?.tables).toEqual([expect.objectContaining(layout.found)]);
+    const found = layout.found === undefined ? [] : [layout.found];
+    expect(sheet?.tables).toEqual(found.map((table) => expect.objectContaining(table)));
     const counted = Object.values(sheet?.rows ?? {}).reduce((sum, count) => sum + count, 0);
     expect(counted).toBe(reading.sheets[0]?.rowCount);
   });
@@ -38,7 +53,7 @@ describe("the same bill as text", () => {
     [";", "utf8"],
     ["\t", "utf16le"],
   ] as const)("between %j is read alike, under the name of a workbook", async (separator, encoding) => {
-    for (const layout of strangeLayouts) {
+    for (const layout of layouts) {
       const lines = layout.table.slice(1, -1).split("\n").map(cellsOf);
       const text = lines
         .map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator))
@@ -46,11 +61,9 @@ describe("the same bill as text", () => {
       const mark = encoding === "utf16le" ? "\ufeff" : "";
       const reading = await readWorkbook(Buffer.from(mark + text, encoding), { fileName: "bill.xls" });
       // A text has no sheet name, which alone tells some roles.
-      const { role: _, ...found } = layout.found;
-      expect([layout.name, reportReading(reading).sheets[0]?.tables[0]]).toEqual([
-        layout.name,
-        expect.objectContaining(found),
-      ]);
+      const { role: _, ...found } = layout.found ?? {};
+      const [table] = reportReading(reading).sheets[0]?.tables ?? [];
+      expect([layout.name, table ?? {}]).toEqual([layout.name, expect.objectContaining(found)]);
     }
   });
 });

@@ -3,7 +3,8 @@ export interface StrangeLayout {
   name: string;
   sheet?: string;
   table: string;
-  found: Found;
+  /** Absent where there is no table to be found. */
+  found?: Found;
 }
 
 interface Found {
