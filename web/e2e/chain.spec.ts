@@ -59,6 +59,7 @@ test("a cascade is edited line by line, taken back, kept as a preset, and used a
 test("a bill takes a part rate, a secured advance and an amount withheld; the next one goes on from them", async ({
   page,
   request,
+  context,
 }) => {
   const member = await signUp(request, "Bill Inputs Company");
   const id = await sampleEstimate(request, member);
@@ -101,6 +102,11 @@ test("a bill takes a part rate, a secured advance and an amount withheld; the ne
   await page.getByRole("button", { name: "Generate bill" }).click();
   await expect(page.getByText("CPWA Form 26 (PDF)")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("Bill (PDF)")).toBeHidden();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.getByRole("button", { name: "Share BILL-0001-form26.pdf" }).click();
+  await expect(page.getByText("Link copied")).toBeVisible();
+  const link = await page.evaluate<string>("navigator.clipboard.readText()");
+  expect((await request.get(link)).headers()["content-type"]).toBe("application/pdf");
 
   await page.goto(`/o/${member.slug}/estimates/${id}`);
   await expect(page.getByRole("list", { name: "From estimate to bills" })).toContainText("87,940.00");

@@ -73,6 +73,7 @@ export interface WorkslipTotals {
 export interface Workslip {
   number: number;
   name: string;
+  snapshotHash: string;
   sections: WorkslipSection[];
   supplemental: WorkslipSection;
   previousNumbers: number[];
@@ -127,6 +128,7 @@ export interface Bill {
   title: string;
   on?: string;
   particulars: { mb_details?: string };
+  snapshotHash: string;
   name: string;
   workslipNumber: number | null;
   sections: { id: string; label: string; rows: BillRow[] }[];

@@ -11,9 +11,13 @@ import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { FillTemplate } from "../templates/fill-template.tsx";
 import classes from "../workslips/workslips.module.css";
+import { SnapshotHash } from "../outputs/snapshot-hash.tsx";
+import { AdvanceAccount } from "./advance-account.tsx";
 import { BillSheet } from "./bill-sheet.tsx";
 import { billQuery } from "./bills.ts";
 import { Memorandum } from "./memorandum.tsx";
+
+const DAY = { day: "numeric", month: "short", year: "numeric" } as const;
 
 function Body({ bill }: { bill: Generated<Bill> }) {
   const { t } = useText();
@@ -28,7 +32,10 @@ function Body({ bill }: { bill: Generated<Bill> }) {
           <OutputLinks outputs={bill.outputs} />
           <FillTemplate fits="bill" document={{ bill_id: bill.id }} />
         </section>
-        <Memorandum bill={document} />
+        <div>
+          <Memorandum bill={document} />
+          {document.securedAdvances && <AdvanceAccount account={document.securedAdvances} />}
+        </div>
       </div>
     </>
   );
@@ -52,6 +59,15 @@ export default function BillPage() {
           <span className={classes["meta"]}>
             <span>{data.document_number}</span>
             <When at={data.created_at} />
+            {data.document.on !== undefined && (
+              <span>
+                {t("bill.dated", { date: new Date(data.document.on).toLocaleDateString(undefined, DAY) })}
+              </span>
+            )}
+            {data.document.particulars.mb_details !== undefined && (
+              <span>{data.document.particulars.mb_details}</span>
+            )}
+            <SnapshotHash hash={data.document.snapshotHash} />
           </span>
         )
       }

@@ -3,6 +3,7 @@ import { useText } from "../i18n/text.ts";
 import classes from "../jobs/job.module.css";
 import { DownloadButton } from "./download-button.tsx";
 import { outputKindKey } from "./output-kind.ts";
+import { ShareButton } from "./share-button.tsx";
 
 export function OutputLinks({ outputs }: { outputs: { id: string; filename: string; kind: string }[] }) {
   const { t } = useText();
@@ -19,6 +20,7 @@ export function OutputLinks({ outputs }: { outputs: { id: string; filename: stri
             {output.filename}
             <span className={classes["fileKind"]}>{t(outputKindKey(output.kind))}</span>
           </span>
+          <ShareButton output={output} />
           <DownloadButton output={output} />
         </li>
       ))}

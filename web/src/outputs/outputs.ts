@@ -11,11 +11,16 @@ export function outputPages(organization: string) {
   });
 }
 
+/** An address that opens the file without logging in, for an hour. */
+export async function linkOf(id: string): Promise<string> {
+  const { url } = await answered(api.POST("/api/outputs/{id}/links", { params: { path: { id } } }));
+  return new URL(url, location.origin).href;
+}
+
 /** Asks for a signed link and lets the browser fetch it, so that large files never pass through the page's memory. */
 export async function downloadOutput(id: string, filename: string): Promise<void> {
-  const { url } = await answered(api.POST("/api/outputs/{id}/links", { params: { path: { id } } }));
   const link = document.createElement("a");
-  link.href = url;
+  link.href = await linkOf(id);
   link.download = filename;
   document.body.append(link);
   link.click();

@@ -6,6 +6,7 @@ import { When } from "../design/when.tsx";
 import { WarningList } from "../estimates/warning-list.tsx";
 import { useText } from "../i18n/text.ts";
 import { OutputLinks } from "../outputs/output-links.tsx";
+import { SnapshotHash } from "../outputs/snapshot-hash.tsx";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { FillTemplate } from "../templates/fill-template.tsx";
@@ -53,6 +54,7 @@ export default function WorkslipPage() {
           <span className={classes["meta"]}>
             <span>{data.document_number}</span>
             <When at={data.created_at} />
+            <SnapshotHash hash={data.document.snapshotHash} />
           </span>
         )
       }
