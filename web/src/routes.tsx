@@ -150,6 +150,55 @@ const template = createRoute({
   path: "/templates/$templateId",
   component: lazyRouteComponent(() => import("./templates/template-page.tsx")),
 });
+const rates = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates",
+  validateSearch: (search: Record<string, unknown>): { q?: string } =>
+    typeof search["q"] === "string" && search["q"] !== "" ? { q: search["q"] } : {},
+  component: lazyRouteComponent(() => import("./rates/rates-page.tsx")),
+});
+const rate = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/$rateId",
+  component: lazyRouteComponent(() => import("./rates/rate-page.tsx")),
+});
+const schedule = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/schedules/$scheduleId",
+  component: lazyRouteComponent(() => import("./rates/schedule-page.tsx")),
+});
+const analyses = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/analyses",
+  component: lazyRouteComponent(() => import("./rates/analysis-list.tsx")),
+});
+const newAnalysis = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/analyses/new",
+  validateSearch: (search: Record<string, unknown>): { rate?: string } =>
+    typeof search["rate"] === "string" ? { rate: search["rate"] } : {},
+  component: lazyRouteComponent(() => import("./rates/analysis-page.tsx"), "NewAnalysis"),
+});
+const analysis = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/analyses/$analysisId",
+  component: lazyRouteComponent(() => import("./rates/analysis-page.tsx")),
+});
+const leads = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/leads",
+  component: lazyRouteComponent(() => import("./rates/lead-list.tsx")),
+});
+const newLead = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/leads/new",
+  component: lazyRouteComponent(() => import("./rates/lead-page.tsx"), "NewLead"),
+});
+const lead = createRoute({
+  getParentRoute: () => organization,
+  path: "/rates/leads/$leadId",
+  component: lazyRouteComponent(() => import("./rates/lead-page.tsx")),
+});
 
 const tree = root.addChildren([
   home,
@@ -170,6 +219,15 @@ const tree = root.addChildren([
     jobs,
     job,
     outputs,
+    rates,
+    rate,
+    schedule,
+    analyses,
+    newAnalysis,
+    analysis,
+    leads,
+    newLead,
+    lead,
     templates,
     template,
   ]),

@@ -1601,6 +1601,11 @@ export interface paths {
                                 /** @description Of the row among the sheet's listed ones, from 0 */
                                 position?: number;
                                 text: string;
+                                /**
+                                 * @description What the row was read as
+                                 * @enum {string}
+                                 */
+                                class?: "item" | "parent" | "section" | "measurement" | "total" | "note" | "blank" | "unread";
                                 repairs: ({
                                     /** @enum {string} */
                                     kind: "row";
@@ -1627,6 +1632,11 @@ export interface paths {
                                     kind: "header";
                                     /** @description From 1, as the spreadsheet shows it */
                                     row: number;
+                                } | {
+                                    /** @enum {string} */
+                                    kind: "sheet";
+                                    /** @enum {string} */
+                                    role: "abstract" | "general_abstract" | "boq" | "bill" | "deviation" | "measurement" | "rate_list" | "rate_analysis" | "other";
                                 })[];
                             }[];
                             next_cursor: string | null;

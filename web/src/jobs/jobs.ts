@@ -72,7 +72,13 @@ export function useLiveJob(organization: string, id: string) {
 
 export interface JobRequest {
   upload_id?: string;
-  job_type: "excel_parse" | "generate_estimate" | "generate_workslip" | "generate_bill" | "fill_template";
+  job_type:
+    | "excel_parse"
+    | "generate_estimate"
+    | "generate_workslip"
+    | "generate_bill"
+    | "fill_template"
+    | "import_rates";
   metadata: Record<string, unknown>;
 }
 

@@ -12,6 +12,8 @@ export type Permission =
   | "estimates.approve"
   | "bills.generate"
   | "outputs.read"
+  | "rates.read"
+  | "rates.write"
   | "templates.read"
   | "templates.manage";
 

@@ -33,6 +33,7 @@ export default function Palette({ close }: { close: () => void }) {
     { text: t("nav.estimates"), kind: t("palette.go"), to: `${base}/estimates` },
     { text: t("nav.jobs"), kind: t("palette.go"), to: `${base}/jobs` },
     { text: t("nav.outputs"), kind: t("palette.go"), to: `${base}/outputs` },
+    { text: t("nav.rates"), kind: t("palette.go"), to: `${base}/rates` },
     { text: t("nav.templates"), kind: t("palette.go"), to: `${base}/templates` },
     ...(may("uploads.write")
       ? [{ text: t("action.import"), kind: t("palette.do"), to: `${base}/import` }]

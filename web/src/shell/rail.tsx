@@ -1,6 +1,6 @@
 import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { Activity, FileCog, FileText, LayoutDashboard, Moon, Sun, Table2 } from "lucide-react";
+import { Activity, BookOpenText, FileCog, FileText, LayoutDashboard, Moon, Sun, Table2 } from "lucide-react";
 import { chooseLanguage, type Language, useText } from "../i18n/text.ts";
 import { OrganizationSwitcher } from "../organizations/organization-switcher.tsx";
 import { useOrganization } from "./organization.ts";
@@ -11,6 +11,7 @@ const PLACES = [
   { to: "/o/$organization/estimates", text: "nav.estimates", icon: Table2, permission: "estimates.read" },
   { to: "/o/$organization/jobs", text: "nav.jobs", icon: Activity, permission: "jobs.read" },
   { to: "/o/$organization/outputs", text: "nav.outputs", icon: FileText, permission: "outputs.read" },
+  { to: "/o/$organization/rates", text: "nav.rates", icon: BookOpenText, permission: "rates.read" },
   { to: "/o/$organization/templates", text: "nav.templates", icon: FileCog, permission: "templates.read" },
 ] as const;
 

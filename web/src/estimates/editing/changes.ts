@@ -134,7 +134,7 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
     case "set_item": {
       const item = placeOf(estimate, change.id)?.item;
       if (!item) return undefined;
-      const { quantity, measurements, ...texts } = change.item;
+      const { quantity, measurements, priced_from: _source, ...texts } = change.item;
       const before = Object.fromEntries(
         Object.keys(texts).map((field) => [field, item[field as keyof typeof texts]]),
       );

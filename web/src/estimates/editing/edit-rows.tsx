@@ -28,6 +28,7 @@ import classes from "./editing.module.css";
 import { type Field, fields, pasteOver } from "./paste.ts";
 import { type Editing, useEditing } from "./use-editing.ts";
 
+const RateDialog = lazy(() => import("../../rates/rate-dialog.tsx"));
 const Measurements = lazy(() => import("./measurements.tsx"));
 const EditCascade = lazy(() => import("../../cascades/edit-cascade.tsx"));
 const ITEMS = "items";
@@ -299,6 +300,7 @@ function Editor({ first }: { first: Estimate }) {
     if (document.activeElement?.matches("[data-typing]") !== true) editing.undo();
   };
   useHotkeys([["mod+Z", undo]], []);
+  const [isPricing, price] = useState(false);
   const from = "/o/$organization/estimates/$estimateId/edit";
   const { part } = useSearch({ from });
   const navigate = useNavigate({ from });
@@ -335,6 +337,14 @@ function Editor({ first }: { first: Estimate }) {
             {t("action.undo")}
           </Button>
         )}
+        {part === undefined && (
+          <Button size="xs" variant="default" onClick={() => price(true)}>
+            {t("rates.price_item")}
+          </Button>
+        )}
+        <Suspense>
+          {isPricing && <RateDialog estimate={estimate} make={editing.make} close={() => price(false)} />}
+        </Suspense>
         {part === undefined && (
           <Button
             size="xs"
