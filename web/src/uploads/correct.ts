@@ -137,6 +137,8 @@ export function withRepair(corrections: Corrections, name: string, repair: Repai
       return withTable(corrections, name, repair.headerRow, { unitBelow: true });
     case "header":
       return withTable(corrections, name, repair.row, {}, true);
+    case "sheet":
+      return withSheet(corrections, name, { role: repair.role as TableRole });
   }
 }
 

@@ -7,6 +7,7 @@ import { type Text, useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { columnLetters, withRepair } from "./correct.ts";
 import classes from "./preview.module.css";
+import { reasonWords } from "./reason-words.ts";
 import { type Doubt, doubtPages, type PreviewSheet, type Repair } from "./previews.ts";
 import type { Correcting } from "./use-corrections.ts";
 
@@ -27,12 +28,13 @@ function reasonOf({ code, reason, repairs }: Doubt, t: Text): string {
     return t("correct.doubt.COLUMN_MISSING", {
       role: t(`correct.role.${first.role}` as "correct.role.rate"),
     });
-  return reason;
+  return reasonWords(reason, t);
 }
 
-function repairText(repair: Repair, t: Text, own: number | undefined): string {
+function repairText(repair: Repair, t: Text, { row: own, class: read }: Doubt): string {
   switch (repair.kind) {
     case "row":
+      if (repair.class === read) return t("correct.repair.right");
       return t(`reading.class.${repair.class}` as "reading.class.item");
     case "column":
       return t("correct.repair.column", { column: columnLetters(repair.index) });
@@ -42,6 +44,8 @@ function repairText(repair: Repair, t: Text, own: number | undefined): string {
       return repair.row === own
         ? t("correct.names_columns")
         : t("correct.repair.header", { row: repair.row });
+    case "sheet":
+      return t("correct.no_table");
   }
 }
 
@@ -129,7 +133,7 @@ export function DoubtList({
                               correcting.correct((given) => withRepair(given, sheet.name, repair));
                             }}
                           >
-                            {repairText(repair, t, doubt.row)}
+                            {repairText(repair, t, doubt)}
                           </Button>
                         ))}
                       </div>

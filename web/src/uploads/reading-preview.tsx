@@ -38,6 +38,18 @@ export function ReadingPreview({ upload, preview }: { upload: Upload; preview: P
           <Notice
             tone="info"
             title={t("correct.mapped", { date: dateText(new Date(preview.mapped_at), language) })}
+            action={
+              may("uploads.write") &&
+              correcting.corrections.sheets.length > 0 && (
+                <Button
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => correcting.correct(() => ({ sheets: [] }))}
+                >
+                  {t("correct.unmap")}
+                </Button>
+              )
+            }
           >
             {t("correct.mapped.text")}
           </Notice>

@@ -43,7 +43,12 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
           <tbody>
             {tables.map(({ key, sheet, table }) => {
               const stated = table.statedTotal?.amount;
-              const agrees = stated === table.computedTotal || stated === table.itemTotal;
+              const agrees =
+                stated === table.computedTotal
+                  ? "reading.agrees"
+                  : stated === table.itemTotal
+                    ? "reading.adds_up"
+                    : "reading.differs";
               return (
                 <tr key={key}>
                   <th scope="row" data-use={table.use}>
@@ -58,7 +63,7 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
                   </td>
                   <td>
                     {stated !== undefined && (
-                      <span data-agrees={agrees}>{t(agrees ? "reading.agrees" : "reading.differs")}</span>
+                      <span data-agrees={agrees === "reading.agrees"}>{t(agrees)}</span>
                     )}
                   </td>
                 </tr>

@@ -17,14 +17,14 @@ import { TableSettings } from "./table-settings.tsx";
 import type { Correcting } from "./use-corrections.ts";
 
 const TRACKS: Record<string, string> = {
-  number: "64px",
-  description: "minmax(220px, 1fr)",
-  unit: "84px",
-  quantity: "104px",
-  rate: "104px",
-  amount: "116px",
+  number: "56px",
+  description: "minmax(196px, 1fr)",
+  unit: "72px",
+  quantity: "92px",
+  rate: "92px",
+  amount: "108px",
 };
-const OTHER_TRACK = "104px";
+const OTHER_TRACK = "96px";
 const ROW_PX = 36;
 const CARD_PX = 96;
 const FOCUS_FRAMES = 30;
@@ -34,7 +34,7 @@ function templateOf(columns: number, table: PreviewTable | undefined, rows: read
   const roles = new Map(table?.columns.map((column) => [column.index, column.role]));
   if (![...roles.values()].includes("description")) roles.set(wordiestColumn(rows), "description");
   const widths = Array.from({ length: columns }, (_, index) => TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK);
-  return `52px 118px ${widths.join(" ")}`;
+  return `46px 104px ${widths.join(" ")}`;
 }
 
 function wordiestColumn(rows: readonly PreviewRow[]): number {

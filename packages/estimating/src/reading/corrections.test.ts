@@ -130,7 +130,7 @@ it("moves a heading, leaves out what is no table, and gives a sheet its role", a
   const left = await correct(names, { tables: [{ headerRow: 1, role: "other" }] });
   expect(sheetOf(left).tables.map(({ headerRow, itemCount }) => [headerRow, itemCount])).toEqual([[5, 3]]);
   const other = await correct(plain, { role: "other" });
-  expect(sheetOf(other)).toMatchObject({ role: "other", corrected: true, tables: [] });
+  expect(sheetOf(other)).toMatchObject({ role: "other", corrected: true, tables: [], counts: { unread: 0 } });
   const bill = await correct(plain, { role: "bill" });
   expect(sheetOf(bill)).toMatchObject({ role: "bill", tables: [{ role: "bill" }] });
 });
@@ -307,5 +307,8 @@ it("says what to look at with what would mend it, and no longer once somebody ha
   });
   expect(findDoubts(corrected)).toEqual([]);
   const [missing] = findDoubts(await read(strange(4)));
-  expect(missing).toMatchObject({ code: "HEADING_MISSING", repairs: [{ kind: "header", row: 2 }] });
+  expect(missing).toMatchObject({
+    code: "HEADING_MISSING",
+    repairs: [{ kind: "header", row: 2 }, { kind: "sheet" }],
+  });
 });

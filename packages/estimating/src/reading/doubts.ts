@@ -1,3 +1,4 @@
+import type { TableRole } from "./corrections.ts";
 import type {
   ColumnRole,
   RowClass,
@@ -20,6 +21,8 @@ export interface Doubt {
   position?: number;
   /** What the row says, to recognize it by. */
   text: string;
+  /** What the row was read as. */
+  class?: RowClass;
   repairs: Repair[];
 }
 
@@ -28,7 +31,8 @@ export type Repair =
   | { kind: "row"; row: number; class: RowClass }
   | { kind: "column"; headerRow: number; index: number; role: ColumnRole }
   | { kind: "unit_below"; headerRow: number }
-  | { kind: "header"; row: number };
+  | { kind: "header"; row: number }
+  | { kind: "sheet"; role: TableRole };
 
 const UNSURE = 0.6;
 const SAMPLED_ROWS = 60;
@@ -36,24 +40,49 @@ const LONGEST_TEXT = 160;
 const MOST_HEADINGS = 3;
 const WANTED: readonly ColumnRole[] = ["description", "quantity", "rate", "amount"];
 
-/** What should be looked at before anything else: tables first, then rows that were not read, then the rest. */
+/**
+ * What should be looked at before anything else. Sheets with items come first; in each kind of sheet the tables, then rows
+ * that were not read, then the rest.
+ */
 export function findDoubts(reading: WorkbookReading): Doubt[] {
-  const tables: Doubt[] = [];
-  const unread: Doubt[] = [];
-  const warned: Doubt[] = [];
+  const byRank: Doubt[][][] = [0, 1, 2].map(() => [[], [], []]);
   for (const sheet of reading.sheets) {
-    if (!sheet.hidden) tables.push(...doubtsOfTables(sheet));
+    const [tables, unread, warned] = byRank[rankOf(sheet)] ?? [];
+    if (!sheet.hidden) tables?.push(...doubtsOfTables(sheet));
     for (const [position, row] of sheet.rows.entries()) {
       if (row.corrected === true) continue;
-      const place = { sheet: sheet.index, row: row.row, position, text: textOf(row) };
-      const repairs = repairsOf(row, sheet);
       if (row.class === "unread")
-        unread.push({ code: "ROW_UNREAD", reason: row.reason ?? "not read", ...place, repairs });
+        unread?.push(doubtOfRow(sheet, row, position, "ROW_UNREAD", row.reason ?? "not read"));
       else if (row.warnings !== undefined)
-        warned.push({ code: "ROW_DOUBTFUL", reason: row.warnings.join("; "), ...place, repairs });
+        warned?.push(doubtOfRow(sheet, row, position, "ROW_DOUBTFUL", row.warnings.join("; ")));
     }
   }
-  return [...tables, ...unread, ...warned, ...doubtsOfWorkbook(reading)];
+  return [...byRank.flat(2), ...doubtsOfWorkbook(reading)];
+}
+
+function rankOf({ tables }: SheetReading): 0 | 1 | 2 {
+  if (tables.some(({ itemCount }) => itemCount > 0)) return 0;
+  return tables.length > 0 ? 1 : 2;
+}
+
+function doubtOfRow(
+  sheet: SheetReading,
+  row: RowReading,
+  position: number,
+  code: string,
+  reason: string,
+): Doubt {
+  const repairs = repairsOf(row, sheet);
+  return {
+    code,
+    reason,
+    sheet: sheet.index,
+    row: row.row,
+    position,
+    text: textOf(row),
+    class: row.class,
+    repairs,
+  };
 }
 
 /** Warnings about a row stand at the row itself. */
@@ -161,7 +190,10 @@ function missingHeading(sheet: SheetReading): Doubt[] {
       row: first.row.row,
       position: first.position,
       text: textOf(first.row),
-      repairs: candidates.slice(0, MOST_HEADINGS).map(({ row: { row } }) => ({ kind: "header", row })),
+      repairs: [
+        ...candidates.slice(0, MOST_HEADINGS).map(({ row: { row } }) => ({ kind: "header" as const, row })),
+        { kind: "sheet", role: "other" },
+      ],
     },
   ];
 }

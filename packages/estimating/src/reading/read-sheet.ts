@@ -162,7 +162,7 @@ class SheetReader {
       if (given !== undefined) this.#put({ ...base, class: given, corrected: true, text });
       else if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
       else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
-      else if (hasFigures && from === 0 && to === this.#grid.rows.length) {
+      else if (hasFigures && from === 0 && to === this.#grid.rows.length && this.#role !== "other") {
         this.#put({ ...base, class: "unread", reason: "figures outside any table" });
       } else this.#put({ ...base, class: "note", text });
     }

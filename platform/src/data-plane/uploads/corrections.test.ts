@@ -72,7 +72,7 @@ forEachIsolation((it) => {
       expect(before).toMatchObject({ revision: 0, remembered: true, mapped_at: null, counts: { item: 0 } });
       const doubts = await member.get(`/api/uploads/${id}/doubts?limit=1`);
       expect(doubts).toMatchObject({
-        items: [{ code: "HEADING_MISSING", repairs: [{ kind: "header", row: 2 }] }],
+        items: [{ code: "HEADING_MISSING", repairs: [{ kind: "header", row: 2 }, { kind: "sheet" }] }],
         next_cursor: "1",
       });
 

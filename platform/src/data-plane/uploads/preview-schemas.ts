@@ -125,12 +125,14 @@ export const DoubtPage = z.object({
       row: z.int().optional(),
       position: z.int().optional().describe("Of the row among the sheet's listed ones, from 0"),
       text: z.string(),
+      class: RowClass.optional().describe("What the row was read as"),
       repairs: z.array(
         z.union([
           z.object({ kind: z.literal("row"), row: Row, class: RowClass }),
           z.object({ kind: z.literal("column"), headerRow: Row, index: Column, role: ColumnRole }),
           z.object({ kind: z.literal("unit_below"), headerRow: Row }),
           z.object({ kind: z.literal("header"), row: Row }),
+          z.object({ kind: z.literal("sheet"), role: TableRole }),
         ]),
       ),
     }),
