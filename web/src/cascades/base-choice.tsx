@@ -17,11 +17,12 @@ export function BaseChoice({
 }) {
   const { t } = useText();
   const chosen = choices.filter(({ id }) => base.includes(id));
+  const shown = chosen.length === 0 ? t("cascade.nothing") : chosen.map((choice) => choice.label).join(" + ");
   return (
     <Popover position="bottom-start" width={320} withinPortal trapFocus returnFocus shadow="md">
       <Popover.Target>
-        <button type="button" className={classes["base"]} aria-label={label}>
-          {chosen.length === 0 ? t("cascade.nothing") : chosen.map((choice) => choice.label).join(" + ")}
+        <button type="button" className={classes["base"]} aria-label={`${shown}: ${label}`} title={shown}>
+          {shown}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>

@@ -37,7 +37,7 @@ export function CascadeEditor({
 
   return (
     <ScrollRegion label={label} className={classes["scroll"]}>
-      <table className={classes["editor"]} aria-label={label}>
+      <table className={classes["editor"]} data-wide={isMemorandum} aria-label={label}>
         <thead>
           <tr>
             {head("cascade.label")}
