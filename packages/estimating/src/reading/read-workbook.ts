@@ -3,6 +3,7 @@ import type { Corrections } from "./corrections.ts";
 import type { Grid } from "./grid.ts";
 import { correctionsFromMappings, type LayoutMapping } from "./layout-mapping.ts";
 import { defaultLimits, type ReadingLimits } from "./limits.ts";
+import { linkMeasurements } from "./link-measurements.ts";
 import { type OpenedWorkbook, openWorkbook } from "./open-workbook.ts";
 import type {
   ReadingProgress,
@@ -50,6 +51,7 @@ export async function readWorkbook(
     report({ step: "reading", percent: 50 + Math.floor((50 * index) / opened.grids.length) });
     sheets.push(readSheet(grid, index, correcting));
   }
+  linkMeasurements(sheets);
   warnings.push(...correcting.warnings, ...unknownSheets(options.corrections, sheets));
   warnings.push(...warningsOf(sheets, opened.grids));
   const reading: WorkbookReading = {

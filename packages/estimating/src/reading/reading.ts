@@ -79,6 +79,8 @@ export interface ItemReading {
   computedAmount?: Decimal;
   /** In tables with several groups of figures, such as bills and deviation statements: all of the others. */
   others?: OtherFigure[];
+  /** What a measurement sheet says of the same number and description; `row` counts from 1. */
+  measured?: { sheet: string; row: number; quantity: Decimal };
 }
 
 export interface TotalReading {
