@@ -5706,6 +5706,25 @@ export interface paths {
                                     delta: string;
                                 };
                             }[];
+                            /** @description How bills are paid; the amounts come with a bill */
+                            readonly memorandum: {
+                                /** @enum {string} */
+                                kind: "added" | "removed" | "changed";
+                                id: string;
+                                label: string;
+                                readonly fields: {
+                                    field: string;
+                                    before: string;
+                                    after: string;
+                                    /** @description Of figures */
+                                    delta: string | null;
+                                }[];
+                                amount: {
+                                    before: string | null;
+                                    after: string | null;
+                                    delta: string;
+                                };
+                            }[];
                             totals: {
                                 ecv: {
                                     before: string | null;

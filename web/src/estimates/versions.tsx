@@ -37,6 +37,16 @@ const FIELD_NAMES: Readonly<Record<string, TextKey>> = {
   name: "estimate.name",
   sanctionedAmount: "estimate.sanctioned",
   tenderPremiumPercent: "estimate.premium",
+  ratesOn: "cascade.rates_on",
+  label: "cascade.label",
+  kind: "cascade.kind",
+  base: "cascade.base",
+  rounding: "cascade.rounding",
+  effect: "cascade.effect",
+  effectiveFrom: "cascade.from",
+  when: "cascade.when",
+  fixed: "sheet.amount",
+  withheld: "withheld.title",
 };
 
 function Values({ changes }: { changes: readonly FieldChange[] }) {
@@ -85,17 +95,19 @@ function Lines({ label, lines }: { label: string; lines: readonly Line[] }) {
               {line.label}
               <Values changes={line.fields.filter(({ field }) => field !== "amount" && field !== "total")} />
             </span>
-            <span className={classes["amounts"]}>
-              {line.amount.before !== null && line.amount.after !== null && (
-                <del>
-                  <Money value={line.amount.before} />
-                </del>
-              )}
-              <Money value={line.amount.after ?? line.amount.before} />
-              <span className={classes["delta"]}>
-                <Money value={line.amount.delta} />
+            {(line.amount.before ?? line.amount.after) !== null && (
+              <span className={classes["amounts"]}>
+                {line.amount.before !== null && line.amount.after !== null && (
+                  <del>
+                    <Money value={line.amount.before} />
+                  </del>
+                )}
+                <Money value={line.amount.after ?? line.amount.before} />
+                <span className={classes["delta"]}>
+                  <Money value={line.amount.delta} />
+                </span>
               </span>
-            </span>
+            )}
           </li>
         ))}
       </ul>
@@ -139,6 +151,7 @@ function Comparison({ id, from }: { id: string; from: number }) {
               )}
               <Lines label={t("estimate.no_section")} lines={data.items} />
               <Lines label={t("cascade.title")} lines={data.cascade} />
+              <Lines label={t("bill.memorandum")} lines={data.memorandum} />
             </>
           )
         }

@@ -59,6 +59,26 @@ describe("two versions of an estimate", () => {
     expect(difference.totals.ecv).toEqual({ before: "172780.8", after: "129797.7", delta: "-42983.1" });
   });
 
+  it("show how the payments changed, line by line and date by date", () => {
+    const before = workedEstimate();
+    const memorandum = before.memorandum.flatMap((line) => {
+      if (line.id === "fsd") return [];
+      if (line.id === "nac") return [Object.assign({}, line, { rate: decimal("0.2") })];
+      return line.id === "gst"
+        ? [line, { ...line, rate: decimal("28"), effectiveFrom: "2027-04-01" }]
+        : [line];
+    });
+    const difference = compareEstimates(priceEstimate(before), priceEstimate({ ...before, memorandum }));
+    expect(difference).toMatchObject({ isSame: false, terms: [], items: [], cascade: [] });
+    expect(
+      difference.memorandum.map(({ kind, id, amount, fields }) => [kind, id, amount.delta, fields]),
+    ).toEqual([
+      ["added", "gst 2027-04-01", ZERO, []],
+      ["changed", "nac", ZERO, [{ field: "rate", before: "0.1", after: "0.2", delta: "0.1" }]],
+      ["removed", "fsd", ZERO, []],
+    ]);
+  });
+
   it("have differences of items that add up to the difference of the ECV, whatever changed", () => {
     fc.assert(
       fc.property(estimates, estimates, (one, other) => {

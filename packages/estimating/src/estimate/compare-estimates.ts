@@ -1,6 +1,12 @@
 import { type Decimal, subtract, ZERO } from "../decimal.ts";
-import type { Item, PricedCascadeLine, PricedEstimate, PricedItem, PricedSection } from "../model.ts";
-import { canonicalJson } from "./canonical-json.ts";
+import type {
+  CascadeLine,
+  Item,
+  PricedCascadeLine,
+  PricedEstimate,
+  PricedItem,
+  PricedSection,
+} from "../model.ts";
 import type { EstimateDifference, FieldChange, FigureChange, ItemChange, LineChange } from "./difference.ts";
 
 interface Placed {
@@ -31,6 +37,11 @@ export function compareEstimates(before: PricedEstimate, after: PricedEstimate):
     amount: (line) => line.amount,
     fields: cascadeFields,
   }).map(({ change }) => change);
+  const memorandum = changedLines(dated(before.memorandum), dated(after.memorandum), {
+    label: ({ line }) => line.label,
+    amount: () => null,
+    fields: ({ line }) => lineFields(line),
+  }).map(({ change }) => change);
   const terms = changedFields(termFields(before), termFields(after));
   const totals = {
     ecv: change(before.ecv, after.ecv),
@@ -38,8 +49,8 @@ export function compareEstimates(before: PricedEstimate, after: PricedEstimate):
     contractValue: change(before.contractValue, after.contractValue),
     grandTotal: change(before.grandTotal, after.grandTotal),
   };
-  const isSame = [terms, items, sections, cascade].every((list) => list.length === 0);
-  return { isSame, terms, items, sections, cascade, totals };
+  const isSame = [terms, items, sections, cascade, memorandum].every((list) => list.length === 0);
+  return { isSame, terms, items, sections, cascade, memorandum, totals };
 }
 
 const text = (value: string): Fields[string] => ({ text: value });
@@ -74,7 +85,16 @@ const measurementText = ({ measurements = [] }: Item): string =>
     .map((row) => [row.description, row.number, row.length, row.breadth, row.depth].join(" | "))
     .join("\n");
 
-function cascadeFields(line: PricedCascadeLine): Fields {
+const cascadeFields = (line: PricedCascadeLine): Fields => ({
+  ...lineFields(line),
+  amount: figure(line.amount),
+});
+
+/** A line may stand in a memorandum twice, with two dates. */
+const dated = (lines: readonly CascadeLine[]): { id: string; line: CascadeLine }[] =>
+  lines.map((line) => ({ id: [line.id, line.effectiveFrom ?? ""].join(" ").trim(), line }));
+
+function lineFields(line: CascadeLine): Fields {
   return {
     label: text(line.label),
     kind: text(line.kind),
@@ -83,7 +103,9 @@ function cascadeFields(line: PricedCascadeLine): Fields {
     rounding: text(line.rounding),
     effect: text(line.effect ?? ""),
     effectiveFrom: text(line.effectiveFrom ?? ""),
-    amount: figure(line.amount),
+    ...(line.kind === "fixed" ? { fixed: figure(line.amount ?? null) } : {}),
+    when: text(line.when ?? ""),
+    withheld: text(line.withheld === true ? "withheld" : ""),
   };
 }
 
@@ -97,7 +119,6 @@ function termFields(estimate: PricedEstimate): Fields {
     sanctionedAmount: figure(estimate.sanctionedAmount),
     tenderPremiumPercent: figure(estimate.tenderPremiumPercent),
     ratesOn: text(estimate.ratesOn ?? ""),
-    memorandum: text(canonicalJson(estimate.memorandum)),
     ...Object.fromEntries(particulars),
   };
 }
@@ -115,7 +136,7 @@ function changedFields(before: Fields, after: Fields): FieldChange[] {
 
 interface Reading<Line> {
   readonly label: (line: Line) => string;
-  readonly amount: (line: Line) => Decimal;
+  readonly amount: (line: Line) => Decimal | null;
   readonly fields: (line: Line) => Fields;
 }
 

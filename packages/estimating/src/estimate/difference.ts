@@ -40,5 +40,7 @@ export interface EstimateDifference {
   readonly items: readonly ItemChange[];
   readonly sections: readonly LineChange[];
   readonly cascade: readonly LineChange[];
+  /** How bills are paid: lines without amounts, which come with a bill. */
+  readonly memorandum: readonly LineChange[];
   readonly totals: Readonly<Record<"ecv" | "tenderPremium" | "contractValue" | "grandTotal", FigureChange>>;
 }

@@ -145,6 +145,7 @@ export const Differences = z.object({
     .readonly(),
   sections: z.array(LineChange).readonly(),
   cascade: z.array(LineChange).readonly(),
+  memorandum: z.array(LineChange).readonly().describe("How bills are paid; the amounts come with a bill"),
   totals: z.object({
     ecv: FigureChange,
     tenderPremium: FigureChange,
