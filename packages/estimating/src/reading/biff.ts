@@ -1,3 +1,4 @@
+import { formulaText } from "./biff-formulas.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 /** Record numbers of [MS-XLS] 2.3 that say what a sheet is and what of it is hidden. */
@@ -7,6 +8,11 @@ const FILEPASS = 0x002f;
 const BOUNDSHEET = 0x0085;
 const ROW = 0x0208;
 const COLINFO = 0x007d;
+const FORMULA = 0x0006;
+const SHARED_FORMULA = 0x04bc;
+const BOOK = 0x01ae;
+const SHEET_REFERENCES = 0x0017;
+const OWN_BOOK = 0x0401;
 const BIFF8 = 0x0600;
 
 export interface BiffSheet {
@@ -15,12 +21,56 @@ export interface BiffSheet {
   kind: "cells" | "macro" | "other";
   hiddenRows: Set<number>;
   hiddenColumns: Set<number>;
+  formulas: StoredFormula[];
+  /** Tokens of shared formulas by the cell where they begin: `row,column`. */
+  shared: Map<string, Uint8Array>;
 }
 
-/** Reads from a BIFF8 stream what is hidden, sheet by sheet; refuses encrypted and older streams. */
-export function scanBiff(stream: Uint8Array): BiffSheet[] {
+interface StoredFormula {
+  row: number;
+  column: number;
+  tokens: Uint8Array;
+  hasResult: boolean;
+}
+
+export interface BiffBook {
+  sheets: BiffSheet[];
+  /** Which sheet a reference to another one means, by the number in the formula. */
+  references: Map<number, number>;
+}
+
+/**
+ * The formulas of a book that no program has calculated, sheet by sheet, by `row,column`: where a single one has a result
+ * that says something, those without are meant to be empty.
+ */
+export function uncalculatedFormulas(
+  { sheets, references }: BiffBook,
+  names: string[],
+): Map<string, string>[] {
+  if (sheets.some(({ formulas }) => formulas.some(({ hasResult }) => hasResult))) return [];
+  const sheetName = (reference: number): string | undefined => names[references.get(reference) ?? -1];
+  return sheets.map(({ formulas, shared }) => {
+    const texts = formulas.map(({ row, column, tokens }) => {
+      const place = {
+        row,
+        column,
+        sheetName,
+        shared: (top: number, left: number) => shared.get(`${top},${left}`),
+      };
+      // What cannot be read cannot be calculated, and is reported so.
+      return [`${row},${column}`, formulaText(tokens, place) ?? "?"] as const;
+    });
+    return new Map(texts);
+  });
+}
+
+/** Reads from a BIFF8 stream what is hidden and the formulas, sheet by sheet; refuses encrypted and older streams. */
+export function scanBiff(stream: Uint8Array): BiffBook {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
   const sheets: BiffSheet[] = [];
+  const references = new Map<number, number>();
+  const ownBooks = new Set<number>();
+  let books = 0;
   const sheetAt = new Map<number, BiffSheet>();
   let current: BiffSheet | undefined;
   let isFirst = true;
@@ -46,12 +96,18 @@ export function scanBiff(stream: Uint8Array): BiffSheet[] {
       const sheet = readBoundSheet(view, body);
       sheets.push(sheet);
       sheetAt.set(view.getUint32(body, true), sheet);
+    } else if (id === BOOK && length >= 4) {
+      if (view.getUint16(body + 2, true) === OWN_BOOK) ownBooks.add(books);
+      books += 1;
+    } else if (id === SHEET_REFERENCES && length >= 2) {
+      noteReferences(references, ownBooks, view, body, length);
     } else if (current !== undefined) {
       noteHidden(current, id, view, body, length);
+      noteFormula(current, id, stream.subarray(body, body + length));
     }
     at = body + length;
   }
-  return sheets;
+  return { sheets, references };
 }
 
 function readBoundSheet(view: DataView, at: number): BiffSheet {
@@ -61,7 +117,46 @@ function readBoundSheet(view: DataView, at: number): BiffSheet {
     kind: type === 0 ? "cells" : type === 1 ? "macro" : "other",
     hiddenRows: new Set(),
     hiddenColumns: new Set(),
+    formulas: [],
+    shared: new Map(),
   };
+}
+
+function noteReferences(
+  references: Map<number, number>,
+  ownBooks: Set<number>,
+  view: DataView,
+  at: number,
+  length: number,
+): void {
+  const count = Math.min(view.getUint16(at, true), Math.floor((length - 2) / 6));
+  for (let index = 0; index < count; index += 1) {
+    const place = at + 2 + 6 * index;
+    if (ownBooks.has(view.getUint16(place, true))) references.set(index, view.getUint16(place + 2, true));
+  }
+}
+
+function noteFormula(sheet: BiffSheet, id: number, body: Uint8Array): void {
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  if (id === FORMULA && body.length >= 22) {
+    const tokens = body.subarray(22, 22 + view.getUint16(20, true));
+    sheet.formulas.push({
+      row: view.getUint16(0, true),
+      column: view.getUint16(2, true),
+      tokens,
+      hasResult: hasResult(view),
+    });
+  } else if (id === SHARED_FORMULA && body.length >= 10) {
+    const tokens = body.subarray(10, 10 + view.getUint16(8, true));
+    sheet.shared.set(`${view.getUint16(0, true)},${view.getUint8(4)}`, tokens);
+  }
+}
+
+/** Libraries that do not calculate store nothing, an empty text or zero. */
+function hasResult(view: DataView): boolean {
+  const isNumber = view.getUint16(12, true) !== 0xffff;
+  if (isNumber) return view.getFloat64(6, true) !== 0;
+  return view.getUint8(6) !== 3;
 }
 
 function noteHidden(sheet: BiffSheet, id: number, view: DataView, at: number, length: number): void {

@@ -1,6 +1,6 @@
 import type { Sheet, Workbook } from "hucre";
 import { type Parts, packStored, unpackArchive } from "./archive.ts";
-import { scanBiff } from "./biff.ts";
+import { scanBiff, uncalculatedFormulas } from "./biff.ts";
 import { type CellValue, type Grid, isBlank, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
@@ -94,19 +94,30 @@ async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
     const isWord = file.has("WordDocument");
     throw new WorkbookError("WORKBOOK_NOT_A_WORKBOOK", isWord ? "It is a Word document." : undefined);
   }
-  const scanned = scanBiff(stream);
+  const book = scanBiff(stream);
   const { readXls } = await import("hucre");
   const workbook = await parse(() => readXls(bytes));
   const grids = workbook.sheets.map(toGrid);
+  const names = grids.map(({ name }) => name);
+  const uncalculated = uncalculatedFormulas(book, names);
   for (const [index, grid] of grids.entries()) {
-    const found = scanned[index];
+    const found = book.sheets[index];
     if (found === undefined) continue;
+    for (const [key, formula] of uncalculated[index] ?? []) leaveToCalculate(grid, key, formula);
     grid.hidden = found.hidden;
     grid.hiddenRows = found.hiddenRows;
     grid.hiddenColumns = found.hiddenColumns;
     grid.macro = found.kind !== "cells";
   }
   return { format: "xls", grids, hasMacros: file.has("_VBA_PROJECT_CUR") };
+}
+
+/** The cell counts as empty until its formula is worked out, whatever the file stored. */
+function leaveToCalculate(grid: Grid, key: string, formula: string): void {
+  const [row = 0, column = 0] = key.split(",").map(Number);
+  grid.uncalculated.set(key, formula);
+  const cells = (grid.rows[row] ??= []);
+  cells[column] = null;
 }
 
 async function openCsv(text: string): Promise<OpenedWorkbook> {

@@ -1,7 +1,13 @@
-/** A sheet of an Excel 97 workbook: texts and numbers, what is hidden, and nothing else. */
+/** A formula as tokens of [MS-XLS] 2.5.198, and the number that is stored as its result. */
+interface XlsFormula {
+  tokens: number[];
+  result: number;
+}
+
+/** A sheet of an Excel 97 workbook: texts, numbers and formulas, what is hidden, and nothing else. */
 export interface XlsSheet {
   name: string;
-  rows: (string | number | null)[][];
+  rows: (string | number | XlsFormula | null)[][];
   hidden?: boolean;
   /** From 0. */
   hiddenRows?: number[];
@@ -26,8 +32,14 @@ function words(...values: number[]): Buffer {
   return buffer;
 }
 
-function cellRecord(row: number, column: number, value: string | number): Buffer {
+function cellRecord(row: number, column: number, value: string | number | XlsFormula): Buffer {
   const place = words(row, column, 0);
+  if (typeof value === "object") {
+    const result = Buffer.alloc(8);
+    result.writeDoubleLE(value.result);
+    const tail = Buffer.concat([words(0, 0, 0, value.tokens.length), Buffer.from(value.tokens)]);
+    return record(0x0006, Buffer.concat([place, result, tail]));
+  }
   if (typeof value === "number") {
     const number = Buffer.alloc(8);
     number.writeDoubleLE(value);
@@ -67,14 +79,19 @@ export function buildXls(sheets: XlsSheet[], options: { encrypted?: boolean } = 
   const password = options.encrypted === true ? record(0x002f, words(1, 1, 1)) : Buffer.alloc(0);
   const end = record(0x000a, Buffer.alloc(0));
   const streams = sheets.map(sheetStream);
-  const listBytes = sheets.reduce((sum, sheet) => sum + boundSheet(sheet, 0).byteLength, 0);
+  // References to other sheets: the book itself, and one reference for each of its sheets.
+  const links = Buffer.concat([
+    record(0x01ae, words(sheets.length, 0x0401)),
+    record(0x0017, words(sheets.length, ...sheets.flatMap((_, index) => [0, index, index]))),
+  ]);
+  const listBytes = sheets.reduce((sum, sheet) => sum + boundSheet(sheet, 0).byteLength, links.byteLength);
   let position = begin.byteLength + password.byteLength + listBytes + end.byteLength;
   const list = sheets.map((sheet, index) => {
     const bound = boundSheet(sheet, position);
     position += streams[index]?.byteLength ?? 0;
     return bound;
   });
-  return buildCompound("Workbook", Buffer.concat([begin, password, ...list, end, ...streams]));
+  return buildCompound("Workbook", Buffer.concat([begin, password, ...list, links, end, ...streams]));
 }
 
 /** An OLE2 file with one stream: header, one sector for the allocation table, one for the directory, the stream. */
