@@ -5,7 +5,7 @@ import { Database } from "./database.ts";
 import { Line } from "./line.ts";
 import { searchPath, type Placement } from "./placement.ts";
 import { Session } from "./session.ts";
-import { CALLS_WRITER } from "./short-reads.ts";
+import { CALLS_WRITER, type LineKind } from "./short-statements.ts";
 
 /** How to reach a placement's database, as pg takes it. */
 export interface PlacementConnection extends PoolConfig {
@@ -21,8 +21,8 @@ export interface ConnectionOptions {
   readonly connection: (placement: Placement) => PlacementConnection;
   /** Of the whole process, to all databases. */
   readonly max?: number | undefined;
-  /** Whether short reads of many tenants may follow each other on shared connections. */
-  readonly sharesReads?: boolean | undefined;
+  /** Whether short statements of many tenants may follow each other on shared connections. */
+  readonly sharesConnections?: boolean | undefined;
 }
 
 const MOST_CONNECTIONS = 50;
@@ -38,19 +38,22 @@ const SESSION_DEFAULTS = {
   idle_in_transaction_session_timeout: 60_000,
 } satisfies PoolConfig;
 
-/** What takes so long that the server stops it is asked again, on a connection of its own. */
-const LINE_LIMITS = { statement_timeout: 1_000 } satisfies PoolConfig;
-/** Of a database's connections: the others are for all that is not a short read. */
+/** What takes so long that the server stops it is asked again, on a connection of its own. Nobody can pass by a write. */
+const LINE_LIMITS = {
+  read: { statement_timeout: 1_000 },
+  write: { statement_timeout: 100, lock_timeout: 20 },
+} satisfies Record<LineKind, PoolConfig>;
+/** Of a database's connections, for each kind: the others are for all that is not short. */
 const LINES_SHARE = 1 / 3;
 /** Another line is opened when each has so many waiting. */
 const FULL = 6;
 
 /**
- * What a shared connection must be. Nothing that is asked on it may last: the session is read only, set_config is out of reach,
+ * What a shared connection must be. Nothing that is asked on it may last: set_config is out of reach, one for reads is read only,
  * and no pooler stands between, which would hand the next statement to another session.
  * Nor may anything reach others: what is asked here may be asked twice.
  */
-const IS_FIT = `select pg_backend_pid() = $1 and current_setting('transaction_read_only') = 'on'
+const IS_FIT = `select pg_backend_pid() = $1 and current_setting('transaction_read_only') = $2
   and not exists (
     select from pg_proc
     where pronamespace = 'pg_catalog'::regnamespace
@@ -92,12 +95,11 @@ export class Connections {
     signal: AbortSignal | undefined,
   ): Promise<StatementResult | undefined> {
     const database = this.#database(placement);
-    if (database.mostLines > 0 && database.reads.has(statement.text)) {
-      const read = this.#lineOf(database, placement)?.read(enter(), statement, {
-        schema: placement.schema,
-        signal,
-      });
-      const results = read && (await read);
+    const kind = database.mostLines > 0 ? database.short.kindOf(statement.text) : undefined;
+    // A write that its asker gives up has to be cancelled, and nothing can be cancelled on a shared connection.
+    if (kind === "read" || (kind === "write" && !signal)) {
+      const line = this.#lineOf(database, kind, placement);
+      const results = line && (await line.ask(enter(), statement, { schema: placement.schema, signal }));
       if (results) return results[1];
     }
     const session = await this.borrow(placement, signal);
@@ -109,12 +111,12 @@ export class Connections {
         throw error;
       });
       if (database.mostLines > 0) {
-        const { reads } = database;
-        reads.note(statement.text, performance.now() - startedAt);
-        if (reads.isInQuestion(statement.text)) {
+        const { short } = database;
+        short.note(statement.text, performance.now() - startedAt);
+        if (short.isInQuestion(statement.text)) {
           const asked = { text: CALLS_WRITER, values: [statement.text], isGlobal: true };
           const answer = await session.send([asked]).catch(() => undefined);
-          reads.decide(statement.text, answer?.[0]?.rows[0]?.["callsWriter"] === false);
+          short.decide(statement.text, answer?.[0]?.rows[0]?.["callsWriter"] === false);
         }
       }
       return results[1];
@@ -145,7 +147,7 @@ export class Connections {
         {
           max,
           isBehindPooler: pooler !== undefined,
-          mostLines: pooler || this.#options.sharesReads === false ? 0 : Math.floor(max * LINES_SHARE),
+          mostLines: pooler || this.#options.sharesConnections === false ? 0 : Math.floor(max * LINES_SHARE),
         },
       );
       this.#databases.set(name, database);
@@ -154,37 +156,44 @@ export class Connections {
   }
 
   /** The line with the shortest wait; for a dedicated schema always the same, whose backend knows it. */
-  #lineOf(database: Database, { kind, schema }: Placement): Line | undefined {
-    const { lines } = database;
-    let best = kind === "dedicated" ? lines[hashOf(schema) % lines.length] : lines[0];
-    if (kind === "shared") {
-      for (const line of lines) if (line.length < (best?.length ?? 0)) best = line;
+  #lineOf(database: Database, kind: LineKind, placement: Placement): Line | undefined {
+    const lines = database.lines.filter((line) => line.kind === kind);
+    let best: Line | undefined;
+    if (placement.kind === "dedicated") {
+      // Another line takes its own share of the schemas, and leaves the others where they are.
+      const share = hashOf(placement.schema) % database.mostLines;
+      best = lines[share] ?? lines[share % lines.length];
+    } else {
+      for (const line of lines) if (!best || line.length < best.length) best = line;
     }
     if (best?.link.isWornOut) {
       this.#budget.retire(database, best);
       return undefined;
     }
     if (lines.length < database.mostLines && (best === undefined || best.length >= FULL))
-      void this.#openLine(database);
+      void this.#openLine(database, kind);
     return best?.hasRoom ? best : undefined;
   }
 
   /** Where several units of work are under way at once, and the budget has connections to spare. */
-  async #openLine(database: Database): Promise<void> {
+  async #openLine(database: Database, kind: LineKind): Promise<void> {
     if (database.isOpeningLine || database.size - database.idle.length < 2) return;
     database.isOpeningLine = true;
     try {
       const { config } = database;
-      const options = `${config.options ?? ""} -c default_transaction_read_only=on`;
-      const asked = this.#budget.takeInstead(database, { ...config, ...LINE_LIMITS, options });
+      const isReadOnly = kind === "read" ? "on" : "off";
+      const options = `${config.options ?? ""} -c default_transaction_read_only=${isReadOnly}`;
+      const asked = this.#budget.takeInstead(database, { ...config, ...LINE_LIMITS[kind], options });
       const link = await asked.catch(() => undefined);
       if (!link) return;
       const { processID } = link.client as typeof link.client & { processID: number };
-      const fit = await link.client.query<{ fit: boolean }>(IS_FIT, [processID]).catch(() => undefined);
+      const values = [processID, isReadOnly];
+      const fit = await link.client.query<{ fit: boolean }>(IS_FIT, values).catch(() => undefined);
       if (fit?.rows[0]?.fit && !this.#budget.isEnded) {
-        const { reads } = database;
-        const line = new Line(link, {
-          onUnfit: ({ text }, extent) => reads.distrust(text, extent),
+        const { short } = database;
+        const line = new Line(link, kind, {
+          databaseName: database.name,
+          onUnfit: ({ text }, extent) => short.distrust(text, extent),
           onIdle: () => this.#budget.wake(),
         });
         database.lines.push(line);

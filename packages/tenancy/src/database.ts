@@ -2,7 +2,7 @@ import type { PoolConfig } from "pg";
 import { Breaker } from "./breaker.ts";
 import type { Line } from "./line.ts";
 import type { Link } from "./link.ts";
-import { ShortReads } from "./short-reads.ts";
+import { ShortStatements } from "./short-statements.ts";
 
 /** A unit of work that waits for a connection. */
 export interface Waiter {
@@ -22,7 +22,7 @@ export class Database {
   readonly max: number;
   readonly isBehindPooler: boolean;
   readonly breaker = new Breaker();
-  readonly reads = new ShortReads();
+  readonly short = new ShortStatements();
   readonly waiting: Waiter[] = [];
   /** Least recently used first. */
   readonly idle: Link[] = [];
@@ -33,7 +33,7 @@ export class Database {
   /** Of those that are opening: nobody who waits will get one of them. */
   openingLines = 0;
   isOpeningLine = false;
-  /** None where a pooler stands between, or the login may set what lasts. */
+  /** Of each kind. None where a pooler stands between, or the login may set what lasts. */
   mostLines: number;
   /** Whether the last thing heard of it was good: until then one connection is tried at a time. */
   isProven = false;

@@ -1,6 +1,8 @@
 import { DatabaseError } from "pg";
 import { Batch, type Statement, type StatementResult } from "./batch.ts";
+import { PlacementUnreachableError } from "./errors.ts";
 import type { Link } from "./link.ts";
+import type { LineKind } from "./short-statements.ts";
 import { Wire } from "./wire.ts";
 
 /** A point read takes a backend 0.1 ms, so the last in the line waits 2 ms. */
@@ -11,39 +13,58 @@ const LONGEST = 16;
  */
 const SLOW_MS = 50;
 
+/**
+ * Where an insert takes a backend 0.15 ms and this much goes by, writes wait for a disk. They do that better beside each other, on
+ * connections of their own, than behind each other.
+ */
+const DISK_MS = 1;
+
 const READ_ONLY_SQL_TRANSACTION = "25006";
+const LOCK_NOT_AVAILABLE = "55P03";
+const QUERY_CANCELED = "57014";
 
 interface Place {
   readonly batch: Batch;
   readonly statement: Statement;
   answer: ((results?: StatementResult[]) => void) | undefined;
+  readonly fail: (error: Error) => void;
+  readonly askedAt: number;
 }
 
 interface LineEvents {
+  /** As errors call it. */
+  readonly databaseName: string;
   onUnfit(statement: Statement, options: { forGood: boolean }): void;
   onIdle(): void;
 }
 
 /**
- * A connection on which many tenants' short reads follow each other without waiting for the answers. Each is a transaction of its
- * own, with its own `enter` and its own Sync: an error skips to that Sync and no further.
+ * A connection on which many tenants' short statements follow each other without waiting for the answers. Each is a transaction of
+ * its own, with its own `enter` and its own Sync: an error skips to that Sync and no further.
  *
- * Its session is read only, so whatever is asked here may be asked again elsewhere. That is the answer to everything unusual: what
- * fails, hangs, or waits behind something slow is left without an answer, and its asker goes the ordinary way.
+ * What fails here has done nothing, so it may be asked again elsewhere. That is the answer to everything unusual. One for reads is
+ * read only, so that there also what hangs, or waits behind something slow, is left without an answer and asked elsewhere; one for
+ * writes lets the server stop what waits for a lock or takes long. Only of a write that was under way when the connection broke
+ * nobody knows whether it was done, and its asker is told so.
  */
 export class Line {
   readonly link: Link;
+  readonly kind: LineKind;
   readonly #places: Place[] = [];
   #wire = new Wire();
   #isWriting = false;
   #served = 0;
+  #servedAt = 0;
+  /** Of the server, for one. */
+  #usualMs = 0;
   #watch: NodeJS.Timeout | undefined;
   #isSlow = false;
   #close: (() => void) | undefined;
   readonly #events: LineEvents;
 
-  constructor(link: Link, events: LineEvents) {
+  constructor(link: Link, kind: LineKind, events: LineEvents) {
     this.link = link;
+    this.kind = kind;
     this.#events = events;
   }
 
@@ -56,11 +77,12 @@ export class Line {
   }
 
   get hasRoom(): boolean {
-    return this.#places.length < LONGEST && !this.#isSlow && !this.link.isLost;
+    const longest = this.kind === "write" && this.#usualMs > DISK_MS ? 1 : LONGEST;
+    return this.#places.length < longest && !this.#isSlow && !this.link.isLost;
   }
 
   /** Answers with the results, or with nothing when the statement has to be asked elsewhere. Cancels nothing on the server. */
-  read(
+  ask(
     enter: Statement,
     statement: Statement,
     { schema, signal }: { schema: string; signal?: AbortSignal | undefined },
@@ -71,7 +93,7 @@ export class Line {
     const batch = new Batch({ client, statements, schema }, [enter, statement], (error, results) => {
       this.#serve(place, error, results);
     });
-    const place: Place = { batch, statement, answer: resolve };
+    const place: Place = { batch, statement, answer: resolve, fail: reject, askedAt: performance.now() };
     if (signal) {
       const leave = () => {
         place.answer = undefined;
@@ -91,10 +113,16 @@ export class Line {
     return promise;
   }
 
-  /** The connection is gone: everybody asks elsewhere. */
+  /** The connection is gone: who reads asks elsewhere. */
   abandon(): void {
     clearTimeout(this.#watch);
-    for (const { answer } of this.#places.splice(0)) answer?.();
+    const lost = new Error("the connection was lost");
+    for (const place of this.#places.splice(0)) this.#leaveUnanswered(place, lost);
+  }
+
+  #leaveUnanswered(place: Place, lost: Error): void {
+    if (this.kind === "read") place.answer?.();
+    else place.fail(new PlacementUnreachableError(this.#events.databaseName, { cause: lost }));
   }
 
   /** Nothing more will be asked: calls back when the last answer is there. */
@@ -129,13 +157,20 @@ export class Line {
       if (next) this.link.client.query(next.batch);
     }
     this.#served++;
+    const now = performance.now();
+    this.#usualMs += (now - Math.max(this.#servedAt, place.askedAt) - this.#usualMs) / 16;
+    this.#servedAt = now;
     this.#isSlow = false;
-    if (error instanceof DatabaseError && error.code === READ_ONLY_SQL_TRANSACTION) {
-      this.#events.onUnfit(place.statement, { forGood: true });
+    if (error instanceof DatabaseError) {
+      if (error.code === READ_ONLY_SQL_TRANSACTION) this.#events.onUnfit(place.statement, { forGood: true });
+      const wasStopped = error.code === LOCK_NOT_AVAILABLE || error.code === QUERY_CANCELED;
+      if (wasStopped) this.#events.onUnfit(place.statement, { forGood: false });
     }
-    place.answer?.(results);
+    const isKnown = !error || (error instanceof DatabaseError && error.severity !== "FATAL");
+    if (isKnown) place.answer?.(results);
+    else this.#leaveUnanswered(place, error);
     if (!this.isIdle) return;
-    this.link.usedAt = performance.now();
+    this.link.usedAt = now;
     if (this.#close) this.#finish();
     else this.#events.onIdle();
   }
@@ -160,6 +195,7 @@ export class Line {
   #passOver(first: Place): void {
     this.#isSlow = true;
     this.#events.onUnfit(first.statement, { forGood: false });
+    if (this.kind === "write") return;
     for (const place of this.#places) {
       if (place === first) continue;
       place.answer?.();

@@ -35,10 +35,10 @@ export interface TenancyOptions {
    */
   readonly maxConnections?: number;
   /**
-   * Whether statements that have shown themselves to be short reads may follow each other on a few shared connections, without
-   * waiting for each other's answers. Default true.
+   * Whether statements that have shown themselves to be short may follow each other on a few shared connections, without waiting
+   * for each other's answers. Default true.
    */
-  readonly sharesReads?: boolean;
+  readonly sharesConnections?: boolean;
 }
 
 export interface WorkOptions {
@@ -94,9 +94,9 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     tokenLifetimeSeconds = 60,
     serves,
     maxConnections,
-    sharesReads,
+    sharesConnections,
   } = Object.freeze({ ...options });
-  const connections = new Connections({ connection, max: maxConnections, sharesReads });
+  const connections = new Connections({ connection, max: maxConnections, sharesConnections });
   const residences = new Residences(catalog);
   const signingKeys = new WeakMap<Buffer, SigningKey>();
 

@@ -8,6 +8,7 @@ const REMEMBERED = 2_000;
 
 /** Only a function can write from within these: WITH may hold an UPDATE. */
 const READS = /^\s*(?:select|values|table)\b/i;
+const WRITES = /^\s*(?:insert|update|delete|merge)\b/i;
 
 /**
  * Whether a text names a function of the builder's that may write. In a read-only session such a one may answer something else
@@ -18,35 +19,41 @@ export const CALLS_WRITER = `select exists (
   where provolatile = 'v' and pronamespace <> all (array['pg_catalog', 'information_schema']::regnamespace[])
     and lower(proname) = any (regexp_split_to_array(lower($1), '[^[:alnum:]_$]+'))) as "callsWriter"`;
 
+/** What a shared connection is for. */
+export type LineKind = "read" | "write";
+
 interface Habit {
-  /** Undefined until the database was asked. */
-  isRead: boolean | undefined;
+  readonly kind: LineKind;
+  /** Whether it may be asked on a shared connection: undefined until the database was asked, of a read. */
+  isFit: boolean | undefined;
   runs: number;
   usualMs: number;
   distrustedUntil: number;
   distrustMs: number;
 }
 
-/** What is known of a database's statements: which of them read, and take so little time that others may wait behind them. */
-export class ShortReads {
+/** What is known of a database's statements: which of them take so little time that others may wait behind them. */
+export class ShortStatements {
   readonly #habits = new Map<string, Habit>();
 
-  has(text: string): boolean {
+  /** The kind of shared connection on which a statement may be asked, if any. */
+  kindOf(text: string): LineKind | undefined {
     const habit = this.#habits.get(text);
-    return (
-      habit?.isRead === true &&
-      habit.runs >= RUNS &&
-      habit.usualMs < SHORT_MS &&
-      (habit.distrustedUntil === 0 || habit.distrustedUntil < performance.now())
-    );
+    const isTrusted =
+      habit?.isFit === true &&
+      isShort(habit) &&
+      (habit.distrustedUntil === 0 || habit.distrustedUntil < performance.now());
+    return isTrusted ? habit.kind : undefined;
   }
 
   /** How long a statement took, its way to the server and back included. */
   note(text: string, ms: number): void {
     let habit = this.#habits.get(text);
     if (!habit) {
+      const isWrite = WRITES.test(text);
       habit = {
-        isRead: READS.test(text) ? undefined : false,
+        kind: isWrite ? "write" : "read",
+        isFit: isWrite || (READS.test(text) ? undefined : false),
         runs: 0,
         usualMs: ms,
         distrustedUntil: 0,
@@ -55,7 +62,7 @@ export class ShortReads {
       if (this.#habits.size >= REMEMBERED) this.#forgetOldest();
       this.#habits.set(text, habit);
     }
-    if (habit.isRead === false) return;
+    if (habit.isFit === false) return;
     habit.runs++;
     habit.usualMs = Math.min(ms, habit.usualMs + (ms - habit.usualMs) / 8);
   }
@@ -63,21 +70,19 @@ export class ShortReads {
   /** It would be believed to be a short read if it were known to be a read: {@link CALLS_WRITER} says. */
   isInQuestion(text: string): boolean {
     const habit = this.#habits.get(text);
-    return (
-      habit !== undefined && habit.isRead === undefined && habit.runs >= RUNS && habit.usualMs < SHORT_MS
-    );
+    return habit !== undefined && habit.isFit === undefined && isShort(habit);
   }
 
-  decide(text: string, isRead: boolean): void {
+  decide(text: string, isFit: boolean): void {
     const habit = this.#habits.get(text);
-    if (habit) habit.isRead = isRead;
+    if (habit) habit.isFit = isFit;
   }
 
-  /** It wrote: it goes alone for good. Or it kept others waiting: it goes alone for a while, twice as long when it does so again. */
+  /** It wrote where it should read: it goes alone for good. Or it kept others waiting: it goes alone for a while, twice as long when it does so again. */
   distrust(text: string, { forGood = false } = {}): void {
     const habit = this.#habits.get(text);
     if (!habit) return;
-    if (forGood) habit.isRead = false;
+    if (forGood) habit.isFit = false;
     const now = performance.now();
     const isFirst = now - habit.distrustedUntil > LONGEST_DISTRUST_MS;
     habit.distrustMs = isFirst ? FIRST_DISTRUST_MS : Math.min(2 * habit.distrustMs, LONGEST_DISTRUST_MS);
@@ -91,4 +96,8 @@ export class ShortReads {
       break;
     }
   }
+}
+
+function isShort({ runs, usualMs }: Habit): boolean {
+  return runs >= RUNS && usualMs < SHORT_MS;
 }
