@@ -126,7 +126,7 @@ export function DoubtList({
                         {doubt.repairs.map((repair) => (
                           <Button
                             key={JSON.stringify(repair)}
-                            size="compact-xs"
+                            size="compact-sm"
                             variant="default"
                             onClick={() => {
                               show(doubt);

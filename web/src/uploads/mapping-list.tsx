@@ -62,7 +62,7 @@ function MappingLine({ mapping }: { mapping: Mapping }) {
       </div>
       {may("uploads.write") && (
         <Button
-          size="compact-xs"
+          size="compact-sm"
           variant="default"
           aria-label={t("mappings.forget_named", { name })}
           loading={forgetting.isPending}

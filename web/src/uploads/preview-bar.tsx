@@ -89,7 +89,7 @@ export function PreviewBar({ upload, correcting }: { upload: Upload; correcting:
           title={words.what}
           role="alert"
           action={
-            <Button size="compact-xs" variant="default" onClick={sendAgain}>
+            <Button size="compact-sm" variant="default" onClick={sendAgain}>
               {t("action.try_again")}
             </Button>
           }

@@ -42,7 +42,7 @@ export function ReadingPreview({ upload, preview }: { upload: Upload; preview: P
               may("uploads.write") &&
               correcting.corrections.sheets.length > 0 && (
                 <Button
-                  size="compact-xs"
+                  size="compact-sm"
                   variant="default"
                   onClick={() => correcting.correct(() => ({ sheets: [] }))}
                 >
