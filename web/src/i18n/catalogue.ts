@@ -988,7 +988,7 @@ export const catalogue = {
   "template.labels_found_one": ["1 label found", "1 शीर्षक मिला"],
   "template.labels_found_other": ["{{count}} labels found", "{{count}} शीर्षक मिले"],
   "template.letter_hint": ["It fits every document.", "यह हर दस्तावेज़ पर चलता है।"],
-  "template.make_again": ["Make {{document}} again", "{{document}} फिर बनाएँ"],
+  "template.make_again": ["Make again: {{document}}", "फिर बनाएँ: {{document}}"],
   "template.name": ["Name", "नाम"],
   "template.new_version": ["Upload new version", "नया संस्करण अपलोड करें"],
   "template.no_documents": [

@@ -57,7 +57,7 @@ export function AdditionLines({
         .map((line) => ({ ...line, base: line.base.filter((base) => base !== id) })),
     );
   return (
-    <section className={classes["block"]} aria-label={t("rates.additions")}>
+    <div className={classes["block"]}>
       <h2>{t("rates.additions")}</h2>
       {lines.length > 0 && (
         <ScrollRegion label={t("rates.additions")} className={classes["scroll"]}>
@@ -164,6 +164,6 @@ export function AdditionLines({
           </Button>
         ))}
       </div>
-    </section>
+    </div>
   );
 }

@@ -41,7 +41,7 @@ export function AnalysisLines({
   const named = (field: string, line: AnalysisLine): string =>
     t("rates.cell", { field, line: line.description || line.code || t("rates.new_line") });
   return (
-    <section className={classes["block"]} aria-label={t("rates.recipe")}>
+    <div className={classes["block"]}>
       <h2>{t("rates.recipe")}</h2>
       <ScrollRegion label={t("rates.recipe")} className={classes["scroll"]}>
         <table className={classes["lines"]}>
@@ -199,6 +199,6 @@ export function AnalysisLines({
           />
         )}
       </Suspense>
-    </section>
+    </div>
   );
 }

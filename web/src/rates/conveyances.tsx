@@ -27,7 +27,7 @@ export function Conveyances({
       slabs: conveyance.slabs.map((slab, index) => (index === at ? { ...slab, ...part } : slab)),
     });
   return (
-    <section className={classes["block"]} aria-label={t("rates.conveyances")}>
+    <div className={classes["block"]}>
       <h2>{t("rates.conveyances")}</h2>
       {conveyances.map((conveyance) => {
         const name = conveyance.label || t("rates.conveyance");
@@ -36,7 +36,7 @@ export function Conveyances({
             <div className={classes["conveyanceHead"]}>
               <input
                 type="text"
-                aria-label={t("rates.cell", { field: t("estimate.name"), line: name })}
+                aria-label={t("rates.cell", { field: t("rates.lead_name"), line: name })}
                 placeholder={t("rates.conveyance")}
                 value={conveyance.label}
                 onChange={(event) => set(conveyance.id, { label: event.currentTarget.value })}
@@ -180,6 +180,6 @@ export function Conveyances({
           {t("rates.add_conveyance")}
         </Button>
       </div>
-    </section>
+    </div>
   );
 }

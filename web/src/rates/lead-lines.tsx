@@ -39,7 +39,7 @@ export function LeadLines({
   const named = (field: string, line: LeadLine): string =>
     t("rates.cell", { field, line: line.material || t("rates.new_line") });
   return (
-    <section className={classes["block"]} aria-label={t("rates.materials")}>
+    <div className={classes["block"]}>
       <h2>{t("rates.materials")}</h2>
       <ScrollRegion label={t("rates.materials")} className={classes["scroll"]}>
         <table className={classes["lines"]}>
@@ -182,6 +182,6 @@ export function LeadLines({
           {t("rates.add_material")}
         </Button>
       </div>
-    </section>
+    </div>
   );
 }

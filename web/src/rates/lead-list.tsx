@@ -39,7 +39,7 @@ export default function LeadList() {
               columns={[
                 {
                   id: "name",
-                  header: t("estimate.name"),
+                  header: t("rates.lead_name"),
                   isTitle: true,
                   width: "60%",
                   sortBy: ({ name }) => name.toLocaleLowerCase(),

@@ -60,7 +60,7 @@ function Editor({ saved, first }: { saved: Lead | undefined; first: LeadBody }) 
       <div className={classes["heads"]}>
         <TextInput
           className={classes["leadName"] ?? ""}
-          label={t("estimate.name")}
+          label={t("rates.lead_name")}
           maxLength={300}
           value={body.name}
           onChange={(event) => change({ name: event.currentTarget.value })}
