@@ -1,5 +1,6 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decimal, ZERO } from "../decimal.ts";
+import { type Decimal, decimal, divide, negate, sum, ZERO } from "../decimal.ts";
 import type { CascadeLine } from "../model.ts";
 import { evaluateCascade } from "./evaluate-cascade.ts";
 import { cascadeInputs, parseCascade } from "./parse-cascade.ts";
@@ -15,6 +16,7 @@ const line = (more: Partial<CascadeLine>): CascadeLine => ({
   ...more,
 });
 
+const paise = (value: number): Decimal => divide(decimal(`${value}`), decimal("100"));
 const inputs = { ecv: decimal("1000") };
 const refused =
   (value: unknown): (() => unknown) =>
@@ -54,6 +56,54 @@ describe("a cascade", () => {
       "990.5",
       "991",
     ]);
+  });
+
+  it("adds up, whatever its lines: sums are sums of their bases, and the plug fills exactly", () => {
+    const kinds = fc.constantFrom<CascadeLine["kind"]>("percent", "fixed", "subtotal", "round");
+    const step = fc.record({
+      kind: kinds,
+      base: fc.array(fc.nat(20), { maxLength: 5 }),
+      rate: fc.integer({ min: 0, max: 4000 }),
+      isDeducted: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 15 }),
+        fc.nat(10 ** 9),
+        fc.nat(10 ** 9),
+        (steps, ecv, sanctioned) => {
+          const lines = steps.map(({ kind, base, rate, isDeducted }, index): CascadeLine => ({
+            id: `l${index}`,
+            label: `Line ${index}`,
+            kind,
+            // Each earlier line at most once.
+            base: [
+              ...new Set(base.map((at) => (at % (index + 1) === 0 ? "ecv" : `l${(at % (index + 1)) - 1}`))),
+            ],
+            rounding: "paise",
+            rate: paise(rate),
+            amount: paise(rate),
+            ...(isDeducted ? { effect: "deduct" } : {}),
+          }));
+          const all = ["ecv", ...lines.map(({ id }) => id)];
+          const plug: CascadeLine = { id: "plug", label: "Plug", kind: "plug", base: all, rounding: "paise" };
+          const total: CascadeLine = { ...plug, id: "total", kind: "subtotal", base: [...all, "plug"] };
+          const start = { ecv: paise(ecv) };
+          const priced = evaluateCascade([...lines, plug, total], {
+            inputs: start,
+            sanctioned: paise(sanctioned),
+          });
+          const signed = new Map<string, Decimal>(Object.entries(start));
+          for (const { id, kind, base, amount, effect } of priced) {
+            const sumOfBase = sum(base.map((one) => signed.get(one) ?? ZERO));
+            const exact = kind === "subtotal" || kind === "round" ? sumOfBase : amount;
+            expect(amount).toBe(exact);
+            signed.set(id, effect === "deduct" ? negate(amount) : amount);
+          }
+          expect(priced.at(-1)?.amount).toBe(paise(sanctioned));
+        },
+      ),
+    );
   });
 
   it("stands on earlier lines only", () => {
