@@ -18,11 +18,11 @@ import type { Correcting } from "./use-corrections.ts";
 
 const TRACKS: Record<string, string> = {
   number: "56px",
-  description: "minmax(196px, 1fr)",
+  description: "minmax(180px, 1fr)",
   unit: "72px",
   quantity: "92px",
   rate: "92px",
-  amount: "108px",
+  amount: "106px",
 };
 const OTHER_TRACK = "96px";
 const ROW_PX = 36;
@@ -34,7 +34,7 @@ function templateOf(columns: number, table: PreviewTable | undefined, rows: read
   const roles = new Map(table?.columns.map((column) => [column.index, column.role]));
   if (![...roles.values()].includes("description")) roles.set(wordiestColumn(rows), "description");
   const widths = Array.from({ length: columns }, (_, index) => TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK);
-  return `46px 104px ${widths.join(" ")}`;
+  return `44px 98px ${widths.join(" ")}`;
 }
 
 function wordiestColumn(rows: readonly PreviewRow[]): number {

@@ -1,7 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered, api, getBytes } from "../api/client.ts";
-import { Problem } from "../api/problem.ts";
-import type { WorkbookReading } from "../api/reading.ts";
 import { sendFile } from "../api/send-file.ts";
 import type { Upload } from "../api/types.ts";
 
@@ -22,15 +20,5 @@ export function uploadQuery(organization: string, id: string) {
     queryKey: [organization, "upload", id],
     queryFn: ({ signal }) =>
       answered(api.GET("/api/uploads/{id}/status", { params: { path: { id } }, signal })),
-  });
-}
-
-export function readingQuery(organization: string, id: string) {
-  return queryOptions({
-    queryKey: [organization, "reading", id],
-    queryFn: async ({ signal }) =>
-      (await (await getBytes(`/api/uploads/${id}/reading`, signal)).json()) as WorkbookReading,
-    staleTime: Infinity,
-    retry: (count, error) => count < 2 && error instanceof Problem && error.status >= 500,
   });
 }

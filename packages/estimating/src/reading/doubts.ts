@@ -124,6 +124,7 @@ function doubtsOfTables(sheet: SheetReading): Doubt[] {
     const doubts = [...missingColumns(table, rows), ...unitsBelow(table, rows)];
     if (
       doubts.length === 0 &&
+      table.itemCount > 0 &&
       table.confidence < UNSURE &&
       table.headerRows > 0 &&
       table.corrected !== true
