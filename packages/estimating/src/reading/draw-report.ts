@@ -161,7 +161,14 @@ function rows(report: ReadingReport, width: number, paint: Paint): string {
   const named = CLASSES.filter((rowClass) => total(rowClass) > 0).map(
     (rowClass) => `${total(rowClass)} ${rowClass}`,
   );
-  return paint("dim", wrap(`Each of the ${used} used rows has one class: ${named.join(", ")}.`, width, "  "));
+  const counted = report.sheets.flatMap((sheet) => sheet.tables).reduce((sum, table) => sum + table.items, 0);
+  const bare = total("item") - counted;
+  const rest =
+    bare > 0
+      ? ` ${count(bare, "item row")} without an amount ${bare === 1 ? "is" : "are"} not counted above.`
+      : "";
+  const sentence = `Each of the ${used} used rows has one class: ${named.join(", ")}.${rest}`;
+  return paint("dim", wrap(sentence, width, "  "));
 }
 
 function warnings(report: ReadingReport, width: number, isWhole: boolean, paint: Paint): string {

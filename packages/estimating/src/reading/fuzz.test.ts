@@ -29,7 +29,12 @@ const sheetXml = worksheet(
     .join(""),
 );
 const seeds: Record<string, Uint8Array> = {
-  xlsx: packStored(sheetParts(sheetXml)),
+  xlsx: packStored(
+    sheetParts(sheetXml, {
+      "xl/sharedStrings.xml": "<sst><si><t>Earth work</t></si><si><r><t>Total</t></r></si></sst>",
+      "xl/styles.xml": '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+    }),
+  ),
   xls: buildXls([{ name: "Abstract", rows, hiddenRows: [2] }]),
   ods: packStored(new Map()),
   html: Buffer.from(

@@ -182,6 +182,7 @@ class SheetReader {
     }
     const repeats = new Set(header.repeats);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
+    this.#warnOfNeighbour(header);
     const facts = this.#factsOf(frame, (row, cells) => {
       if (repeats.has(row)) return "the heading again";
       return row <= frame.start + 2 && isColumnNumbers(cells) ? "numbers of the columns" : undefined;
@@ -191,6 +192,15 @@ class SheetReader {
     const table = describeTable(rows, frame, role, tableIndex, given);
     this.#tables.push(table);
     for (const row of rows) this.#putClassified(row, frame, tableIndex);
+  }
+
+  /** A row has one class: of two tables side by side the left one is read, and the other not in silence. */
+  #warnOfNeighbour(header: Header): void {
+    const row = this.#rows[header.row];
+    const neighbour = findNeighbour(header);
+    if (row === undefined || neighbour === undefined) return;
+    const message = `a second table stands beside this one, from column ${columnLetters(neighbour)} on; it was not read`;
+    row.warnings = [...(row.warnings ?? []), message];
   }
 
   /** What the rows of a table say; those that say nothing, by `noteOf`, are put down as notes. */
@@ -297,6 +307,18 @@ class SheetReader {
   #put(row: RowReading): void {
     this.#rows[row.row - 1] = row;
   }
+}
+
+/** The first column of a table beside the first one: after an amount its headings begin anew. */
+function findNeighbour({ columns }: Header): number | undefined {
+  const amount = columns.findIndex(({ role }) => role === "amount");
+  const beside = amount < 0 ? [] : columns.slice(amount + 1);
+  const has = (role: ColumnRole): boolean =>
+    beside.some((column) => column.role === role) &&
+    columns.slice(0, amount).some((column) => column.role === role);
+  if (!has("description") || !has("quantity") || !beside.some(({ role }) => role === "amount"))
+    return undefined;
+  return beside.find(({ role }) => role === "number" || role === "description")?.index;
 }
 
 const NEEDS_NO_TABLE = new Set<RowClass>(["section", "note", "blank", "unread"]);

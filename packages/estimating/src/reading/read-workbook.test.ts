@@ -114,6 +114,27 @@ describe("a file that cannot be read is refused by a named error", () => {
   });
 });
 
+describe("a part that breaks off", () => {
+  it.each(["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml"])(
+    "in %s leaves what stands before it, and says so",
+    async (name) => {
+      const cells = '<row r="1"><c r="A1" t="inlineStr"><is><t>Note</t></is></c></row>';
+      const whole = sheetParts(worksheet(cells), {
+        "xl/sharedStrings.xml": "<sst>",
+        "xl/styles.xml": "<styleSheet>",
+      });
+      const styles = '<Relationship Id="rId3" Type="x/styles" Target="styles.xml"/></Relationships>';
+      const relations =
+        whole.get("xl/_rels/workbook.xml.rels")?.toString().replace("</Relationships>", styles) ?? "";
+      whole.set("xl/_rels/workbook.xml.rels", Buffer.from(relations));
+      whole.set(name, Buffer.concat([whole.get(name) ?? Buffer.alloc(0), Buffer.from("<broken")]));
+      const reading = await readWorkbook(packParts(whole), { fileName: "a.xlsx" });
+      expect(reading.sheets[0]?.rows[0]?.text).toBe("Note");
+      expect(reading.warnings.map(({ code }) => code)).toContain("SHEET_DAMAGED");
+    },
+  );
+});
+
 describe("a hostile archive costs little", () => {
   it("stops a part that unpacks to far more than it should, whatever size its header claims", async () => {
     const zeros = Buffer.alloc(40 * 1024 * 1024);

@@ -150,8 +150,8 @@ function shorten(warnings: ReadingWarning[]): ReadingWarning[] {
   const [first] = warnings;
   if (first === undefined || warnings.length <= LISTED_ROWS) return warnings;
   const { code, sheet } = first;
-  const message = `${warnings.length - LISTED_ROWS} more rows of this sheet.`;
-  return [...warnings.slice(0, LISTED_ROWS), { code, message, ...(sheet === undefined ? {} : { sheet }) }];
+  const message = `${warnings.length} rows of this sheet; the first ${LISTED_ROWS} are listed.`;
+  return [{ code, message, ...(sheet === undefined ? {} : { sheet }) }, ...warnings.slice(0, LISTED_ROWS)];
 }
 
 function totalWarnings(sheet: SheetReading): ReadingWarning[] {

@@ -3,7 +3,7 @@ import { decodeCell } from "./decode-cell.ts";
 import { type Grid, newGrid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { type Book, CellScanner } from "./scan-cells.ts";
-import { attribute, scanXml } from "./scan-xml.ts";
+import { attribute, scanXml, type XmlHandler } from "./scan-xml.ts";
 import { isDateFormat } from "./serial-dates.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
@@ -17,15 +17,20 @@ export async function readSpreadsheetMl(
   const streamed = new Map([...streams].map(([name, open]) => [name.toLowerCase(), open]));
   const path = [...byName.keys()].find((name) => /(^|\/)workbook\d*\.xml$/.test(name)) ?? "";
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const targets = readTargets(byName.get(`${folder}_rels/${path.slice(folder.length)}.rels`));
+  let isDamaged = false;
+  const noteDamage = (): void => {
+    isDamaged = true;
+  };
+  const relations = byName.get(`${folder}_rels/${path.slice(folder.length)}.rels`);
+  const targets = readTargets(relations, noteDamage);
   const related = (type: RegExp): Buffer | undefined => {
     const target = [...targets.values()].find((candidate) => type.test(candidate.type))?.target;
     return target === undefined ? undefined : byName.get(resolve(folder, target));
   };
-  const { sheets, is1904 } = readSheetList(byName.get(path));
+  const { sheets, is1904 } = readSheetList(byName.get(path), noteDamage);
   const book: Book = {
-    strings: readStrings(related(/\/sharedStrings$/)),
-    isDate: readDateStyles(related(/\/styles$/)),
+    strings: readStrings(related(/\/sharedStrings$/), noteDamage),
+    isDate: readDateStyles(related(/\/styles$/), noteDamage),
     is1904,
     cellsLeft: limits.cells,
     limits,
@@ -38,12 +43,15 @@ export async function readSpreadsheetMl(
     grid.macro = /xlMacrosheet|dialogsheet|chartsheet/i.test(target?.type ?? "");
     grids.push(grid);
     if (grid.macro || target === undefined) {
-      grid.isDamaged = !grid.macro;
+      grid.isDamaged = isDamaged || !grid.macro;
       continue;
     }
     const part = resolve(folder, target.target);
     await readCells(grid, part, byName.get(part) ?? streamed.get(part)?.(), book);
+    // Texts, dates or the list of sheets may be missing wherever a part of the whole book breaks off.
+    grid.isDamaged ||= isDamaged;
   }
+  if (isDamaged && grids.length === 0) throw new WorkbookError("WORKBOOK_DAMAGED");
   return grids;
 }
 
@@ -57,13 +65,17 @@ function resolve(folder: string, target: string): string {
   return steps.join("/").toLowerCase();
 }
 
-function readTargets(part: Buffer | undefined): Map<string, { type: string; target: string }> {
+function readTargets(
+  part: Buffer | undefined,
+  noteDamage: () => void,
+): Map<string, { type: string; target: string }> {
   const targets = new Map<string, { type: string; target: string }>();
-  scanPart(part, (name, attributes) => {
+  const open = (name: string, attributes: string): void => {
     if (name !== "Relationship") return;
     const target = attribute(attributes, "Target") ?? "";
     targets.set(attribute(attributes, "Id") ?? "", { type: attribute(attributes, "Type") ?? "", target });
-  });
+  };
+  scanPart(part, { open }, noteDamage);
   return targets;
 }
 
@@ -73,31 +85,42 @@ interface ListedSheet {
   id: string;
 }
 
-function readSheetList(part: Buffer | undefined): { sheets: ListedSheet[]; is1904: boolean } {
+function readSheetList(
+  part: Buffer | undefined,
+  noteDamage: () => void,
+): { sheets: ListedSheet[]; is1904: boolean } {
   const sheets: ListedSheet[] = [];
   let is1904 = false;
-  scanPart(part, (name, attributes) => {
+  const open = (name: string, attributes: string): void => {
     if (name === "workbookPr") is1904 = isTrue(attribute(attributes, "date1904"));
     if (name !== "sheet") return;
     const state = attribute(attributes, "state") ?? "visible";
     const id = /\s\w+:id\s*=\s*["']([^"']*)/.exec(attributes)?.[1] ?? "";
     sheets.push({ name: attribute(attributes, "name") ?? "", hidden: state !== "visible", id });
-  });
+  };
+  scanPart(part, { open }, noteDamage);
   return { sheets, is1904 };
 }
 
-function scanPart(part: Buffer | undefined, open: (name: string, attributes: string) => void): void {
+const NOTHING: XmlHandler = { open: () => {}, close: () => {}, text: () => {} };
+
+/** Reads a part of the whole book; where it breaks off, what stands before that counts. */
+function scanPart(part: Buffer | undefined, handler: Partial<XmlHandler>, noteDamage: () => void): void {
   if (part === undefined) return;
-  scanXml(part.toString("utf8"), { open, close: () => {}, text: () => {} });
+  try {
+    scanXml(part.toString("utf8"), { ...NOTHING, ...handler });
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    noteDamage();
+  }
 }
 
-function readStrings(part: Buffer | undefined): string[] {
+function readStrings(part: Buffer | undefined, noteDamage: () => void): string[] {
   const strings: string[] = [];
-  if (part === undefined) return strings;
   let current = "";
   let isText = false;
   let isPhonetic = false;
-  scanXml(part.toString("utf8"), {
+  const handler: Partial<XmlHandler> = {
     open(name) {
       if (name === "si") current = "";
       else if (name === "t") isText = true;
@@ -111,15 +134,16 @@ function readStrings(part: Buffer | undefined): string[] {
     text(text) {
       if (isText && !isPhonetic) current += decodeCell(text);
     },
-  });
+  };
+  scanPart(part, handler, noteDamage);
   return strings;
 }
 
-function readDateStyles(part: Buffer | undefined): boolean[] {
+function readDateStyles(part: Buffer | undefined, noteDamage: () => void): boolean[] {
   const isDate: boolean[] = [];
   const codes = new Map<number, string>();
   let isCellFormats = false;
-  scanPart(part, (name, attributes) => {
+  const open = (name: string, attributes: string): void => {
     if (name === "numFmt") {
       codes.set(Number(attribute(attributes, "numFmtId")), attribute(attributes, "formatCode") ?? "");
     } else if (name === "cellXfs") isCellFormats = true;
@@ -128,7 +152,8 @@ function readDateStyles(part: Buffer | undefined): boolean[] {
       const id = Number(attribute(attributes, "numFmtId") ?? 0);
       isDate.push(isDateFormat(id, codes.get(id)));
     }
-  });
+  };
+  scanPart(part, { open }, noteDamage);
   return isDate;
 }
 

@@ -74,6 +74,14 @@ function quoted(cell: CellValue, separator: string): string {
 }
 
 describe("a sheet holds several tables", () => {
+  it("side by side, of which the left one is read and the other named", () => {
+    const layout = layouts.find(({ name }) => name === "two tables side by side");
+    const heading = layout === undefined ? undefined : read(layout).sheets[0]?.rows[1];
+    expect(heading?.warnings).toEqual([
+      "a second table stands beside this one, from column H on; it was not read",
+    ]);
+  });
+
   it("where a part ended above the next heading and its items count from one again", () => {
     const reading = read({
       name: "",
