@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { Batch, type Statement, type StatementResult } from "./batch.ts";
+import { Batch, endsConnection, type Statement, type StatementResult } from "./batch.ts";
 import { PlacementUnreachableError } from "./errors.ts";
 import type { Link } from "./link.ts";
 import type { LineKind } from "./short-statements.ts";
@@ -14,10 +14,14 @@ const LONGEST = 16;
 const SLOW_MS = 50;
 
 /**
- * Where an insert takes a backend 0.15 ms and this much goes by, writes wait for a disk. They do that better beside each other, on
- * connections of their own, than behind each other.
+ * An insert takes a backend 0.15 ms. Where so much goes by from one answer to the next, writes wait for a disk, and they do that better
+ * beside each other, on connections of their own, than behind each other.
  */
 const DISK_MS = 1;
+/** Two show from answer to answer what the server takes; one shows the way there and back as well. */
+const LONGEST_AT_A_DISK = 2;
+/** What takes longer was not the disk. */
+const LONGEST_DISK_MS = 4;
 
 const READ_ONLY_SQL_TRANSACTION = "25006";
 const LOCK_NOT_AVAILABLE = "55P03";
@@ -77,7 +81,7 @@ export class Line {
   }
 
   get hasRoom(): boolean {
-    const longest = this.kind === "write" && this.#usualMs > DISK_MS ? 1 : LONGEST;
+    const longest = this.kind === "write" && this.#usualMs > DISK_MS ? LONGEST_AT_A_DISK : LONGEST;
     return this.#places.length < longest && !this.#isSlow && !this.link.isLost;
   }
 
@@ -122,7 +126,8 @@ export class Line {
 
   #leaveUnanswered(place: Place, lost: Error): void {
     if (this.kind === "read") place.answer?.();
-    else place.fail(new PlacementUnreachableError(this.#events.databaseName, { cause: lost }));
+    else
+      place.fail(new PlacementUnreachableError(this.#events.databaseName, { cause: lost, mayBeDone: true }));
   }
 
   /** Nothing more will be asked: calls back when the last answer is there. */
@@ -158,7 +163,8 @@ export class Line {
     }
     this.#served++;
     const now = performance.now();
-    this.#usualMs += (now - Math.max(this.#servedAt, place.askedAt) - this.#usualMs) / 16;
+    const ms = Math.min(now - Math.max(this.#servedAt, place.askedAt), LONGEST_DISK_MS);
+    this.#usualMs += (ms - this.#usualMs) / 16;
     this.#servedAt = now;
     this.#isSlow = false;
     if (error instanceof DatabaseError) {
@@ -166,8 +172,11 @@ export class Line {
       const wasStopped = error.code === LOCK_NOT_AVAILABLE || error.code === QUERY_CANCELED;
       if (wasStopped) this.#events.onUnfit(place.statement, { forGood: false });
     }
-    const isKnown = !error || (error instanceof DatabaseError && error.severity !== "FATAL");
-    if (isKnown) place.answer?.(results);
+    const hasFailed = error instanceof DatabaseError && !endsConnection(error);
+    if (!error || hasFailed) place.answer?.(results);
+    // Written, but a builder's parser could not read what it answered.
+    else if (this.kind === "write" && !(error instanceof DatabaseError) && !this.link.isLost)
+      place.fail(error);
     else this.#leaveUnanswered(place, error);
     if (!this.isIdle) return;
     this.link.usedAt = now;
