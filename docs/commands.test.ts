@@ -13,12 +13,17 @@ const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = 
   "npm run demo -- --exit --json": [".ci/run", "demo -- --exit --json"],
   "npm run bench -- context": [".ci/run", "bench -- context"],
   "npm start": ["platform/src/cli.test.ts", 'run("start"'],
-  "npx rowhouse serve": ["platform/src/cli.test.ts", 'settings, "serve"'],
+  "npx rowhouse serve": ["platform/src/cli.test.ts", 'withAway, "serve"'],
   "npx rowhouse work": ["platform/src/cli.test.ts", 'settings, "work"'],
   "npx rowhouse migrate": ["platform/src/cli.test.ts", 'run("migrate"'],
   "npx rowhouse migrate status": ["platform/src/cli.test.ts", 'answer("status")'],
   "npx rowhouse migrate plan": ["platform/src/cli.test.ts", 'answer("plan")'],
   "npx rowhouse organizations": ["platform/src/three-isolations.test.ts", '"organizations"'],
+  "npx rowhouse plans list": ["platform/src/cli.test.ts", '"plans", "list"'],
+  "npx rowhouse plans place enterprise --server eu": [
+    "platform/src/cli.test.ts",
+    '"plans", "place", "enterprise"',
+  ],
   "npx rowhouse doctor": ["platform/src/cli.test.ts", 'run("doctor"'],
   "npm run corpus -- DIR": ["packages/estimating/src/corpus.test.ts", "corpus.ts"],
   "npx rowhouse-estimate read FILE": [

@@ -180,8 +180,18 @@ describe("the command line", { timeout: patienceMs }, () => {
       expect(await runWith(settings, "migrate").ended()).toBe(0);
       expect(await runWith(settings, "doctor").ended()).toBe(0);
 
+      // another server, which is down, is in nobody's way
+      const withAway = { ...settings, ROWHOUSE_SERVER_AWAY_URL: "postgres://me:hidden@127.0.0.1:1/x" };
+      const again = runWith(withAway, "migrate", "--json");
+      expect(await again.ended()).toBe(1);
+      expect(JSON.parse(again.output())).toMatchObject({ servers: [{ server: "away" }], findings: [] });
+      expect(await runWith(withAway, "plans", "place", "enterprise", "--server", "away").ended()).toBe(0);
+      const plans = runWith(withAway, "plans", "list");
+      expect(await plans.ended()).toBe(0);
+      expect(plans.output()).toMatch(/enterprise +Enterprise +database +away/);
+
       const worker = runWith(settings, "work");
-      const serving = runWith(settings, "serve", "--port", "0");
+      const serving = runWith(withAway, "serve", "--port", "0");
       const address = await serving.url();
       expect((await register(address, "apart")).status).toBe(201);
       const ready = await fetch(`${address}/api/health/ready`);
@@ -191,6 +201,16 @@ describe("the command line", { timeout: patienceMs }, () => {
         child.kill("SIGTERM");
         expect(await ended()).toBe(0);
       }
+      expect(serving.output()).toContain('"server":"away"');
+      expect(`${serving.output()}${again.output()}`).not.toContain("hidden");
+
+      const inside = new Client({ connectionString: url.href });
+      await inside.connect();
+      await inside.query("alter table shared.uploads disable row level security");
+      await inside.end();
+      const refused = runWith({ ...settings, NODE_ENV: "production" }, "serve", "--port", "0");
+      expect(await refused.ended()).toBe(1);
+      expect(refused.output()).toContain("[ISOLATION_HOLE]");
     } finally {
       await server.query(`drop database ${database} with (force)`);
       await server.end();

@@ -38,5 +38,5 @@ where exists (select from pg_attrdef f where f.adrelid = t.oid and f.adnum = a.a
 union all
 select 'ID_NOT_UUID', 'warning', t.name, 'its id can be guessed, and used again',
   format('alter table %1$s alter id drop default; alter table %1$s alter id type uuid using uuidv7(); alter table %1$s alter id set default uuidv7()', t.name)
-from tables t join pg_attribute a on a.attrelid = t.oid and a.attname = 'id' and not a.attisdropped
-where t.tenant_attnum is not null and a.atttypid <> 'uuid'::regtype
+from tables t where t.tenant_attnum is not null
+  and (select a.atttypid from pg_attribute a where a.attrelid = t.oid and a.attname = 'id' and not a.attisdropped) <> 'uuid'::regtype

@@ -1,6 +1,6 @@
 -- What the census looks at: this opens its query, and the other files of this folder follow, joined by "union all".
 -- $1 schemas of the tenant tables besides those that the database itself knows, $2 the application's login, $3 functions that may
--- be SECURITY DEFINER, as regprocedure text, $4 whether only the schemas of $1 are looked at.
+-- be SECURITY DEFINER, as regprocedure text. looked_at: a condition on a schema's name.
 -- Each part gives code, severity, object, why, mend. The mend is SQL that can be run as it stands; advice that is no SQL is a comment.
 
 with app as (select * from pg_roles where rolname = $2),
@@ -10,7 +10,7 @@ searcher as (select * from pg_roles where rolname = rowhouse.search_role()),
 first_oid (value) as (values (16384)),
 outside as (
   select n.oid, n.nspname from pg_namespace n where n.nspname <> 'information_schema' and n.nspname not like 'pg\_%'
-    and (not $4::boolean or n.nspname = any ($1::text[]))
+    and {{looked_at}}
 ),
 -- Of this very snapshot: a schema that is made meanwhile is not taken for a stranger's.
 placed as (

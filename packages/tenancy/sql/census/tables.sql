@@ -29,12 +29,13 @@ union all
 select 'TENANT_COLUMN', 'hole', t.name, 'its tenant_id is not of type uuid, or may be null',
   case when a.atttypid = 'uuid'::regtype then format('alter table %s alter tenant_id set not null', t.name)
     else format('drop policy if exists rowhouse on %s; alter table %1$s alter tenant_id drop default, alter tenant_id type uuid using tenant_id::text::uuid, alter tenant_id set not null', t.name) end
-from tables t join tenant_columns a on a.attrelid = t.oid where not (a.atttypid = 'uuid'::regtype and a.attnotnull)
+from tables t, lateral (select * from pg_attribute where attrelid = t.oid and attnum = t.tenant_attnum offset 0) a
+where not (a.atttypid = 'uuid'::regtype and a.attnotnull)
 union all
 select 'TENANT_DEFAULT', 'warning', t.name, 'its tenant_id does not fill itself in from the context',
   format('alter table %s alter tenant_id set default rowhouse.claimed_tenant_id()', t.name)
-from tables t where tenant_attnum is not null and not exists (
-  select from pg_attrdef d where d.adrelid = t.oid and d.adnum = t.tenant_attnum and pg_get_expr(d.adbin, d.adrelid) = 'rowhouse.claimed_tenant_id()')
+from tables t where tenant_attnum is not null and (
+  select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = t.oid and d.adnum = t.tenant_attnum) is distinct from 'rowhouse.claimed_tenant_id()'
 union all
 select 'GRANT_MISSING', 'warning', t.name, 'the application may not ' || privilege || ' its own tenants'' rows', format('grant %s on %s to %I', privilege, t.name, $2)
 from tables t, app, unnest(array['select', 'insert', 'update', 'delete']) privilege

@@ -66,6 +66,26 @@ describe("a run of migrations over a fleet", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("works on a fleet over as many connections as it is given, and never more", async () => {
+    const fleet = await fleets.open(90);
+    await fleet.write("0002_colour.sql", ADD_COLOUR);
+    const counts: Promise<number>[] = [];
+    const count = async () => {
+      const { rowCount } = await fleet.owner.query(
+        "select from pg_stat_activity where application_name = 'rowhouse migrate' and datname = current_database()",
+      );
+      return rowCount ?? 0;
+    };
+    const report = await migrateFleet(await fleet.access(), {
+      concurrency: 2,
+      onProgress: () => counts.push(count()),
+    });
+    expect(report).toMatchObject({ done: 90, failures: [] });
+    const most = Math.max(...(await Promise.all(counts)));
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(2);
+  });
+
   it("guards a table that a migration makes, and one whose guard a migration takes away", async () => {
     const fleet = await fleets.open(3);
     await fleet.write(
