@@ -7,7 +7,7 @@ export interface Member {
   password: string;
   /** Calls the API as this member, in this organization. */
   call: <T>(method: "GET" | "POST" | "PATCH", path: string, body?: unknown) => Promise<T>;
-  upload: (name: string, bytes: Buffer) => Promise<string>;
+  upload: (name: string, bytes: Buffer, path?: string) => Promise<string>;
   /** Runs a job to its end. */
   run: (
     jobType: string,
@@ -55,8 +55,8 @@ export async function signUp(request: APIRequestContext, companyName: string): P
     email,
     password,
     call,
-    upload: async (name, buffer) => {
-      const response = await request.post("/api/uploads", {
+    upload: async (name, buffer, path = "/api/uploads") => {
+      const response = await request.post(path, {
         headers,
         multipart: { file: { name, mimeType: "application/octet-stream", buffer } },
       });
@@ -101,9 +101,13 @@ export async function sampleEstimate(request: APIRequestContext, member: Member)
   return id;
 }
 
-export async function sampleBytes(request: APIRequestContext, { email, password }: Member): Promise<Buffer> {
+export async function sampleBytes(
+  request: APIRequestContext,
+  { email, password }: Member,
+  path = "/api/sample-workbook",
+): Promise<Buffer> {
   const { access } = await (await request.post("/api/token", { data: { username: email, password } })).json();
-  const response = await request.get("/api/sample-workbook", {
+  const response = await request.get(path, {
     headers: { authorization: `Bearer ${access}` },
   });
   expect(response.ok()).toBe(true);

@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test as base } from "@playwright/test";
 import { largeWorkbook } from "./large-workbook.ts";
-import { logIn, type Member, sampleEstimate, signUp } from "./member.ts";
+import { logIn, type Member, sampleBytes, sampleEstimate, signUp } from "./member.ts";
 
 interface Furnished {
   member: Member;
@@ -53,6 +53,11 @@ const test = base.extend<object, { furnished: Furnished }>({
         note: "As it came from the office",
       });
       await member.call("PATCH", `/api/estimates/${large.id}`, { tender_premium_percent: "-4.5" });
+      const templateId = await member.upload(
+        "Form.docx",
+        await sampleBytes(request, member, "/api/sample-template?kind=bill&format=docx"),
+        "/api/templates?kind=bill",
+      );
       const home = `/o/${member.slug}`;
       await use({
         member,
@@ -78,12 +83,15 @@ const test = base.extend<object, { furnished: Furnished }>({
           jobs: `${home}/jobs`,
           job: `${home}/jobs/${bill["job_id"]}`,
           outputs: `${home}/outputs`,
+          templates: `${home}/templates`,
+          template: `${home}/templates/${templateId}`,
           missing: `${home}/estimates/00000000-0000-7000-8000-000000000000`,
           "missing-organization": "/o/no-such-organization",
           "empty-dashboard": `/o/${empty.slug}`,
           "empty-estimates": `/o/${empty.slug}/estimates`,
           "empty-jobs": `/o/${empty.slug}/jobs`,
           "empty-outputs": `/o/${empty.slug}/outputs`,
+          "empty-templates": `/o/${empty.slug}/templates`,
         },
       });
       await request.dispose();
@@ -94,7 +102,7 @@ const test = base.extend<object, { furnished: Furnished }>({
 
 /** What is looked at in one go, by what it is about. */
 const AREAS: Record<string, string[]> = {
-  "lists of work": ["dashboard", "estimates", "jobs", "job", "outputs"],
+  "lists of work": ["dashboard", "estimates", "jobs", "job", "outputs", "templates", "template"],
   estimates: [
     "estimate",
     "estimate-of-3000-rows",
@@ -109,7 +117,13 @@ const AREAS: Record<string, string[]> = {
   bills: ["bill-new", "bill-of-3000-rows", "bill"],
   "imported workbooks": ["import", "import-preview", "import-preview-of-3000-rows"],
 };
-const EMPTY_SCREENS = ["empty-dashboard", "empty-estimates", "empty-jobs", "empty-outputs"];
+const EMPTY_SCREENS = [
+  "empty-dashboard",
+  "empty-estimates",
+  "empty-jobs",
+  "empty-outputs",
+  "empty-templates",
+];
 const SIZES = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 async function violationsOn(page: Page, within = "html"): Promise<string[]> {

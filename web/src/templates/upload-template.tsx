@@ -18,7 +18,9 @@ import {
   uploadVersion,
 } from "./templates.ts";
 
-const stem = (filename: string): string => filename.replace(/\.\w+$/u, "");
+const NAME_LENGTH = 120;
+
+const stem = (filename: string): string => filename.replace(/\.\w+$/u, "").slice(0, NAME_LENGTH);
 
 /** Uploads a new template, or the next version of one. */
 export function UploadTemplate({
@@ -108,7 +110,7 @@ export function UploadTemplate({
               </div>
               <TextInput
                 label={t("template.name")}
-                maxLength={120}
+                maxLength={NAME_LENGTH}
                 value={shownName}
                 onChange={(event) => setName(event.currentTarget.value)}
               />

@@ -5,6 +5,9 @@ import { makeBill } from "../bill/make-bill.ts";
 import { decimal, ZERO } from "../decimal.ts";
 import { takeSnapshot } from "../estimate/take-snapshot.ts";
 import type { Bill, DocumentHeading, Snapshot, Workslip } from "../model.ts";
+import { sampleTemplate } from "../sample/sample-template.ts";
+import { fillTemplate } from "../templates/fill-template.ts";
+import { templateFields, type TemplateSubject } from "../templates/template-fields.ts";
 import { workedEstimate } from "../testing/worked-example.ts";
 import { makeWorkslip } from "../workslip/make-workslip.ts";
 import {
@@ -16,6 +19,8 @@ import {
   estimateXlsx,
   form26Csv,
   form26Xlsx,
+  measurementCsv,
+  measurementXlsx,
   workslipCsv,
   workslipXlsx,
 } from "./documents.ts";
@@ -55,7 +60,14 @@ function chainOf(text: string): Chain {
     id: section.id,
     label: text,
     items: section.items.map((item) =>
-      Object.assign({}, item, { description: text, unit: text, code: text, number: text, parents: [text] }),
+      Object.assign({}, item, {
+        description: text,
+        unit: text,
+        code: text,
+        number: text,
+        parents: [text],
+        measurements: [{ description: text, number: "2", length: "1", breadth: "", depth: "" }],
+      }),
     ),
   }));
   const relabelled = <Line extends object>(lines: readonly Line[]): Line[] =>
@@ -101,6 +113,7 @@ describe("a text that looks like a formula", () => {
         const { snapshot, workslip, bill, heading } = chainOf(text);
         const workbooks = await Promise.all([
           estimateXlsx(snapshot, heading),
+          measurementXlsx(snapshot, heading),
           workslipXlsx(workslip, heading),
           deviationXlsx(workslip, heading, "odisha"),
           billXlsx(bill, heading),
@@ -122,12 +135,39 @@ describe("a text that looks like a formula", () => {
     );
   });
 
+  it("is text in every template that is filled with it", async () => {
+    const forms = await Promise.all(
+      (["estimate", "workslip", "bill"] as const).map((kind) => sampleTemplate(kind, "xlsx")),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (text) => {
+        const { snapshot, workslip, bill, heading } = chainOf(text);
+        const subjects: TemplateSubject[] = [
+          { kind: "estimate", document: snapshot },
+          { kind: "workslip", document: workslip },
+          { kind: "bill", document: bill },
+        ];
+        for (const [index, subject] of subjects.entries()) {
+          const { bytes } = await fillTemplate(
+            forms[index] ?? new Uint8Array(),
+            templateFields(subject, heading),
+          );
+          const { sheets } = await readXlsx(bytes, { readStyles: true });
+          const formulas = [...(sheets[0]?.cells?.values() ?? [])].flatMap(({ formula }) => formula ?? []);
+          expect(formulas.filter((formula) => !/^SUM\([A-Z]\d+:[A-Z]\d+\)$/.test(formula))).toEqual([]);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   it("begins with an apostrophe in every CSV file, and figures do not", () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const { snapshot, workslip, bill, heading } = chainOf(text);
         const files = [
           estimateCsv(snapshot, heading),
+          measurementCsv(snapshot, heading),
           workslipCsv(workslip, heading),
           deviationCsv(workslip, heading),
           billCsv(bill, heading),

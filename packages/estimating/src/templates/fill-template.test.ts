@@ -6,6 +6,7 @@ import { decimal } from "../decimal.ts";
 import type { DocumentHeading } from "../model.ts";
 import { packStored, unpackArchive } from "../reading/archive.ts";
 import { defaultLimits } from "../reading/limits.ts";
+import { buildCompound } from "../reading/testing/build-xls.ts";
 import { dead, recalculated } from "../testing/recalculate-workbook.ts";
 import { workedBills, workedSnapshot, workedWorkslip } from "../testing/worked-example.ts";
 import { fillTemplate } from "./fill-template.ts";
@@ -263,6 +264,11 @@ describe("a hostile template", () => {
       docx(p("x"), relation("image", "http://127.0.0.1:9/a.png")),
       docx(p("x"), relation("hyperlink", "file:///etc/passwd")),
       docx(field),
+      docx('<w:altChunk r:id="r1"/>', { "word/afchunk.html": "<script>1</script>" }),
+      docx(p("x"), {
+        "[Content_Types].xml":
+          '<Types><Override PartName="/word/document.xml" ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',
+      }),
       docx('<w:p><w:fldSimple w:instr="INCLUDETEXT /etc/passwd"/></w:p>'),
       docx(p("x"), { "word/extra.xml": '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>' }),
       await xlsx([["a", null]], { "0,1": 'WEBSERVICE("http://127.0.0.1:9")' }),
@@ -274,6 +280,16 @@ describe("a hostile template", () => {
     await expect(
       fillTemplate(docx(p("x"), relation("hyperlink", "https://example.org/")), estimateFields),
     ).resolves.toBeDefined();
+  });
+
+  it("that has a password, or is of the formats before 2007, is refused by name", async () => {
+    for (const [stream, expected] of [
+      ["EncryptedPackage", "TEMPLATE_ENCRYPTED"],
+      ["WordDocument", "TEMPLATE_NOT_A_TEMPLATE"],
+    ] as const) {
+      const file = buildCompound(stream, Buffer.alloc(5_000));
+      await expect(fillTemplate(file, estimateFields)).rejects.toThrow(code(expected));
+    }
   });
 
   it("that is a bomb, damaged or something else is refused by name", async () => {

@@ -7,6 +7,8 @@ import { all, attribute, parse } from "./sheet-parts.ts";
 const DEFAULT_WIDTH = 8.43;
 /** Characters that go into one unit of column width, less what words leave free at the end of a line. */
 const FILL = 1.05;
+/** In points. */
+const DEFAULT_HEIGHT = 15;
 const WIDTH_POINTS = 11;
 const LINE = 1.35;
 const MAX_POINTS = 409;
@@ -40,6 +42,7 @@ export function fitRows(
 ): void {
   const widths = columnWidths(document);
   const spans = mergedSpans(document);
+  const usualHeight = usual(document, "defaultRowHeight") || DEFAULT_HEIGHT;
   for (const row of all(document, "row")) {
     let points = 0;
     for (const cell of all(row, "c")) {
@@ -59,7 +62,7 @@ export function fitRows(
       );
     }
     const height = Math.min(MAX_POINTS, Math.ceil(points * 4) / 4 + 2);
-    if (points === 0 || height <= heightOf(row, document)) continue;
+    if (points === 0 || height <= (Number(attribute(row, "ht")) || usualHeight)) continue;
     row.setAttribute("ht", String(height));
     row.setAttribute("customHeight", "1");
   }
@@ -68,11 +71,9 @@ export function fitRows(
 const linesOf = (text: string, characters: number): number =>
   text.split("\n").reduce((lines, line) => lines + Math.max(1, Math.ceil(line.length / characters)), 0);
 
-function heightOf(row: Element, document: Document): number {
-  const [format] = all(document, "sheetFormatPr");
-  return Number(
-    attribute(row, "ht") || (format === undefined ? "" : attribute(format, "defaultRowHeight")) || 15,
-  );
+/** What the sheet says for all rows or columns that say nothing themselves. */
+function usual(document: Document, name: "defaultRowHeight" | "defaultColWidth"): number {
+  return Number(all(document, "sheetFormatPr").map((format) => attribute(format, name))[0] ?? "");
 }
 
 function columnWidths(document: Document): (column: number) => number {
@@ -81,9 +82,8 @@ function columnWidths(document: Document): (column: number) => number {
     to: Number(attribute(column, "max")) - 1,
     width: Number(attribute(column, "width")) || DEFAULT_WIDTH,
   }));
-  const [format] = all(document, "sheetFormatPr");
-  const usual = Number(format === undefined ? "" : attribute(format, "defaultColWidth")) || DEFAULT_WIDTH;
-  return (column) => ranges.find(({ from, to }) => column >= from && column <= to)?.width ?? usual;
+  const otherwise = usual(document, "defaultColWidth") || DEFAULT_WIDTH;
+  return (column) => ranges.find(({ from, to }) => column >= from && column <= to)?.width ?? otherwise;
 }
 
 function mergedSpans(document: Document): Map<string, { columns: number; rows: number }> {

@@ -1,16 +1,39 @@
+export interface Block {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Where the rows of a sheet go when some of them are repeated. Rows count from 1. */
 export interface RowMap {
   /** The row itself; of a repeated one the first copy. */
   first(row: number): number;
   /** Of a repeated row the last copy. */
   last(row: number): number;
+  /** Of a repeated row this copy, from 0. */
+  copy(row: number, index: number): number;
+  /** The rows that are repeated together with this one: neighbours are, as the lines of one item. */
+  block(row: number): Block | undefined;
 }
 
-/** A sheet in which each of these rows stands `copies` times. */
+const size = ({ start, end }: Block): number => end - start + 1;
+
+/** A sheet in which each block of neighbours among these rows stands `copies` times. */
 export function rowMap(repeated: ReadonlySet<number>, copies: number): RowMap {
-  const sorted = [...repeated].toSorted((a, b) => a - b);
-  const first = (row: number): number => row + sorted.filter((other) => other < row).length * (copies - 1);
-  return { first, last: (row) => first(row) + (repeated.has(row) ? copies - 1 : 0) };
+  const blocks: { start: number; end: number }[] = [];
+  for (const row of [...repeated].toSorted((a, b) => a - b)) {
+    const last = blocks.at(-1);
+    if (last !== undefined && last.end === row - 1) last.end = row;
+    else blocks.push({ start: row, end: row });
+  }
+  const block = (row: number): Block | undefined =>
+    blocks.find(({ start, end }) => row >= start && row <= end);
+  const first = (row: number): number =>
+    blocks.reduce((at, each) => (each.end < row ? at + size(each) * (copies - 1) : at), row);
+  const copy = (row: number, index: number): number => {
+    const own = block(row);
+    return first(row) + (own === undefined ? 0 : index * size(own));
+  };
+  return { first, copy, last: (row) => copy(row, copies - 1), block };
 }
 
 /**
@@ -32,8 +55,8 @@ interface MoveOptions {
   /** Of the sheet that a reference without a name means. */
   readonly own: string;
   readonly maps: ReadonlyMap<string, RowMap>;
-  /** In the copy `index` of a repeated row: references to that row mean the copy. */
-  readonly copy?: { readonly row: number; readonly index: number };
+  /** In the copy `index` of a repeated block: references to its rows mean the copy. */
+  readonly copy?: { readonly block: Block; readonly index: number };
 }
 
 /** A formula after rows were repeated: ranges over a repeated row grow, what stands below moves down. */
@@ -43,8 +66,10 @@ export function moveFormula(formula: string, { own, maps, copy }: MoveOptions): 
     const name = sheet === "" ? own : sheet.slice(0, -1).replaceAll(/^'|'$/g, "").replaceAll("''", "'");
     const map = maps.get(name);
     if (map === undefined) return whole;
-    const isOwnRow = (at: string): boolean => copy !== undefined && name === own && Number(at) === copy.row;
-    const place = (at: string): number => map.first(Number(at)) + (isOwnRow(at) ? (copy?.index ?? 0) : 0);
+    const isOwnRow = (at: string): boolean =>
+      copy !== undefined && name === own && Number(at) >= copy.block.start && Number(at) <= copy.block.end;
+    const place = (at: string): number =>
+      isOwnRow(at) ? map.copy(Number(at), copy?.index ?? 0) : map.first(Number(at));
     const end = (from: string, to: string): number =>
       isOwnRow(from) && isOwnRow(to) ? place(to) : map.last(Number(to));
     if (firstRow !== undefined && lastRow !== undefined)

@@ -14,9 +14,12 @@ const MEBIBYTE = 1024 * 1024;
 const LIMITS = {
   ...defaultLimits,
   archiveEntries: 2_000,
-  unpackedBytes: 64 * MEBIBYTE,
-  partBytes: 32 * MEBIBYTE,
+  unpackedBytes: 32 * MEBIBYTE,
+  partBytes: 16 * MEBIBYTE,
 };
+
+/** Sixty times as much in memory, once it is a tree. */
+const XML_BYTES = 2 * MEBIBYTE;
 
 const CONTENT_TYPES = "[Content_Types].xml";
 const IS_XML = /\.(?:xml|rels|vml)$/i;
@@ -34,6 +37,7 @@ const SAFE_LINK = /^(?:https?:|mailto:|#)/i;
 export async function openTemplate(bytes: Uint8Array): Promise<Template> {
   const parts = await unpack(bytes);
   const format = formatOf(parts);
+  refuseLarge(parts);
   for (const [name, content] of parts) refuseUnsafe(name, content);
   for (const [name, content] of parts) if (IS_XML.test(name)) parseXml(name, content);
   const types = parts.get(CONTENT_TYPES)?.toString("utf8") ?? "";
@@ -47,6 +51,14 @@ export async function openTemplate(bytes: Uint8Array): Promise<Template> {
     ),
   );
   return { format, parts };
+}
+
+/** Throws TEMPLATE_TOO_LARGE. */
+function refuseLarge(parts: Parts): void {
+  const texts = [...parts].filter(([name]) => IS_XML.test(name)).map(([, content]) => content.length);
+  const bytes = texts.reduce((sum, length) => sum + length, 0);
+  if (bytes <= XML_BYTES) return;
+  throw new TemplateError("TEMPLATE_TOO_LARGE", `Without pictures it has ${Math.ceil(bytes / MEBIBYTE)} MB.`);
 }
 
 /** Throws TEMPLATE_NOT_A_TEMPLATE. */

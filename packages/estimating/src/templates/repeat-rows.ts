@@ -1,8 +1,8 @@
 import type { Document, Element } from "@xmldom/xmldom";
 import { columnNumber, shiftFormula } from "../reading/shift-formula.ts";
 import type { CellFiller } from "./cell-filler.ts";
-import { moveFormula, moveRange, rowMap, type RowMap } from "./move-rows.ts";
 import { moveAttached } from "./move-attached.ts";
+import { type Block, moveFormula, moveRange, rowMap, type RowMap } from "./move-rows.ts";
 import { all, attribute, cellsOf, parse, serialize, type SheetPart } from "./sheet-parts.ts";
 import { TemplateError } from "./template-error.ts";
 
@@ -11,7 +11,7 @@ const ITEM_KEY = /\{\{\s*ITEM_/i;
 const EXTENDED = "http://schemas.microsoft.com/office/excel/2006/main";
 const MAX_ROW = 1_048_576;
 
-/** Repeats every row with an `{{ITEM_…}}` key for every item, and moves along what stands below or names it. */
+/** Repeats every row with an `{{ITEM_…}}` key for every item, neighbours together, and moves along what stands below or names it. */
 export function repeatRows(
   sheets: readonly SheetPart[],
   filler: CellFiller,
@@ -24,7 +24,10 @@ export function repeatRows(
     const numbers = new Set(rows.map((row) => Number(attribute(row, "r"))));
     if (numbers.size === 0) continue;
     const map = rowMap(numbers, copies);
-    const last = Math.max(0, ...all(document, "row").map((row) => map.last(Number(attribute(row, "r")))));
+    const last = all(document, "row").reduce(
+      (lowest, row) => Math.max(lowest, map.last(Number(attribute(row, "r")))),
+      0,
+    );
     if (last > MAX_ROW) throw new TemplateError("TEMPLATE_BROKEN", "The items do not fit on a sheet.");
     maps.set(name, map);
   }
@@ -32,27 +35,45 @@ export function repeatRows(
   for (const { name, document } of sheets) {
     unshareFormulas(document);
     const map = maps.get(name);
-    for (const row of all(document, "row")) {
-      const number = Number(attribute(row, "r"));
-      if (map === undefined || !isItemRow(row, filler)) {
-        moveRow(row, number, { name, map, maps });
-        continue;
-      }
-      const copied = [row];
-      while (copied.length < copies) {
-        const copy = row.cloneNode(true) as Element;
-        row.parentNode?.insertBefore(copy, copied.at(-1)?.nextSibling ?? null);
-        copied.push(copy);
-      }
-      for (const [index, copy] of copied.entries()) {
-        moveRow(copy, number, { name, map, maps, copy: { row: number, index } });
-        for (const cell of all(copy, "c")) filler.fill(cell, filler.lookup.items[index] ?? {});
-      }
+    const rows = all(document, "row").map((row) => ({ row, number: Number(attribute(row, "r")) }));
+    const blocks = Map.groupBy(rows, ({ number }) => map?.block(number));
+    for (const [block, lines] of blocks) {
+      if (map !== undefined && block !== undefined) repeatBlock(lines, block, { name, map, maps }, filler);
+      else for (const { row, number } of lines) moveRow(row, number, { name, map, maps });
     }
     if (map !== undefined) moveRanges(document, { name, map, maps }, copies);
   }
   moveNames(parts, maps);
   moveAttached(sheets, maps, parts);
+}
+
+interface Line {
+  readonly row: Element;
+  readonly number: number;
+}
+
+function repeatBlock(
+  lines: readonly Line[],
+  block: Block,
+  moving: Moving & { map: RowMap },
+  filler: CellFiller,
+): void {
+  const { items } = filler.lookup;
+  const last = lines.at(-1)?.row;
+  const copies = last?.ownerDocument?.createDocumentFragment();
+  if (last === undefined || copies === undefined) return;
+  const clones = items
+    .slice(1)
+    .map(() =>
+      lines.map(({ row, number }) => ({ row: copies.appendChild(row.cloneNode(true)) as Element, number })),
+    );
+  last.parentNode?.insertBefore(copies, last.nextSibling);
+  for (const [index, copied] of [lines, ...clones].entries()) {
+    for (const { row, number } of copied) {
+      moveRow(row, number, { ...moving, copy: { block, index } });
+      for (const cell of all(row, "c")) filler.fill(cell, items[index] ?? {});
+    }
+  }
 }
 
 const isItemRow = (row: Element, filler: CellFiller): boolean =>
@@ -62,11 +83,11 @@ interface Moving {
   readonly name: string;
   readonly map: RowMap | undefined;
   readonly maps: ReadonlyMap<string, RowMap>;
-  readonly copy?: { readonly row: number; readonly index: number };
+  readonly copy?: { readonly block: Block; readonly index: number };
 }
 
 function moveRow(row: Element, number: number, { name, map, maps, copy }: Moving): void {
-  const moved = (map?.first(number) ?? number) + (copy?.index ?? 0);
+  const moved = map?.copy(number, copy?.index ?? 0) ?? number;
   row.setAttribute("r", String(moved));
   for (const cell of all(row, "c")) {
     cell.setAttribute("r", attribute(cell, "r").replace(/\d+$/, String(moved)));
@@ -111,17 +132,16 @@ function moveRanges(document: Document, moving: Moving & { map: RowMap }, copies
   for (const merge of all(document, "mergeCell")) {
     const range = attribute(merge, "ref");
     const [, from = "", top = "", to = "", bottom = ""] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range) ?? [];
-    const isInside = top !== "" && top === bottom && map.last(Number(top)) > map.first(Number(top));
-    if (!isInside) {
+    const block = map.block(Number(top));
+    if (block === undefined || block !== map.block(Number(bottom))) {
       merge.setAttribute("ref", moveRange(range, map));
       continue;
     }
-    const first = map.first(Number(top));
-    merge.setAttribute("ref", `${from}${first}:${to}${first}`);
-    for (let index = 1; index < copies; index += 1) {
-      const copy = merge.cloneNode(true) as Element;
-      copy.setAttribute("ref", `${from}${first + index}:${to}${first + index}`);
-      merge.parentNode?.appendChild(copy);
+    for (let index = 0; index < copies; index += 1) {
+      const copy = index === 0 ? merge : (merge.cloneNode(true) as Element);
+      const [first, last] = [top, bottom].map((row) => map.copy(Number(row), index));
+      copy.setAttribute("ref", `${from}${first}:${to}${last}`);
+      if (index > 0) merge.parentNode?.appendChild(copy);
     }
   }
   for (const list of all(document, "mergeCells"))
@@ -139,7 +159,7 @@ function moveRanges(document: Document, moving: Moving & { map: RowMap }, copies
     ["f", (text: string) => moveFormula(text, { own, maps })],
     ["sqref", (text: string) => moveRange(text, map)],
   ] as const) {
-    for (const element of Array.from(document.getElementsByTagNameNS(EXTENDED, name)))
+    for (const element of all(document, name, EXTENDED))
       element.textContent = move(element.textContent ?? "");
   }
   for (const name of ["dimension", "hyperlink", "autoFilter"]) {

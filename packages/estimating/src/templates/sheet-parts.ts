@@ -1,4 +1,4 @@
-import { type Document, type Element, XMLSerializer } from "@xmldom/xmldom";
+import { type Document, type Element, type Node, XMLSerializer } from "@xmldom/xmldom";
 import type { Parts } from "../reading/archive.ts";
 import { parseXml } from "./open-template.ts";
 import { TemplateError } from "./template-error.ts";
@@ -19,8 +19,24 @@ export function parse(parts: Parts, name: string): Document | undefined {
 
 export const serialize = (document: Document): Buffer =>
   Buffer.from(new XMLSerializer().serializeToString(document), "utf8");
-export const all = (node: Document | Element, name: string): Element[] =>
-  Array.from(node.getElementsByTagNameNS(MAIN, name));
+
+/** The elements of this name below a node. The document's own lists look through all of it after every change. */
+export function all(root: Document | Element, name: string, namespace: string = MAIN): Element[] {
+  const found: Element[] = [];
+  let node: Node | null = root.firstChild;
+  while (node !== null) {
+    if (node.nodeType === node.ELEMENT_NODE) {
+      const element = node as Element;
+      if (element.localName === name && element.namespaceURI === namespace) found.push(element);
+    }
+    let next: Node | null = node.firstChild;
+    for (let at: Node | null = node; next === null && at !== null && at !== root; at = at.parentNode)
+      next = at.nextSibling;
+    node = next;
+  }
+  return found;
+}
+
 export const attribute = (element: Element, name: string): string => element.getAttribute(name) ?? "";
 
 /** A new element of the sheet's own namespace, written with the same prefix as its neighbour. */

@@ -67,7 +67,8 @@ export class Lookup {
     const { values, items } = this.#fields;
     if (Object.hasOwn(values, key)) return values[key];
     // A key of the items outside of a repeated row has nothing to show, but it is known.
-    const isItems = key.startsWith("ITEM_") && items.some((item) => Object.hasOwn(item, key));
+    const isItems =
+      key.startsWith("ITEM_") && (items.length === 0 || items.some((item) => Object.hasOwn(item, key)));
     return isItems ? { text: "" } : undefined;
   }
 }
