@@ -61,6 +61,9 @@ create table rate_words (
 
 select rowhouse.create_search('rates', array['words'], 'fulltext');
 select rowhouse.create_search('rate_words', array['word'], 'similar');
+-- Else what was imported a moment ago waits in a list that every search reads whole, until a vacuum comes by.
+alter index rates_words_words_simple set (fastupdate = off);
+alter index rate_words_word_trigrams set (fastupdate = off);
 
 -- Basic rate, conveyance, seigniorage and loading of materials for one place. The body is data, its figures are worked out.
 create table lead_statements (

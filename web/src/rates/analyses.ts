@@ -5,12 +5,10 @@ import type { paths } from "@rowhouse/client";
 import { paging } from "../design/paged.tsx";
 
 export type Analysis = Answer<"/api/rate-analyses/{id}", "get">;
-export type AnalysisSummary = Answer<"/api/rate-analyses", "get">["items"][number];
 export type Figures = Answer<"/api/rate-analyses/evaluate", "post">;
 export type AnalysisBody = paths["/api/rate-analyses"]["post"]["requestBody"]["content"]["application/json"];
 export type AnalysisLine = AnalysisBody["lines"][number];
 export type Lead = Answer<"/api/lead-statements/{id}", "get">;
-export type LeadSummary = Answer<"/api/lead-statements", "get">["items"][number];
 export type LeadFigures = Answer<"/api/lead-statements/evaluate", "post">;
 export type LeadBody = paths["/api/lead-statements"]["post"]["requestBody"]["content"]["application/json"];
 export type LeadLine = LeadBody["lines"][number];

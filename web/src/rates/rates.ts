@@ -8,7 +8,6 @@ export type ScheduleDetail = Answer<"/api/rate-schedules/{id}", "get">;
 export type ScheduleName = Pick<Schedule, "id" | "state" | "name" | "year" | "effective_from">;
 export type FoundRates = Answer<"/api/rates", "get">;
 export type Rate = FoundRates["items"][number];
-export type ItemRate = Answer<"/api/estimates/{id}/rates", "get">["items"][number];
 
 export interface ScheduleFacts {
   state: string;
@@ -74,15 +73,6 @@ export function rateQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "rates", "rate", id],
     queryFn: ({ signal }) => answered(api.GET("/api/rates/{id}", { params: { path: { id } }, signal })),
-  });
-}
-
-export function itemRatesQuery(organization: string, estimateId: string) {
-  return queryOptions({
-    queryKey: [organization, "estimate", estimateId, "rates"],
-    queryFn: async ({ signal }) =>
-      (await answered(api.GET("/api/estimates/{id}/rates", { params: { path: { id: estimateId } }, signal })))
-        .items,
   });
 }
 
