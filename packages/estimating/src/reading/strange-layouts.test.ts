@@ -5,6 +5,7 @@ import { readWorkbook } from "./read-workbook.ts";
 import { reportReading } from "./report-reading.ts";
 import type { WorkbookReading } from "./reading.ts";
 import { layoutsOfBills } from "./testing/layouts-bills.ts";
+import { layoutsOfDetails } from "./testing/layouts-details.ts";
 import { layoutsOfIndia } from "./testing/layouts-india.ts";
 import { layoutsOfLanguages } from "./testing/layouts-languages.ts";
 import { layoutsOfShapes } from "./testing/layouts-shapes.ts";
@@ -18,6 +19,7 @@ const layouts = [
   ...layoutsOfLanguages,
   ...layoutsOfShapes,
   ...layoutsOfSums,
+  ...layoutsOfDetails,
 ];
 
 function cellsOf(line: string): CellValue[] {
