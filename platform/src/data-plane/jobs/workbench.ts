@@ -195,13 +195,17 @@ const drawing: TaskLimits = {
   remedy: "Split the estimate into parts and draw each.",
 };
 
+const reading: TaskLimits = {
+  subject: "PARSE",
+  what: "Reading the workbook",
+  remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
+};
+
 /** What to say of a task that is ended because of its time or memory. */
 const taskLimits: Record<string, TaskLimits> = {
-  read: {
-    subject: "PARSE",
-    what: "Reading the workbook",
-    remedy: "Remove sheets that the estimate does not need, save it as .xlsx and upload it again.",
-  },
+  read: reading,
+  correct: reading,
+  preview: reading,
   fill: {
     subject: "TEMPLATE",
     what: "Filling the template",

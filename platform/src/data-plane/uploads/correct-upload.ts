@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { parseCorrections } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
-import { ProblemError } from "../../errors.ts";
 import { afterCommit } from "../../foundation/database/after-commit.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
-import { JobError } from "../jobs/job-error.ts";
 import { getCorrections, putCorrections, requireRevision } from "./corrections.ts";
 import type { StoredCorrections } from "./corrections.ts";
 import type { Overview } from "./make-preview.ts";
-import { correctedKey, keepPreview, removeCorrected } from "./open-preview.ts";
+import { correctedKey, keepPreview, refuseReading, removeCorrected } from "./open-preview.ts";
 import type { CorrectBody, Preview } from "./preview-schemas.ts";
 import { forgetUpload, rememberCorrections } from "./remember-corrections.ts";
 import { getReadingKey, previewOf } from "./show-preview.ts";
@@ -44,7 +42,7 @@ export async function correctUpload(
       { bytes: await storage.readBytes(original.storageKey), fileName: original.filename, corrections },
       { timeoutMs: readMs },
     )
-    .catch(refuse);
+    .catch(refuseReading);
   const readingKey = correctedKey(tenant.id, `${randomUUID()}.json`);
   const changed: StoredCorrections = {
     revision: body.revision + 1,
@@ -87,11 +85,4 @@ async function getOriginal(tx: TenantTransaction, id: string, revision: number):
   requireRevision(stored, revision);
   const { filename = "", storage_key: storageKey = "", sha256 = "" } = rows[0] ?? {};
   return { filename, storageKey, sha256, readingKey, stored };
-}
-
-/** The file was read before; with corrections it may take longer than a request may. */
-function refuse(error: unknown): never {
-  if (!(error instanceof JobError)) throw error;
-  const { message: detail, remedy } = error;
-  throw new ProblemError("READING_FAILED", { detail, remedy, members: { reason: error.code }, cause: error });
 }

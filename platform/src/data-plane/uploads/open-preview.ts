@@ -3,6 +3,7 @@ import { ProblemError } from "../../errors.ts";
 import { FileMissingError, tenantKey } from "../../foundation/storage/storage.ts";
 import type { Storage } from "../../foundation/storage/storage.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
+import { JobError } from "../jobs/job-error.ts";
 import { CHUNK_ROWS } from "./make-preview.ts";
 import type { Overview, OverviewSheet, PreviewFiles, PreviewRow } from "./make-preview.ts";
 
@@ -39,11 +40,18 @@ export async function openOverview(
   const bytes = await storage.readBytes(overviewKey(readingKey)).catch(async (error: unknown) => {
     if (!(error instanceof FileMissingError)) throw error;
     const readingJson = await storage.readBytes(readingKey);
-    const files = await workbench.run("preview", { readingJson }, { timeoutMs: cutMs });
+    const files = await workbench.run("preview", { readingJson }, { timeoutMs: cutMs }).catch(refuseReading);
     await keepPreview(storage, readingKey, files);
     return files.overview;
   });
   return JSON.parse(Buffer.from(bytes).toString("utf8")) as Overview;
+}
+
+/** The file was read before by a job; for a request the same may take too long. Throws READING_FAILED. */
+export function refuseReading(error: unknown): never {
+  if (!(error instanceof JobError)) throw error;
+  const { message: detail, remedy } = error;
+  throw new ProblemError("READING_FAILED", { detail, remedy, members: { reason: error.code }, cause: error });
 }
 
 /** Throws NOT_FOUND. */
