@@ -108,6 +108,26 @@ describe("spare placements", () => {
     await newer.deleteTenant(made);
   });
 
+  it("are made side by side, also where each is the first in its database to need an extension and a right", async () => {
+    const searching = await mkdtemp(join(tmpdir(), "rowhouse-searching-"));
+    await cp(worldMigrations, searching, { recursive: true });
+    await writeFile(
+      join(searching, "0002_search.sql"),
+      "select rowhouse.create_search('notes', array['body'], 'ilike')",
+    );
+    const fleet = world.open({ release: await readRelease(searching) });
+    expect(await fleet.fillSpares({ ...poolOf("schema"), count: 2 })).toBe(2);
+    const { rows } = await world.catalog.query(
+      "delete from control.placements where state = 'spare' returning schema",
+    );
+    for (const { schema } of rows as { schema: string }[])
+      await world.admin.query(
+        `drop schema ${escapeIdentifier(schema)} cascade; delete from rowhouse.placements where id = '${schema}';
+         delete from rowhouse.migrations where scope = '${schema}'`,
+      );
+    await rm(searching, { recursive: true });
+  });
+
   it("and new tenants' places are not put into service over a hole, and nothing is left of them", async () => {
     const leaky = world.open({
       release: await release(

@@ -3,6 +3,7 @@ import { refuseHolesWithin, type CensusOptions } from "../census.ts";
 import type { Placement } from "../placement.ts";
 import { guardTables, inTransaction, noteVersion } from "./apply-migration.ts";
 import type { Migration, Release } from "./release.ts";
+import { retryLocks } from "./retry-locks.ts";
 import { splitStatements } from "./split-statements.ts";
 
 /**
@@ -30,7 +31,7 @@ export async function installTenantTables(
 ): Promise<void> {
   const { migrations, version } = release;
   const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
-  await inTransaction(owner, 10_000, async () => {
+  const make = async () => {
     const startedAt = new Date();
     await owner.query(targets.map(({ schema }) => replayScript(release, schema)).join("\n"));
     await guardTables(owner, targets, appRole);
@@ -52,7 +53,8 @@ export async function installTenantTables(
       appRole,
       definerFunctions,
     });
-  });
+  };
+  await retryLocks(() => inTransaction(owner, 10_000, make));
 }
 
 /** The script that makes a schema as all migrations up to a version would leave it. */

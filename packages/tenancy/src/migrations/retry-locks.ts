@@ -9,7 +9,7 @@ const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 200;
 
 export function isLockTrouble(error: unknown): boolean {
-  return error instanceof DatabaseError && transient.has(error.code ?? "");
+  return error instanceof DatabaseError && (transient.has(error.code ?? "") || isSameAtOnce(error));
 }
 
 /** Repeats work that did not get its locks, so that those who wait behind it are let through between two attempts. */
@@ -22,4 +22,12 @@ export async function retryLocks<T>(work: () => Promise<T>): Promise<T> {
     }
     await wait(FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random() / 2));
   }
+}
+
+/** Another transaction made or granted the same thing of the database's at the same time: an extension, a right on a schema. */
+function isSameAtOnce({ code, schema, message }: DatabaseError): boolean {
+  return (
+    (code === "23505" && schema === "pg_catalog") ||
+    (code === "XX000" && message === "tuple concurrently updated")
+  );
 }
