@@ -1,4 +1,4 @@
-import type { ClientBase, Connection, FieldDef, Submittable } from "pg";
+import type { ClientBase, Connection, DatabaseError, FieldDef, Submittable } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 import { TenancyError } from "./errors.ts";
 import type { Column, Prepared, Statements } from "./statements.ts";
@@ -187,6 +187,11 @@ function writableValues(values: readonly unknown[]): WireValue[] {
       throw new TenancyError("STATEMENT_REFUSED", "The values of a statement are larger than 1 GiB together");
     return prepared;
   });
+}
+
+/** Whether the server ends the connection with it: what was under way may have been done. "FATAL" is said in the server's language. */
+export function endsConnection({ severity, code = "" }: DatabaseError): boolean {
+  return severity === "FATAL" || severity === "PANIC" || /^57P|^25P0[34]$/.test(code);
 }
 
 /** A migration has changed the columns of a statement that this connection had planned. */

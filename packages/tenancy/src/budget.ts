@@ -41,12 +41,12 @@ export class Budget {
   }
 
   /** A connection of another kind, if need be in the place of one that the database has; never at the cost of another database. */
-  async takeInstead(database: Database, config: PoolConfig): Promise<Link> {
+  async takeInstead(database: Database, config: PoolConfig, patienceMs: number): Promise<Link> {
     const isFull = this.#open >= this.#max || database.size >= database.max;
     const inPlaceOf = isFull ? await this.#wait(database, "", undefined) : undefined;
     database.openingLines++;
     try {
-      return await this.#connect(database, config, inPlaceOf);
+      return await this.#connect(database, { config, patienceMs, inPlaceOf });
     } finally {
       database.openingLines--;
       this.wake();
@@ -54,6 +54,7 @@ export class Budget {
   }
 
   async close(database: Database, link: Link): Promise<void> {
+    database.links.delete(link);
     this.#closing++;
     await link.close();
     this.#closing--;
@@ -114,6 +115,32 @@ export class Budget {
     }
   }
 
+  /** Looks which connections are being answered, and cuts those that were not for longer than any statement may take. */
+  look(everyMs: number): void {
+    for (const database of this.#databases) {
+      for (const link of database.links) {
+        link.look();
+        if (!link.isLost && (link.silentLooks - 1) * everyMs >= link.patienceMs) this.#giveUp(database, link);
+      }
+    }
+  }
+
+  /** Of one that says nothing any more. Those that are idle may be as dead, and would cost somebody as long again each. */
+  #giveUp(database: Database, link: Link): void {
+    const reason = new Error(`no answer within ${link.patienceMs} ms`);
+    this.#fail(database, reason, { isChance: true });
+    for (const idle of database.idle.splice(0)) void this.close(database, idle);
+    link.cut(reason);
+    this.#serve();
+  }
+
+  /** It is tried again after its rest, for those who still wait then. */
+  #fail(database: Database, reason: unknown, { isChance }: { isChance: boolean }): void {
+    database.isProven = false;
+    database.breaker.fail(reason, { isChance });
+    setTimeout(() => this.#serve(), Math.ceil(database.breaker.restMs) + 1).unref();
+  }
+
   #wait(database: Database, schema: string, signal: AbortSignal | undefined): Promise<Link> {
     if (this.#ended) return Promise.reject(new TenancyError("ENDED", "The tenancy was ended"));
     const { promise, resolve, reject } = Promise.withResolvers<Link>();
@@ -125,12 +152,11 @@ export class Budget {
     const abort = () => leave(signal?.reason);
     const waitMs = database.config.connectionTimeoutMillis ?? 0;
     const timer = setTimeout(() => {
-      const isSilent = database.opening > 0 && database.opening === database.sizeWithoutLines;
+      const silence = database.opening > 0 ? new Error(`no answer within ${waitMs} ms`) : undefined;
+      const cause = database.breaker.reason ?? silence;
       leave(
-        isSilent
-          ? new PlacementUnreachableError(database.name, {
-              cause: new Error(`no answer within ${waitMs} ms`),
-            })
+        cause !== undefined && !database.isHeard
+          ? new PlacementUnreachableError(database.name, { cause })
           : new PoolExhaustedError(database.name, waitMs),
       );
     }, waitMs);
@@ -180,55 +206,66 @@ export class Budget {
       database.waiting.shift();
       waiter.give(link);
     }
-    const { reason } = database.breaker;
-    if (reason !== undefined && database.sizeWithoutLines === 0) {
-      database.refuseAll(new PlacementUnreachableError(database.name, { cause: reason }));
-    }
+    const { breaker } = database;
+    let isCrowded = false;
     while (
       database.opening - database.openingLines < database.waiting.length &&
       database.mayOpen &&
-      database.breaker.reason === undefined
+      breaker.restMs === 0
     ) {
-      if (this.#open >= this.#max) return false;
+      isCrowded = this.#open >= this.#max;
+      if (isCrowded) break;
       void this.#connectForWaiting(database);
     }
-    return true;
+    // One finds out for all whether it is back.
+    if (breaker.isOpen && !isCrowded && !database.isHeard) {
+      const error = new PlacementUnreachableError(database.name, { cause: breaker.reason });
+      database.refuseAll(error, { behind: database.opening - database.openingLines });
+    }
+    return !isCrowded;
   }
 
   async #connectForWaiting(database: Database): Promise<void> {
-    try {
-      database.idle.push(await this.#connect(database, database.config));
-    } catch (error) {
-      // Those who wait may still get one that is open; where none is, waiting is of no use.
-      if (database.sizeWithoutLines === database.opening) {
-        database.refuseAll(new PlacementUnreachableError(database.name, { cause: error }));
-      }
-    }
+    // Who waits may still get one that is open, or be served by the next attempt: #serve knows.
+    const link = await this.#connect(database, database).catch(() => undefined);
+    if (link) database.idle.push(link);
     this.#serve();
   }
 
   /** Closing one first leaves its place taken: who waits would open another in it. */
-  async #connect(database: Database, config: PoolConfig, inPlaceOf?: Link): Promise<Link> {
+  async #connect(
+    database: Database,
+    {
+      config,
+      patienceMs,
+      inPlaceOf,
+    }: { config: PoolConfig; patienceMs: number; inPlaceOf?: Link | undefined },
+  ): Promise<Link> {
     this.#databases.add(database);
+    const startedAt = performance.now();
     if (!inPlaceOf) {
       this.#open++;
       database.size++;
     }
     database.opening++;
     try {
-      await inPlaceOf?.close();
-      const link = await Link.open(config, (lost) => this.#lose(database, lost));
+      if (inPlaceOf) {
+        database.links.delete(inPlaceOf);
+        await inPlaceOf.close();
+      }
+      const link = await Link.open(config, { patienceMs, onLost: (lost) => this.#lose(database, lost) });
       if (this.#ended) {
         await link.close();
         throw new TenancyError("ENDED", "The tenancy was ended");
       }
+      database.links.add(link);
       database.breaker.succeed();
       database.isProven = true;
       return link;
     } catch (error) {
       this.#leave(database);
-      database.isProven = false;
-      database.breaker.fail(error);
+      const isChance = performance.now() - startedAt < (config.connectionTimeoutMillis ?? 0);
+      this.#fail(database, error, { isChance });
       throw error;
     } finally {
       database.opening--;

@@ -15,6 +15,9 @@ interface CancelConnection {
   cancel(processID: number, secretKey: number): void;
 }
 
+/** A server that hangs takes the connection and never closes it. */
+const GIVEN_UP_MS = 2_000;
+
 /** Asks the server to cancel what a connection is doing, over a connection of its own, as the protocol demands. */
 export function cancelBackend(client: Client): void {
   const { host, port, processID, secretKey, ssl }: Cancellable = client as Client & Cancellable;
@@ -23,6 +26,7 @@ export function cancelBackend(client: Client): void {
     CancelConnection;
   // A server that cannot be reached cannot be asked to stop; the statement then ends by its own timeout.
   connection.on("error", () => {});
+  connection.stream.setTimeout(GIVEN_UP_MS, () => connection.stream.destroy());
   const cancel = () => connection.cancel(processID, secretKey);
   connection.once("connect", () => (ssl ? connection.requestSsl() : cancel()));
   connection.once("sslconnect", cancel);

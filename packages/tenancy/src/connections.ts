@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly max?: number | undefined;
   /** Whether short statements of many tenants may follow each other on shared connections. */
   readonly sharesConnections?: boolean | undefined;
+  /** How long a connection may leave a statement without an answer. */
+  readonly answerTimeoutMs?: number | undefined;
 }
 
 const MOST_CONNECTIONS = 50;
@@ -31,6 +33,9 @@ const PER_DATABASE = 10;
 /** Idle connections are kept for ten minutes: the prepared statements live in them. pg's default drops them after 10 s. */
 const POOL_DEFAULTS = { connectionTimeoutMillis: 10_000, idleTimeoutMillis: 600_000 } satisfies PoolConfig;
 const SWEEP_MS = 30_000;
+/** What the server's own timeout should have ended is waited for so much longer. */
+const GRACE_MS = 5_000;
+const LOOK_MS = 1_000;
 
 /** Sent when a connection starts, where it is the application's own. */
 const SESSION_DEFAULTS = {
@@ -38,10 +43,13 @@ const SESSION_DEFAULTS = {
   idle_in_transaction_session_timeout: 60_000,
 } satisfies PoolConfig;
 
-/** What takes so long that the server stops it is asked again, on a connection of its own. Nobody can pass by a write. */
+/**
+ * What takes so long that the server stops it is asked again, on a connection of its own. Nobody can pass by a write. No lock_timeout:
+ * a trigger that catches errors would catch that one too, and do something else than it does elsewhere.
+ */
 const LINE_LIMITS = {
   read: { statement_timeout: 1_000 },
-  write: { statement_timeout: 100, lock_timeout: 20 },
+  write: { statement_timeout: 100 },
 } satisfies Record<LineKind, PoolConfig>;
 /** Of a database's connections, for each kind: the others are for all that is not short. */
 const LINES_SHARE = 1 / 3;
@@ -65,12 +73,16 @@ export class Connections {
   readonly #databases = new Map<string, Database>();
   readonly #budget: Budget;
   readonly #options: ConnectionOptions;
-  readonly #sweeper: NodeJS.Timeout;
+  readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     this.#budget = new Budget(options.max ?? MOST_CONNECTIONS);
-    this.#sweeper = setInterval(() => this.#budget.sweep(), SWEEP_MS).unref();
+    const lookMs = Math.min(LOOK_MS, (options.answerTimeoutMs ?? Infinity) / 4);
+    this.#timers = [
+      setInterval(() => this.#budget.sweep(), SWEEP_MS).unref(),
+      setInterval(() => this.#budget.look(lookMs), lookMs).unref(),
+    ];
   }
 
   /** Lends a connection for one unit of work, which must release it. */
@@ -126,8 +138,9 @@ export class Connections {
   }
 
   async end(): Promise<void> {
-    clearInterval(this.#sweeper);
+    // Those that are lent are waited for, and may be silent.
     await this.#budget.end();
+    for (const timer of this.#timers) clearInterval(timer);
     this.#databases.clear();
   }
 
@@ -147,6 +160,7 @@ export class Connections {
         {
           max,
           isBehindPooler: pooler !== undefined,
+          patienceMs: this.#options.answerTimeoutMs ?? patienceFor({ ...SESSION_DEFAULTS, ...config }),
           mostLines: pooler || this.#options.sharesConnections === false ? 0 : Math.floor(max * LINES_SHARE),
         },
       );
@@ -183,7 +197,11 @@ export class Connections {
       const { config } = database;
       const isReadOnly = kind === "read" ? "on" : "off";
       const options = `${config.options ?? ""} -c default_transaction_read_only=${isReadOnly}`;
-      const asked = this.#budget.takeInstead(database, { ...config, ...LINE_LIMITS[kind], options });
+      const asked = this.#budget.takeInstead(
+        database,
+        { ...config, ...LINE_LIMITS[kind], options },
+        Math.min(database.patienceMs, patienceFor(LINE_LIMITS[kind])),
+      );
       const link = await asked.catch(() => undefined);
       if (!link) return;
       const { processID } = link.client as typeof link.client & { processID: number };
@@ -206,6 +224,11 @@ export class Connections {
       this.#budget.wake();
     }
   }
+}
+
+/** Behind a pooler the login has its timeout from ALTER ROLE, and `statement_timeout` in the configuration says what it is. */
+function patienceFor({ statement_timeout: timeoutMs }: PoolConfig): number {
+  return timeoutMs ? timeoutMs + GRACE_MS : Infinity;
 }
 
 function hashOf(text: string): number {

@@ -21,12 +21,16 @@ export class Database {
   readonly config: PoolConfig;
   readonly max: number;
   readonly isBehindPooler: boolean;
+  /** How long a connection may go without an answer. */
+  readonly patienceMs: number;
   readonly breaker = new Breaker();
   readonly short = new ShortStatements();
   readonly waiting: Waiter[] = [];
   /** Least recently used first. */
   readonly idle: Link[] = [];
   readonly lines: Line[] = [];
+  /** All that are open, whatever they are used for. */
+  readonly links = new Set<Link>();
   /** All that are open, opening or closing, lines too. */
   size = 0;
   opening = 0;
@@ -41,13 +45,14 @@ export class Database {
   constructor(
     name: string,
     config: PoolConfig,
-    { max, isBehindPooler, mostLines }: { max: number; isBehindPooler: boolean; mostLines: number },
+    options: { max: number; isBehindPooler: boolean; mostLines: number; patienceMs: number },
   ) {
     this.name = name;
     this.config = config;
-    this.max = max;
-    this.isBehindPooler = isBehindPooler;
-    this.mostLines = mostLines;
+    this.max = options.max;
+    this.isBehindPooler = options.isBehindPooler;
+    this.mostLines = options.mostLines;
+    this.patienceMs = options.patienceMs;
   }
 
   /** The one that knows the schema already, if any does; else the last used, so that the others can be closed. */
@@ -66,11 +71,18 @@ export class Database {
     return this.size - this.lines.length;
   }
 
+  /** Whether waiting for one of those that are open is of use. */
+  get isHeard(): boolean {
+    for (const link of this.links)
+      if (link.silentLooks === 0 && !this.lines.some((line) => line.link === link)) return true;
+    return false;
+  }
+
   get mayOpen(): boolean {
     return this.size < this.max && (this.isProven || this.opening === 0);
   }
 
-  refuseAll(error: unknown): void {
-    for (const waiter of this.waiting.splice(0)) waiter.refuse(error);
+  refuseAll(error: unknown, { behind = 0 } = {}): void {
+    for (const waiter of this.waiting.splice(behind)) waiter.refuse(error);
   }
 }

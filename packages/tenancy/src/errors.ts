@@ -170,13 +170,18 @@ export class IsolationHoleError extends TenancyError {
 }
 
 /**
- * Raised when a placement's database cannot be reached, or a connection to it breaks: whether a statement that was under way has
- * been done is then unknown. Tried again after a rest that grows from 0.25 to 10 s; other databases are served.
+ * Raised when a placement's database cannot be reached, a connection to it breaks, or it stops answering. It is tried again after
+ * a rest that grows from 0.25 to 10 s; other databases are served.
  */
 export class PlacementUnreachableError extends TenancyError {
-  constructor(database: string, options: { cause: unknown }) {
-    const reason = options.cause instanceof Error ? options.cause.message : String(options.cause);
-    super("PLACEMENT_UNREACHABLE", `Database ${database} cannot be reached: ${reason}`, options);
+  /** A statement was under way, and nobody knows whether it was done. The engine never repeats it: look before you do. */
+  readonly mayBeDone: boolean;
+
+  constructor(database: string, { cause, mayBeDone = false }: { cause: unknown; mayBeDone?: boolean }) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const what = mayBeDone ? "; the statement that was under way may have been done" : "";
+    super("PLACEMENT_UNREACHABLE", `Database ${database} cannot be reached: ${reason}${what}`, { cause });
+    this.mayBeDone = mayBeDone;
   }
 }
 

@@ -15,11 +15,19 @@ export class Link {
   /** When it was last given back, in the time of `performance.now()`. */
   usedAt = performance.now();
   isLost = false;
+  /** How long the server may leave it without an answer. */
+  readonly patienceMs: number;
+  /** Looks at which an answer was awaited and no byte had moved since the look before. */
+  silentLooks = 0;
+  #moved = 0;
 
   /** Connects, or throws what the driver says. */
-  static async open(config: PoolConfig, onLost: (link: Link) => void): Promise<Link> {
+  static async open(
+    config: PoolConfig,
+    { patienceMs, onLost }: { patienceMs: number; onLost: (link: Link) => void },
+  ): Promise<Link> {
     const client = new ((config.Client ?? Client) as new (config: ClientConfig) => Client)(config);
-    const link = new Link(client);
+    const link = new Link(client, patienceMs);
     let isOpen = false;
     // Without a listener an idle connection that breaks would end the process.
     client.on("error", () => {
@@ -31,8 +39,9 @@ export class Link {
     return link;
   }
 
-  private constructor(client: Client) {
+  private constructor(client: Client, patienceMs: number) {
     this.client = client;
+    this.patienceMs = patienceMs;
   }
 
   visit(schema: string): void {
@@ -41,6 +50,20 @@ export class Link {
 
   hasVisited(schema: string): boolean {
     return this.#schemas.has(schema);
+  }
+
+  /** Whether it is being answered: asked from time to time, so that no statement needs a timer of its own. */
+  look(): void {
+    const { readyForQuery, connection } = this.client as Client & { readyForQuery: boolean };
+    // What leaves counts too: a large value takes its time on a slow network.
+    const moved = connection.stream.bytesRead - connection.stream.writableLength;
+    this.silentLooks = !readyForQuery && moved === this.#moved ? this.silentLooks + 1 : 0;
+    this.#moved = moved;
+  }
+
+  /** Ends it without a word to the server. Whoever awaits an answer is told the reason. */
+  cut(reason: Error): void {
+    this.client.connection.stream.destroy(reason);
   }
 
   get isWornOut(): boolean {

@@ -1,5 +1,5 @@
 import { DatabaseError } from "pg";
-import { Batch, type Statement, type StatementResult } from "./batch.ts";
+import { Batch, endsConnection, type Statement, type StatementResult } from "./batch.ts";
 import { cancelBackend } from "./cancel.ts";
 import { PlacementUnreachableError, StatementRefusedError } from "./errors.ts";
 import type { Link } from "./link.ts";
@@ -13,6 +13,8 @@ const ENDS_WITH_TRANSACTION =
   /^\s*(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b/i;
 
 const CANCEL_AGAIN_MS = 250;
+/** A server that has not stopped after five seconds does not hear: who gave up is not kept for longer. */
+const MOST_CANCELS = 20;
 
 export interface SessionOptions {
   /** As errors call it. */
@@ -45,9 +47,11 @@ export class Session {
     if (lasting) this.#isDoubtful = true;
     const link = this.#link;
     let again: NodeJS.Timeout | undefined;
+    let cancels = 0;
     const cancel = () => {
       // A cancel may arrive late and hit the next unit of work: this connection has none.
       this.#isDoubtful = true;
+      if (++cancels > MOST_CANCELS) return link.cut(signal?.reason as Error);
       cancelBackend(link.client);
       // It may arrive too early as well, before the server has read the statement, and is then forgotten.
       again = setTimeout(cancel, CANCEL_AGAIN_MS);
@@ -58,10 +62,15 @@ export class Session {
       clearTimeout(again);
       if (results) return resolve(results);
       const isDatabases = error instanceof DatabaseError;
-      if (!isDatabases || error.severity === "FATAL") this.#isDoubtful = true;
+      const isLast = isDatabases && endsConnection(error);
+      if (!isDatabases || isLast) this.#isDoubtful = true;
       if (signal?.aborted) return reject(signal.reason as Error);
-      const isLost = link.isLost || (isDatabases && error.severity === "FATAL");
-      reject(isLost ? new PlacementUnreachableError(databaseName, { cause: error }) : (error as Error));
+      const isLost = link.isLost || isLast;
+      reject(
+        isLost
+          ? new PlacementUnreachableError(databaseName, { cause: error, mayBeDone: true })
+          : (error as Error),
+      );
     });
     signal?.addEventListener("abort", cancel, { once: true });
     link.client.query(batch);

@@ -12,7 +12,7 @@ const WRITES = /^\s*(?:insert|update|delete|merge)\b/i;
 
 /**
  * Whether a text names a function of the builder's that may write. In a read-only session such a one may answer something else
- * instead of failing: a plpgsql block can catch the error.
+ * instead of failing: a plpgsql block can catch the error. And what it writes elsewhere is written again when it is asked again.
  */
 export const CALLS_WRITER = `select exists (
   select from pg_catalog.pg_proc
@@ -24,7 +24,7 @@ export type LineKind = "read" | "write";
 
 interface Habit {
   readonly kind: LineKind;
-  /** Whether it may be asked on a shared connection: undefined until the database was asked, of a read. */
+  /** Whether it may be asked on a shared connection: undefined until the database was asked. */
   isFit: boolean | undefined;
   runs: number;
   usualMs: number;
@@ -53,7 +53,7 @@ export class ShortStatements {
       const isWrite = WRITES.test(text);
       habit = {
         kind: isWrite ? "write" : "read",
-        isFit: isWrite || (READS.test(text) ? undefined : false),
+        isFit: isWrite || READS.test(text) ? undefined : false,
         runs: 0,
         usualMs: ms,
         distrustedUntil: 0,
@@ -67,7 +67,7 @@ export class ShortStatements {
     habit.usualMs = Math.min(ms, habit.usualMs + (ms - habit.usualMs) / 8);
   }
 
-  /** It would be believed to be a short read if it were known to be a read: {@link CALLS_WRITER} says. */
+  /** It would be asked on a shared connection if it were known to call nothing that writes: {@link CALLS_WRITER} says. */
   isInQuestion(text: string): boolean {
     const habit = this.#habits.get(text);
     return habit !== undefined && habit.isFit === undefined && isShort(habit);

@@ -39,6 +39,12 @@ export interface TenancyOptions {
    * for each other's answers. Default true.
    */
   readonly sharesConnections?: boolean;
+  /**
+   * How long a connection may say nothing while a statement is under way: its server hangs, or the network swallows everything.
+   * It is then closed, and the unit of work fails with PLACEMENT_UNREACHABLE. Work that gives itself a longer `statement_timeout`
+   * than its connection has needs more. Default: 5 s more than the connection's `statement_timeout`, which is 30 s by default.
+   */
+  readonly answerTimeoutMs?: number;
 }
 
 export interface WorkOptions {
@@ -95,8 +101,14 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     serves,
     maxConnections,
     sharesConnections,
+    answerTimeoutMs,
   } = Object.freeze({ ...options });
-  const connections = new Connections({ connection, max: maxConnections, sharesConnections });
+  const connections = new Connections({
+    connection,
+    max: maxConnections,
+    sharesConnections,
+    answerTimeoutMs,
+  });
   const residences = new Residences(catalog);
   const signingKeys = new WeakMap<Buffer, SigningKey>();
 

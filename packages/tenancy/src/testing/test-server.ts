@@ -62,17 +62,19 @@ export async function startTestServer(): Promise<TestServer> {
   if ((await once(making, "exit"))[0] !== 0) throw new Error(`initdb failed:\n${await logged()}`);
 
   let child: ChildProcess | undefined;
+  let watchdog: ChildProcess | undefined;
   let frozen: number[] = [];
-  const end = () => void child?.kill("SIGKILL");
-  process.once("exit", end);
   const server: TestServer = {
     url,
     async start() {
       const giveUp = Date.now() + STARTS_WITHIN_MS;
       while (Date.now() < giveUp) {
         // What a killed one's children hold is in the way for a moment, and then the start fails.
-        if (!child || child.exitCode !== null)
+        if (!child || child.exitCode !== null) {
+          watchdog?.kill();
           child = await run("postgres", [...STARTED_WITH, "-D", data, "-p", String(port)]);
+          watchdog = killAfterUs(child.pid ?? 0);
+        }
         if (await answers(url)) return;
         await delay(25);
       }
@@ -80,6 +82,7 @@ export async function startTestServer(): Promise<TestServer> {
     },
     async stop(how) {
       if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      watchdog?.kill();
       const exit = once(child, "exit");
       child.kill(signals[how]);
       await exit;
@@ -110,12 +113,18 @@ export async function startTestServer(): Promise<TestServer> {
     async remove() {
       server.thaw();
       await server.stop("immediate");
-      process.off("exit", end);
       await rm(folder, { recursive: true, force: true });
     },
   };
   await server.start();
   return server;
+}
+
+/** When this process ends, however it does, the kernel closes the pipe that a small shell waits on. */
+function killAfterUs(pid: number): ChildProcess {
+  return spawn("/bin/sh", ["-c", 'read -r line; kill -9 "$1"', "sh", String(pid)], {
+    stdio: ["pipe", "ignore", "ignore"],
+  });
 }
 
 async function findPrograms(): Promise<string> {
