@@ -62,12 +62,12 @@ test("what is corrected in one workbook is right by itself in the next one of it
   await expect(rowClass(5)).toBeFocused();
   await rowClass(5).selectOption("note");
   await expect(totals).toContainText("176.00");
-  await expect(totals).toContainText("adds up");
+  await expect(totals).toContainText("amounts agree");
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(totals).toContainText("differs");
   await expect(rowClass(5)).toHaveValue("item");
   await rowClass(5).selectOption("note");
-  await expect(totals).toContainText("adds up");
+  await expect(totals).toContainText("amounts agree");
   await expect(page.getByText("Your corrections are saved")).toBeVisible();
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Original file" }).click();
@@ -75,7 +75,7 @@ test("what is corrected in one workbook is right by itself in the next one of it
 
   // What was corrected is there again after a reload, and goes into the estimate.
   await page.reload();
-  await expect(totals).toContainText("adds up");
+  await expect(totals).toContainText("amounts agree");
   await expect(column("D")).toHaveAttribute("data-corrected", "true");
   await create.click();
   await page.getByRole("dialog").getByRole("button", { name: "Create estimate" }).click();
@@ -89,7 +89,7 @@ test("what is corrected in one workbook is right by itself in the next one of it
   await importFile(page, "second.csv", strange(9));
   await expect(page.getByText(/Read with your mapping of \d+ \w+ \d{4}/u)).toBeVisible();
   await expect(totals).toContainText("341.00");
-  await expect(totals).toContainText("adds up");
+  await expect(totals).toContainText("amounts agree");
   await expect(rowClass(5)).toHaveValue("note");
 
   await page.goto(`/o/${member.slug}/import`);

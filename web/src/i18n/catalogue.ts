@@ -260,7 +260,7 @@ export const catalogue = {
   ],
   "mappings.title": ["Layouts we remember", "याद रखे गए रूप"],
 
-  "reading.adds_up": ["adds up, but not as quantity × rate", "जुड़ता है, पर मात्रा × दर से नहीं"],
+  "reading.adds_up": ["its amounts agree", "राशियाँ मिलती हैं"],
   "correct.repair.right": ["It is right", "यह सही है"],
   "correct.unmap": ["Read without it", "इसके बिना पढ़ें"],
   "reason.outside": ["Figures outside any table", "तालिका के बाहर अंक"],

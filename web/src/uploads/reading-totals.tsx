@@ -6,6 +6,10 @@ import type { Preview } from "./previews.ts";
 
 const CLASSES = ["item", "parent", "section", "measurement", "total", "note", "unread"] as const;
 
+/** Each rounding of a row may be a paisa off: within a rupee a total is the same. Nearness needs no exact arithmetic. */
+const isNear = (stated: string | undefined, computed: string): boolean =>
+  stated !== undefined && Math.abs(Number(stated) - Number(computed)) <= 1;
+
 /** Counts by class, and each table's total as the workbook states it beside what its rows add up to. */
 export function ReadingTotals({ preview }: { preview: Preview }) {
   const { t } = useText();
@@ -43,12 +47,11 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
           <tbody>
             {tables.map(({ key, sheet, table }) => {
               const stated = table.statedTotal?.amount;
-              const agrees =
-                stated === table.computedTotal
-                  ? "reading.agrees"
-                  : stated === table.itemTotal
-                    ? "reading.adds_up"
-                    : "reading.differs";
+              const agrees = isNear(stated, table.computedTotal)
+                ? "reading.agrees"
+                : stated === table.itemTotal
+                  ? "reading.adds_up"
+                  : "reading.differs";
               return (
                 <tr key={key}>
                   <th scope="row" data-use={table.use}>
