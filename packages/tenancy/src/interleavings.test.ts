@@ -251,7 +251,11 @@ function openPools(
       const open = openClients();
       const found: unknown[] = [];
       for (const client of open) {
-        const { rows } = await client.query(PROBE);
+        // A shared connection that gives up its place may be closed by now.
+        const { rows } = await client.query(PROBE).catch((error: unknown) => {
+          if (openClients().includes(client)) throw error;
+          return { rows: [] };
+        });
         found.push(...rows);
       }
       for (const watcher of watchers) {
