@@ -39,7 +39,7 @@ export function AnalysisFigures({ figures, action }: { figures: Figures | undefi
           <dd data-strong="true">
             <Money value={figures.total} />
           </dd>
-          <dt>{t("rates.for_single", { unit: figures.unit })}</dt>
+          <dt>{t("rates.for_single", { unit: figures.unit || t("sheet.unit").toLocaleLowerCase() })}</dt>
           <dd className="tabular">{formatQuantity(figures.unrounded.slice(0, 16))}</dd>
           <dt data-strong="true">{t("rates.rate")}</dt>
           <dd data-strong="true">
