@@ -6524,10 +6524,10 @@ export interface paths {
                                     download_url: string;
                                 }[];
                             }[];
-                            /** @description Value of work to date, with tender premium */
-                            billed: string;
-                            /** @description What the bills' memoranda of payments pay, together */
+                            /** @description Billed to date, with tender premium */
                             paid: string;
+                            /** @description What the bills' memoranda of payments pay, together: with taxes, less recoveries */
+                            paid_out: string;
                             /** @description Kept back by the bills and not yet released */
                             withheld: string;
                             /** @description Contract value less what is billed */

@@ -75,12 +75,13 @@ export function ChainPicture({ estimate, chain }: { estimate: Estimate; chain: C
       </Stage>
       <Stage title={t("chain.paid")}>
         <p className={classes["figure"]}>
-          <Money value={chain.paid} />
+          <Money value={chain.paid_out} />
         </p>
+        <p className={classes["none"]}>{t("chain.paid_hint")}</p>
         <dl className={classes["account"]}>
           {(
             [
-              ["chain.billed", chain.billed],
+              ["chain.billed", chain.paid],
               ["chain.withheld", chain.withheld],
               ["chain.remains", chain.remaining],
             ] as const

@@ -530,6 +530,7 @@ export const catalogue = {
   "chain.none": ["None yet", "अभी कोई नहीं"],
   "chain.billed": ["Billed", "बिल किया गया"],
   "chain.paid": ["Paid", "भुगतान"],
+  "chain.paid_hint": ["with taxes, less recoveries", "कर सहित, वसूली घटाकर"],
   "chain.pay": ["pays", "देय"],
   "chain.withheld": ["Withheld", "रोकी गई"],
   "chain.remains": ["Remains", "शेष"],

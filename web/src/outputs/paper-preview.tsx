@@ -61,7 +61,7 @@ export default function PaperPreview({
       ) : (
         // The browser's own reader of PDF does not start in a sandbox; the file is ours.
         // oxlint-disable-next-line react/iframe-missing-sandbox
-        <iframe title={title} src={`${url}#navpanes=0&view=FitH`} />
+        <iframe title={title} src={`${url}#navpanes=0`} />
       )}
     </section>
   );

@@ -33,7 +33,6 @@ import {
   workslipPreviewQuery,
   workslipQuery,
 } from "./workslips.ts";
-import classes from "./workslips.module.css";
 
 const PaperPreview = lazy(() => import("../outputs/paper-preview.tsx"));
 const PREVIEW_AFTER_MS = 250;
@@ -176,7 +175,7 @@ function Draft({ estimate, last }: { estimate: Estimate; last: Workslip | undefi
                 net: formatMoney(workslip.totals.net),
               })}
             </p>
-            <div className={classes["below"]}>
+            <div className={paperClasses["below"]} data-open={shownPaper !== undefined}>
               <SupplementalItems
                 items={supplemental}
                 hint={t("supplemental.text")}

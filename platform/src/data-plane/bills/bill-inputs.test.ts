@@ -152,9 +152,9 @@ forEachIsolation((it) => {
 
       const chain = await member.get<Chain>(`${path}/chain`);
       expect(chain).toMatchObject({
-        billed: "78282.88",
+        paid: "78282.88",
         // 89,274 by the first: 67,391.59 gross, less 3,118 of recoveries, + 30,000 advance − 5,000.
-        paid: "97569.72",
+        paid_out: "97569.72",
         withheld: "2500",
         remaining: "86722.78",
         bills: [{ number: 1 }, { number: 2, pay: "8295.72" }],

@@ -105,6 +105,15 @@ forEachIsolation((it) => {
       expect((await set(1, { measurements })).json()).toMatchObject({
         items: [{ quantity: "2.1", measurements: [{ description: "Walls" }, { description: "Less door" }] }],
       });
+      const printed = async (metadata: object): Promise<string[]> => {
+        const job = await member.createJob("generate_estimate", {
+          metadata: { estimate_id: id, ...metadata },
+        });
+        return (await test.ended(fixture.acme, job)).outputs.map(({ kind }) => kind).toSorted();
+      };
+      const measured = ["measurement_csv", "measurement_pdf", "measurement_xlsx"];
+      expect(await printed({})).toEqual(["estimate_csv", "estimate_pdf", "estimate_xlsx", ...measured]);
+      expect(await printed({ documents: ["measurement"] })).toEqual(measured);
       expect((await set(2, { quantity: "7" })).json()).toMatchObject({
         items: [{ quantity: "7", measurements: [] }],
       });

@@ -189,8 +189,10 @@ export const Chain = z.object({
       outputs: z.array(Output),
     }),
   ),
-  billed: z.string().describe("Value of work to date, with tender premium"),
-  paid: z.string().describe("What the bills' memoranda of payments pay, together"),
+  paid: z.string().describe("Billed to date, with tender premium"),
+  paid_out: z
+    .string()
+    .describe("What the bills' memoranda of payments pay, together: with taxes, less recoveries"),
   withheld: z.string().describe("Kept back by the bills and not yet released"),
   remaining: z.string().describe("Contract value less what is billed"),
 });

@@ -28,13 +28,13 @@ export async function showChain(tx: TenantTransaction, estimateId: string): Prom
     outputs: outputs.get(job_id) ?? [],
   });
   const last = bills.rows.at(-1);
-  const billed = decimal(last?.total ?? ZERO);
+  const paid = decimal(last?.total ?? ZERO);
   return {
     workslips: workslips.rows.map(shown),
     bills: bills.rows.map(({ withheld: _withheld, ...bill }) => shown(bill)),
-    billed,
-    paid: sum(bills.rows.map(({ pay }) => decimal(pay))),
+    paid,
+    paid_out: sum(bills.rows.map(({ pay }) => decimal(pay))),
     withheld: decimal(last?.withheld ?? ZERO),
-    remaining: subtract(priceEstimate(estimate).contractValue, billed),
+    remaining: subtract(priceEstimate(estimate).contractValue, paid),
   };
 }
