@@ -55,9 +55,7 @@ forEachIsolation((it, isolation) => {
     const found = await acme.transaction((tx) =>
       searchRates(tx, RateQuery.parse({ q: "sotne workbcd" }), "2026-11-21"),
     );
-    expect(found).toMatchObject({
-      items: [{ code: "1.123" }],
-      meant: [{ typed: "sotne", words: ["stone"] }],
-    });
+    expect(found.items[0]).toMatchObject({ code: "1.123" });
+    expect(found.meant).toEqual([{ typed: "sotne", words: ["stone"] }]);
   });
 }, platformTables);
