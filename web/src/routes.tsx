@@ -177,7 +177,9 @@ const newAnalysis = createRoute({
   path: "/rates/analyses/new",
   validateSearch: (search: Record<string, unknown>): { rate?: string } =>
     typeof search["rate"] === "string" ? { rate: search["rate"] } : {},
-  component: lazyRouteComponent(() => import("./rates/analysis-page.tsx"), "NewAnalysis"),
+  component: lazyRouteComponent(() =>
+    import("./rates/analysis-page.tsx").then(({ NewAnalysis }) => ({ default: NewAnalysis })),
+  ),
 });
 const analysis = createRoute({
   getParentRoute: () => organization,
@@ -192,7 +194,9 @@ const leads = createRoute({
 const newLead = createRoute({
   getParentRoute: () => organization,
   path: "/rates/leads/new",
-  component: lazyRouteComponent(() => import("./rates/lead-page.tsx"), "NewLead"),
+  component: lazyRouteComponent(() =>
+    import("./rates/lead-page.tsx").then(({ NewLead }) => ({ default: NewLead })),
+  ),
 });
 const lead = createRoute({
   getParentRoute: () => organization,

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Connection, type Client, type ConnectionConfig } from "pg";
 
 /** What a cancel request needs of a client; pg does not publish these. */
@@ -26,7 +27,8 @@ export function cancelBackend(client: Client): void {
     CancelConnection;
   // A server that cannot be reached cannot be asked to stop; the statement then ends by its own timeout.
   connection.on("error", () => {});
-  connection.stream.setTimeout(GIVEN_UP_MS, () => connection.stream.destroy());
+  const socket = connection.stream as Socket;
+  socket.setTimeout(GIVEN_UP_MS, () => socket.destroy());
   const cancel = () => connection.cancel(processID, secretKey);
   connection.once("connect", () => (ssl ? connection.requestSsl() : cancel()));
   connection.once("sslconnect", cancel);

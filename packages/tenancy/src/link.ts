@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { Client, type ClientConfig, type PoolConfig } from "pg";
 import { Statements } from "./statements.ts";
 
@@ -56,7 +57,8 @@ export class Link {
   look(): void {
     const { readyForQuery, connection } = this.client as Client & { readyForQuery: boolean };
     // What leaves counts too: a large value takes its time on a slow network.
-    const moved = connection.stream.bytesRead - connection.stream.writableLength;
+    const { bytesRead, writableLength } = connection.stream as Socket;
+    const moved = bytesRead - writableLength;
     this.silentLooks = !readyForQuery && moved === this.#moved ? this.silentLooks + 1 : 0;
     this.#moved = moved;
   }
