@@ -76,6 +76,8 @@ create or replace function rowhouse.forget_key() returns trigger
 language plpgsql
 as $$
 begin
+  -- The lock of whoever installs the engine, and would replace the function meanwhile.
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('rowhouse install', 0));
   alter function rowhouse.tenant_id() parallel safe;
   return null;
 end

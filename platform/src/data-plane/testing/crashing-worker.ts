@@ -27,10 +27,13 @@ const options = JSON.parse(text) as CrashingWorkerOptions;
 const tell = (message: CrashingWorkerMessage): void => {
   process.send?.(message);
 };
+const told = { toGoOn: false };
 const standStill = async (): Promise<void> => {
+  if (told.toGoOn) return;
   const goOn = once(process, "message");
   tell({ reached: options.point });
   await goOn;
+  told.toGoOn = true;
 };
 const log = (details: object, message: string): void => {
   process.stderr.write(`${message} ${JSON.stringify(details)}\n`);

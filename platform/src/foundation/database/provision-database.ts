@@ -62,17 +62,21 @@ export interface ServerFailure {
  * @throws StartError MIGRATION_FAILED where the control plane's migrations fail, or those of every placement that answers; RELEASE_TOO_OLD where
  *   the database belongs to a newer release
  */
-export async function provisionDatabase(address: DatabaseAddress, secret: Buffer): Promise<Provisioned> {
-  const control = await prepareHome(address, secret);
-  const servers = await prepareServers(address, secret);
-  const fleet = await withFleet(address, secret, (access) => migrateFleet(access, { keepGoing: true }));
-  const refused = fleet.failures.filter(({ code }) => code !== "PLACEMENT_UNREACHABLE");
-  const [failure] = refused;
-  if (failure !== undefined && refused.length + fleet.left === fleet.total)
-    throw explainMigration(
-      new TenancyError("MIGRATION_FAILED", `Placement ${failure.placement.id}: ${failure.reason}`),
-    );
-  return { control, servers, fleet };
+export function provisionDatabase(address: DatabaseAddress, secret: Buffer): Promise<Provisioned> {
+  return asAdmin(address.adminUrl, async (admin) => {
+    // Of nodes that start at once one makes everything: what the others install would get in the way of its migrations' grants.
+    await admin.query("select pg_advisory_lock(hashtextextended('rowhouse start', 0))");
+    const control = await prepareHome(address, secret);
+    const servers = await prepareServers(address, secret);
+    const fleet = await withFleet(address, secret, (access) => migrateFleet(access, { keepGoing: true }));
+    const refused = fleet.failures.filter(({ code }) => code !== "PLACEMENT_UNREACHABLE");
+    const [failure] = refused;
+    if (failure !== undefined && refused.length + fleet.left === fleet.total)
+      throw explainMigration(
+        new TenancyError("MIGRATION_FAILED", `Placement ${failure.placement.id}: ${failure.reason}`),
+      );
+    return { control, servers, fleet };
+  });
 }
 
 /** Brings up the control plane and the database that it lives in. */
