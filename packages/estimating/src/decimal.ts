@@ -11,12 +11,16 @@ export type Decimal = string & { readonly [brand]: "Decimal" };
 /**
  * How an amount is rounded: `paise` two decimals half-up, `rupee` half-up, `rupee_up` always up,
  * `even_rupee_up` up to an even rupee (a tax that is halved between centre and state). All away from zero.
+ *
+ * Up goes what is above the rupee at six decimals. A spreadsheet multiplies in binary and could not tell less from noise, and its
+ * formula has to say what the document says.
  */
 export type Rounding = "paise" | "rupee" | "rupee_up" | "even_rupee_up";
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
 const MAX_DIGITS = 60;
 const DIVISION_DECIMALS = 20;
+const NOISE_DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
 const LARGEST_NUMBER = 1e21;
 
@@ -140,7 +144,7 @@ export function roundAmount(value: Decimal, rounding: Rounding): Decimal {
   if (rounding === "paise") return round(value, 2);
   if (rounding === "rupee") return round(value, 0);
   if (rounding === "rupee_up" && !value.includes(".")) return value;
-  const up = new Exact(value).round(0, Exact.roundUp);
+  const up = new Exact(round(value, NOISE_DECIMALS)).round(0, Exact.roundUp);
   if (rounding === "rupee_up" || up.mod(2).eq(0)) return canonical(up);
   return canonical(up.plus(up.s));
 }
