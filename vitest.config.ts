@@ -19,5 +19,7 @@ export default defineConfig({
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // What is waited for comes; how soon is no test's business.
+    expect: { poll: { timeout: 50_000 } },
   },
 });

@@ -91,7 +91,7 @@ describe("the embedded PostgreSQL", { timeout: startSeconds }, () => {
     async (signal) => {
       const { parent, pid, watchdog } = await startInChild(home());
       process.kill(watchdog, "SIGKILL");
-      await vi.waitFor(() => expect(isAlive(watchdog)).toBe(false), { interval: 20 });
+      await vi.waitFor(() => expect(isAlive(watchdog)).toBe(false), { timeout: 20_000, interval: 20 });
       parent.kill("SIGKILL");
       process.kill(pid, signal);
       expect(findPostmaster(cluster())).toBe(pid);
