@@ -8,6 +8,8 @@ import { forEachIsolation, type TestTenant } from "./testing.ts";
 /** Says on which kind of connection it ran: only the shared ones stop a write after 100 ms. */
 const INSERT =
   "insert into notes (body) values ($1) returning body, current_setting('statement_timeout') as limit";
+const SLOWLY =
+  "insert into notes (body) select 'slowly' from pg_sleep($1::float8) returning body, current_setting('statement_timeout') as limit";
 const UPDATE = "update notes set body = body where body = $1 returning body";
 
 interface Written {
@@ -93,6 +95,26 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a connection shared by
         await tenancy.run(tenant.id, () =>
           tenancy.query("delete from notes where body <> $1", [tenant.canary]),
         );
+      await tenancy.end();
+    });
+
+    it("is left to two writes at a time where all of them wait as for a disk, not where some are slow", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const tenancy = openTenancy({ max: 3 });
+      const sharedOf = async (seconds: (nth: number) => number): Promise<number> => {
+        const done = await Promise.all(
+          Array.from({ length: 12 }, (_, nth) => write(tenancy, acme, SLOWLY, [seconds(nth)])),
+        );
+        return done.filter(isShared).length;
+      };
+      const all = () => 0.002;
+      const some = (nth: number) => (nth % 4 === 3 ? 0 : 0.002);
+      while ((await sharedOf(() => 0)) < 12);
+      while ((await sharedOf(all)) > 2);
+      while ((await sharedOf(some)) < 12);
+      while ((await sharedOf(all)) > 2);
       await tenancy.end();
     });
 
