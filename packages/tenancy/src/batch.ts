@@ -1,4 +1,4 @@
-import type { ClientBase, Connection, DatabaseError, FieldDef, Submittable } from "pg";
+import { DatabaseError, type ClientBase, type Connection, type FieldDef, type Submittable } from "pg";
 import { prepareValue } from "pg/lib/utils.js";
 import { TenancyError } from "./errors.ts";
 import type { Column, Prepared, Statements } from "./statements.ts";
@@ -130,10 +130,18 @@ export class Batch implements Submittable {
     this.#finish("", null);
   }
 
-  handleError(error: Error): void {
+  /** Whether the connection goes on is not read in the error, which speaks the server's language: then the Sync is answered, too. */
+  handleError(error: Error, connection: Connection): void {
     for (const prepared of this.#new) this.#target.statements.forget(prepared);
     if (isStalePlan(error)) this.#target.statements.forgetAll();
-    this.callback(error);
+    if (!(error instanceof DatabaseError)) return this.callback(error);
+    const settle = (outcome: Error) => () => {
+      connection.off("readyForQuery", goOn).off("end", end);
+      this.callback(outcome);
+    };
+    const goOn = settle(error);
+    const end = settle(new Error(error.message, { cause: error }));
+    connection.once("readyForQuery", goOn).once("end", end);
   }
 
   handleReadyForQuery(): void {
@@ -189,17 +197,9 @@ function writableValues(values: readonly unknown[]): WireValue[] {
   });
 }
 
-/** Whether the server ends the connection with it: what was under way may have been done. "FATAL" is said in the server's language. */
-export function endsConnection({ severity, code = "" }: DatabaseError): boolean {
-  return severity === "FATAL" || severity === "PANIC" || /^57P|^25P0[34]$/.test(code);
-}
-
 /** A migration has changed the columns of a statement that this connection had planned. */
 export function isStalePlan(error: unknown): boolean {
   return (
-    error instanceof Error &&
-    "code" in error &&
-    error.code === "0A000" &&
-    error.message === "cached plan must not change result type"
+    error instanceof DatabaseError && error.code === "0A000" && error.routine === "RevalidateCachedQuery"
   );
 }

@@ -136,12 +136,13 @@ export class TransactionNestingError extends TenancyError {
   }
 }
 
-/** Raised behind a pooler for a statement that may outlive its transaction, in a connection that others then get. */
+/** Raised for a statement that could reach beyond its tenant: behind a pooler, whatever may outlive its transaction does. */
 export class StatementRefusedError extends TenancyError {
-  constructor(text: string) {
+  constructor(text: string, { isBehindPooler }: { isBehindPooler: boolean }) {
+    const others = isBehindPooler ? "" : ", or set, show, explain, call, copy, or a cursor's";
     super(
       "STATEMENT_REFUSED",
-      `Behind a pooler a statement begins with select, insert, update, delete, merge, with, values or table, not with: ${text.trim().slice(0, 40)}`,
+      `A statement begins with select, insert, update, delete, merge, with, values or table${others}, not with: ${text.trim().slice(0, 40)}`,
     );
   }
 }

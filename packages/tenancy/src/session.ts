@@ -1,16 +1,29 @@
 import { DatabaseError } from "pg";
-import { Batch, endsConnection, type Statement, type StatementResult } from "./batch.ts";
+import { Batch, type Statement, type StatementResult } from "./batch.ts";
 import { cancelBackend } from "./cancel.ts";
 import { PlacementUnreachableError, StatementRefusedError } from "./errors.ts";
 import type { Link } from "./link.ts";
 
+/** What may stand before the word that says what a statement does. PostgreSQL nests comments: one inside another is not read here. */
+const BEGINNING = String.raw`^(?:[\s(]|--[^\r\n]*(?:[\r\n]|$)|/\*(?:(?!/\*|\*/)[^])*\*/)*`;
+
+/** What begins so ends with its transaction. */
+const ENDS_WITH_TRANSACTION = new RegExp(
+  BEGINNING +
+    String.raw`(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b`,
+  "i",
+);
+
 /**
- * What begins with one of these words ends with its transaction. Anything else (SET, PREPARE, DEALLOCATE, DO, LISTEN, a cursor
- * WITH HOLD) may last as long as the connection, even where it fails, and could replace the statements that the next tenant's
- * work is done with. A comment is no such word: PostgreSQL nests them, so skipping one takes a parser.
+ * What begins so may last as long as the connection, even where it fails: a SET, a cursor WITH HOLD. Nothing else is sent. PostgreSQL
+ * lets a login that may delete rows lock their whole table, or wait for such a lock to make a trigger that it may not make, and lets
+ * everybody change the settings of their own role or notify who listens. The login is all tenants' own.
  */
-const ENDS_WITH_TRANSACTION =
-  /^\s*(?:select|insert|update|delete|merge|with|values|table|begin|commit|rollback|savepoint|release)\b/i;
+const MAY_OUTLIVE_TRANSACTION = new RegExp(
+  BEGINNING +
+    String.raw`(?:(?:set|reset|show|explain|declare|fetch|move|close|call|copy|start|end|abort)\b|$)`,
+  "i",
+);
 
 const CANCEL_AGAIN_MS = 250;
 /** A server that has not stopped after five seconds does not hear: who gave up is not kept for longer. */
@@ -43,7 +56,8 @@ export class Session {
     const { schema, signal, isBehindPooler, databaseName } = this.#options;
     signal?.throwIfAborted();
     const lasting = statements.find(({ text }) => !ENDS_WITH_TRANSACTION.test(text));
-    if (lasting && isBehindPooler) throw new StatementRefusedError(lasting.text);
+    if (lasting && (isBehindPooler || !MAY_OUTLIVE_TRANSACTION.test(lasting.text)))
+      throw new StatementRefusedError(lasting.text, { isBehindPooler });
     if (lasting) this.#isDoubtful = true;
     const link = this.#link;
     let again: NodeJS.Timeout | undefined;
@@ -61,13 +75,10 @@ export class Session {
       signal?.removeEventListener("abort", cancel);
       clearTimeout(again);
       if (results) return resolve(results);
-      const isDatabases = error instanceof DatabaseError;
-      const isLast = isDatabases && endsConnection(error);
-      if (!isDatabases || isLast) this.#isDoubtful = true;
+      if (!(error instanceof DatabaseError)) this.#isDoubtful = true;
       if (signal?.aborted) return reject(signal.reason as Error);
-      const isLost = link.isLost || isLast;
       reject(
-        isLost
+        link.isLost
           ? new PlacementUnreachableError(databaseName, { cause: error, mayBeDone: true })
           : (error as Error),
       );

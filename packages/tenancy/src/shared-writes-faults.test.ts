@@ -1,7 +1,7 @@
 import { Client, types } from "pg";
 import { describe, expect } from "vitest";
 import type { Tenancy } from "./tenancy.ts";
-import { forEachIsolation, type TestTenant } from "./testing.ts";
+import { forEachIsolation, testRoles, type TestTenant } from "./testing.ts";
 
 /** Says on which kind of connection it ran: only the shared ones stop a write so soon. */
 const INSERT =
@@ -33,12 +33,11 @@ async function takeBodies({ query }: TestTenant): Promise<string[]> {
   return rows.map(({ body }) => body).filter((body) => body !== "to warm up");
 }
 
-async function asSuperuser(tenant: TestTenant, sql: string): Promise<void> {
+async function asSuperuser(tenant: TestTenant, sql: string) {
   const superuser = new Client({ connectionString: tenant.database.url("superuser") });
   await superuser.connect();
   await superuser.query(`set search_path = ${superuser.escapeIdentifier(tenant.placement.schema)}`);
-  await superuser.query(sql);
-  await superuser.end();
+  return superuser.query<Record<string, unknown>>(sql).finally(() => superuser.end());
 }
 
 // Behind a pooler nothing is shared.
@@ -81,6 +80,106 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a connection shared by
       await tenancy.end();
       await asSuperuser(acme, "drop trigger count_notes on notes; drop function count_note()");
       await acme.query("delete from notebooks");
+    });
+
+    it("is used for what runs PostgreSQL's own functions only, and runs once what anybody else's function does", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const schema = acme.placement.schema;
+      // A sequence counts also what is undone.
+      await asSuperuser(
+        acme,
+        `create sequence rings;
+         create function ring(body text) returns text language plpgsql security definer set search_path = ${schema}
+         as $$ begin perform nextval('rings'); return body; end $$;
+         create function "ring twice"(body text) returns text language sql volatile
+         as $$ select ring(ring(body)) $$;
+         create function hide(body text) returns text language plpgsql as $$
+         begin
+           if body like 'bad%' then insert into notes (body) values (null); end if;
+           return body || ', shown';
+         exception when others then
+           return body || ', hidden';
+         end $$;
+         create function ring_row() returns trigger language plpgsql as $$ begin perform ring(''); return new; end $$;
+         create table rung_by_trigger (like notes including defaults, check (body not like 'bad%'));
+         create trigger ring_row before insert on rung_by_trigger for each row execute function ring_row();
+         create table rung_by_default (like notes including defaults, rung text default ring(''), check (body not like 'bad%'));
+         create view rung_by_view with (security_invoker) as select tenant_id, body, ring(body) as rung from notes;
+         grant select, insert on rung_by_trigger, rung_by_default, rung_by_view to ${testRoles.app};
+         grant usage on sequence rings to ${testRoles.app};
+         alter table notes add constraint good check (body not like 'bad%')`,
+      );
+      const tenancy = openTenancy({ max: 4 });
+      const limit = "current_setting('statement_timeout') as limit";
+      const rings = async () => {
+        const { rows } = await asSuperuser(acme, "select last_value::int, is_called from rings");
+        const { last_value: last, is_called: isCalled } = rows[0] as {
+          last_value: number;
+          is_called: boolean;
+        };
+        return isCalled ? last : 0;
+      };
+      /** Runs it until it goes by a shared connection, or has had every reason to; and then, with an error, 24 times. */
+      const runOften = async (text: string) => {
+        const run = async (body: string) => tenancy.run(acme.id, () => tenancy.query<Written>(text, [body]));
+        let isEverShared = false;
+        for (let round = 0; round < 8 && !isEverShared; round++) {
+          await untilShared(tenancy, acme);
+          const done = await Promise.all(Array.from({ length: 6 }, () => run("good")));
+          isEverShared = done.some(isShared);
+        }
+        const before = await rings();
+        const bad = await Promise.allSettled(Array.from({ length: 24 }, () => run("bad")));
+        return {
+          isEverShared,
+          rings: (await rings()) - before,
+          bad: new Set(
+            bad.map((one) => (one.status === "fulfilled" ? "done" : (one.reason as { code: string }).code)),
+          ),
+        };
+      };
+      const into = (table: string, value: string) =>
+        `insert into ${table} (body) values (${value}) returning ${limit}`;
+      const failed = new Set(["23514"]);
+      const alone = { isEverShared: false, rings: 24, bad: failed };
+      expect(
+        await runOften(into("notes", "$1::text || left(clock_timestamp()::text || uuidv7(), 0)")),
+      ).toEqual({
+        isEverShared: true,
+        rings: 0,
+        bad: failed,
+      });
+      expect(await runOften(into("notes", "ring($1)"))).toEqual(alone);
+      expect(await runOften(into("notes", "Ring ( $1 )"))).toEqual(alone);
+      expect(await runOften(into("notes", `"ring twice"($1)`))).toEqual({ ...alone, rings: 48 });
+      expect(await runOften(into("notes", `U&"r\\0069ng"($1)`))).toEqual(alone);
+      expect(await runOften(into("rung_by_trigger", "$1"))).toEqual(alone);
+      expect(await runOften(into("rung_by_default", "$1"))).toEqual(alone);
+      expect(
+        await runOften(
+          `insert into notes (body) select $1::text from rung_by_view limit 1 returning ${limit}`,
+        ),
+      ).toEqual({
+        ...alone,
+        rings: expect.any(Number) as number,
+      });
+      const hidden = await runOften(into("notes", "substr(hide($1), 2)"));
+      expect(hidden).toEqual({ isEverShared: false, rings: 0, bad: new Set(["done"]) });
+      const { rows } = await tenancy.run(acme.id, () =>
+        tenancy.query<{ body: string; count: number }>(
+          "select body, count(*)::int from notes where body like '%hidden' group by body",
+        ),
+      );
+      expect(rows).toEqual([{ body: "ad, hidden", count: 24 }]);
+      await tenancy.end();
+      await acme.query("delete from notes where body not like 'canary%'");
+      await asSuperuser(
+        acme,
+        `alter table notes drop constraint good; drop view rung_by_view; drop table rung_by_trigger, rung_by_default;
+         drop function ring(text), ring_row(), "ring twice"(text), hide(text); drop sequence rings`,
+      );
     });
 
     it("tells a failure at the commit to who asked, and writes what was asked before and after it once", async ({

@@ -11,13 +11,34 @@ const READS = /^\s*(?:select|values|table)\b/i;
 const WRITES = /^\s*(?:insert|update|delete|merge)\b/i;
 
 /**
- * Whether a text names a function of the builder's that may write. In a read-only session such a one may answer something else
- * instead of failing: a plpgsql block can catch the error. And what it writes elsewhere is written again when it is asked again.
+ * Whether a text has a function of the builder's run that may write: one that it names, or that stands behind a trigger, default, check
+ * or rule of a table that it names. In a read-only session such a one may answer something else instead of failing: a plpgsql block
+ * can catch the error. And what it does outside of its transaction is done again when it is asked again. PostgreSQL's own are let be:
+ * a sequence may have gaps.
  */
-export const CALLS_WRITER = `select exists (
-  select from pg_catalog.pg_proc
-  where provolatile = 'v' and pronamespace <> all (array['pg_catalog', 'information_schema']::regnamespace[])
-    and lower(proname) = any (regexp_split_to_array(lower($1), '[^[:alnum:]_$]+'))) as "callsWriter"`;
+export const CALLS_WRITER = `
+  with writers as (
+    select oid, proname from pg_catalog.pg_proc
+    where provolatile = 'v' and pronamespace <> all (array['pg_catalog', 'information_schema']::regnamespace[])
+  ),
+  parts as (
+    select 'pg_trigger'::regclass as class, oid, tgrelid as relation from pg_catalog.pg_trigger
+    union all select 'pg_attrdef'::regclass, oid, adrelid from pg_catalog.pg_attrdef
+    union all select 'pg_constraint'::regclass, oid, conrelid from pg_catalog.pg_constraint
+    union all select 'pg_rewrite'::regclass, oid, ev_class from pg_catalog.pg_rewrite
+  ),
+  names as (
+    select lower(proname) as name from writers
+    union
+    select lower(relname) from writers
+    join pg_catalog.pg_depend d on d.refclassid = 'pg_proc'::regclass and d.refobjid = writers.oid
+    join parts on parts.class = d.classid and parts.oid = d.objid
+    join pg_catalog.pg_class c on c.oid = parts.relation
+  )
+  select lower($1) ~ 'u&"' or exists (
+    select from names
+    where name = any (regexp_split_to_array(lower($1), '[^[:alnum:]_$]+'))
+      or name ~ '[^[:alnum:]_$]' and position(name in lower($1)) > 0) as "callsWriter"`;
 
 /** What a shared connection is for. */
 export type LineKind = "read" | "write";

@@ -1,11 +1,12 @@
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
-import { afterAll, beforeAll, expect, onTestFailed } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, expect, onTestFailed, vi } from "vitest";
 import { PlacementUnreachableError, TenancyError } from "./errors.ts";
 import { tenantId } from "./placement.ts";
 import { admitTenant } from "./provision.ts";
 import { createTenancy, type Tenancy } from "./tenancy.ts";
-import { forEachIsolation, testConnection, type IsolationFixture } from "./testing.ts";
+import { forEachIsolation, testConnection, type IsolationFixture, type TestTenant } from "./testing.ts";
 import { startTestServer, type TestServer } from "./testing/test-server.ts";
 
 let server: TestServer;
@@ -16,6 +17,38 @@ afterAll(() => server.remove());
 
 const READ = "select body from notes where body like 'canary%'";
 const WRITE = "insert into notes (body) values ($1)";
+
+/** Says on which connection it ran: only the shared ones stop a write after 100 ms. */
+const SHARED_WRITE = `insert into notes (body) values ($1)
+  returning pg_backend_pid() as pid, current_setting('statement_timeout') as limit`;
+
+interface Written {
+  pid: number;
+  limit: string;
+}
+
+/** Writes, several at a time, until one is done on a shared connection. */
+async function pidOfSharedWrites(write: (body: string) => Promise<{ rows: Written[] }>): Promise<number> {
+  for (;;) {
+    const done = await Promise.all(Array.from({ length: 6 }, () => write("to warm up")));
+    const shared = done.flatMap(({ rows }) => rows).find(({ limit }) => limit === "100ms");
+    if (shared) return shared.pid;
+  }
+}
+
+async function asSuperuser({ database }: TestTenant, text: string, values: unknown[]) {
+  const superuser = new Client({ connectionString: database.url("superuser") });
+  await superuser.connect();
+  return superuser.query(text, values).finally(() => superuser.end());
+}
+
+/** What the tenant's notes are besides the canary, which are then gone. */
+async function takeBodies({ query }: TestTenant): Promise<string[]> {
+  const { rows } = await query<{ body: string }>(
+    "delete from notes where body not like 'canary%' returning body",
+  );
+  return rows.map(({ body }) => body).filter((body) => body !== "to warm up");
+}
 
 interface Outcome {
   code: string;
@@ -196,6 +229,55 @@ forEachIsolation(
       expect([...codes]).toEqual(["served"]);
       expect((await acme.query("select from notes where body = 'never'")).rowCount).toBe(0);
       await tenancy.end();
+    });
+
+    it("tells everybody whose write shares a connection that hangs, serves who comes later, and does nothing twice", async (fixture) => {
+      const { acme } = fixture;
+      const { tenancy, besides } = await openEngine(fixture, acme.appUrl);
+      const write = (body: string) =>
+        tenancy.run(acme.id, () => tenancy.query<Written>(SHARED_WRITE, [body]));
+      const pid = await pidOfSharedWrites(write);
+      onTestFailed(() => void process.kill(pid, "SIGCONT"));
+      process.kill(pid, "SIGSTOP");
+      const bodies = Array.from({ length: 12 }, (_, n) => `stuck ${n}`);
+      const asked = bodies.map((body) => outcomeOf(write(body)));
+      // The second half comes when it is known that nothing moves there.
+      const first = await besides(Promise.race(asked.slice(0, 1)));
+      expect(first).toEqual({ code: "PLACEMENT_UNREACHABLE", mayBeDone: true });
+      const outcomes = await besides(Promise.all(asked));
+      for (const outcome of outcomes) expect([first, { code: "served" }]).toContainEqual(outcome);
+      const later = Array.from({ length: 12 }, (_, n) => outcomeOf(write(`later ${n}`)));
+      expect(new Set((await Promise.all(later)).map(({ code }) => code))).toEqual(new Set(["served"]));
+      process.kill(pid, "SIGCONT");
+      // What had been sent to it is done now, or never.
+      const gone = "select from pg_stat_activity where pid = $1";
+      await vi.waitFor(async () => expect((await asSuperuser(acme, gone, [pid])).rowCount).toBe(0));
+      const written = await takeBodies(acme);
+      expect(written.length).toBe(new Set(written).size);
+      const served = bodies.filter((_, n) => outcomes[n]?.code === "served");
+      expect(written).toEqual(expect.arrayContaining([...served, ...later.map((_, n) => `later ${n}`)]));
+      await tenancy.end();
+    });
+
+    it("says of each write on a shared connection whose answer was swallowed that it may be done, and does it once", async (fixture) => {
+      const { acme } = fixture;
+      const swallower = await openSwallower(acme.appUrl);
+      const { tenancy, besides } = await openEngine(fixture, swallower.url);
+      const write = (body: string) =>
+        tenancy.run(acme.id, () => tenancy.query<Written>(SHARED_WRITE, [body]));
+      await pidOfSharedWrites(write);
+      swallower.swallow(true);
+      const bodies = Array.from({ length: 6 }, (_, n) => `swallowed ${n}`);
+      const outcomes = await besides(Promise.all(bodies.map((body) => outcomeOf(write(body)))));
+      const codes = outcomes.map(({ code }) => code);
+      expect(new Set(codes)).toEqual(new Set(["PLACEMENT_UNREACHABLE"]));
+      swallower.swallow(false);
+      const written = await takeBodies(acme);
+      const mayBeDone = bodies.filter((_, n) => outcomes[n]?.mayBeDone);
+      expect(mayBeDone).toContain("swallowed 0");
+      expect(written.toSorted()).toEqual(mayBeDone.toSorted());
+      await tenancy.end();
+      await swallower.close();
     });
 
     it("gives a caller who gives up its reason, though the server does not hear the cancel", async (fixture) => {

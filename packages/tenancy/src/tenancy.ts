@@ -239,7 +239,7 @@ function explain(error: unknown, { tenantId, placement, epoch }: Residence): unk
   }
 }
 
-/** The name is in the message in every language. */
+/** The name is in the message in every language, between whatever quotes. */
 function isEngineMissing(message: string): boolean {
-  return message.includes('"rowhouse"') || message.includes("rowhouse.enter(");
+  return /\browhouse(?:$|[^.\w])|\browhouse\.enter\(/.test(message);
 }
