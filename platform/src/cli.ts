@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { readConfig } from "./config.ts";
 import { StartError } from "./errors.ts";
 import { addMigrateCommand } from "./migrate/add-migrate-command.ts";
-import { startService, type Service, type ServiceOptions } from "./server.ts";
+import type { Service, ServiceOptions } from "./server.ts";
 
 /** Runs the command line. Expected trouble is told in words, without a stack. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
@@ -157,6 +157,8 @@ async function stoppable(options: ServiceOptions): Promise<Service & { ended: Pr
     process.on("SIGINT", heard).on("SIGTERM", heard);
   });
   const lost = Promise.withResolvers<never>();
+  // Most of a second's work, which no other command needs.
+  const { startService } = await import("./server.ts");
   const service = await startService({ ...options, onLost: lost.reject });
   return { ...service, ended: Promise.race([signal, lost.promise]).finally(() => service.stop()) };
 }

@@ -2,7 +2,7 @@ import { readConfig } from "./config.ts";
 import { lockDataFolder } from "./foundation/data-folder/lock-data-folder.ts";
 import { openDataFolder } from "./foundation/data-folder/open-data-folder.ts";
 import { openDatabase, type OpenDatabase } from "./foundation/database/open-database.ts";
-import { rootSecret } from "./server.ts";
+import { rootSecret } from "./root-secret.ts";
 
 /** Opens the database for one command, as a start would. */
 export async function withDatabase(

@@ -19,8 +19,8 @@ import { appRole, connectionFor, controlRole } from "./foundation/database/roles
 import { buildWebApp } from "./foundation/http/build-web-app.ts";
 import { listen } from "./foundation/http/listen.ts";
 import { deriveKey } from "./foundation/secrets/derive-key.ts";
-import { readOrCreateSecret } from "./foundation/secrets/read-or-create-secret.ts";
 import { createLogger, type LogDestination } from "./foundation/telemetry/create-logger.ts";
+import { rootSecret } from "./root-secret.ts";
 import { startWorker } from "./worker.ts";
 
 export interface ServiceOptions {
@@ -165,11 +165,6 @@ async function open(options: ServiceOptions, openings: AsyncDisposableStack): Pr
   lock?.announce(publicUrl());
   if (port !== config.port && config.port !== 0) step(`Port ${config.port} is taken, so it is ${port}`);
   return { url: publicUrl(), port, logger };
-}
-
-/** The data folder's own secret serves a trial; production gets it from outside. */
-export function rootSecret(config: Config): Buffer {
-  return Buffer.from(config.secret ?? readOrCreateSecret(join(config.dataDirectory, "secret")), "utf8");
 }
 
 /** The placements in the control plane's database, and all others. */
