@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { startEmbeddedPostgres } from "./embedded-postgres/start-embedded-postgres.ts";
 
 /** vitest's global set-up: one PostgreSQL for the whole run, unless ROWHOUSE_TEST_DATABASE_URL names one. */
 export default async function provideTestServer(): Promise<() => Promise<void>> {
+  // Commands and threads that tests start would each take the types off the same files again.
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+    new URL("../../../../node_modules/.cache/node", import.meta.url),
+  );
   if (process.env.ROWHOUSE_TEST_DATABASE_URL) return async () => undefined;
   const folder = mkdtempSync(join(tmpdir(), "rowhouse-test-"));
   const server = await startEmbeddedPostgres({ home: join(folder, "postgres"), isDisposable: true });
