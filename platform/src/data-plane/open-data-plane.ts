@@ -9,6 +9,7 @@ import { urlSigning } from "../foundation/storage/signed-url.ts";
 import type { DataPlaneDeps } from "./data-plane-deps.ts";
 import type { JobRunnerDeps } from "./jobs/run-job.ts";
 import { openWorkbench } from "./jobs/workbench.ts";
+import type { Workbench } from "./jobs/workbench.ts";
 
 export interface DataPlaneOptions {
   tenancy: Tenancy;
@@ -21,8 +22,8 @@ export interface DataPlaneOptions {
   signingKey: Uint8Array;
   log: JobRunnerDeps["log"];
   uploadLimitBytes?: number;
-  /** Threads that read workbooks and draw documents. */
-  threads?: number;
+  /** Reads workbooks and draws documents; whoever opened it closes it. Default: one of the plane's own. */
+  workbench?: Workbench;
   now?: () => Date;
 }
 
@@ -42,7 +43,7 @@ export async function openDataPlane(options: DataPlaneOptions): Promise<DataPlan
   });
   const queue = postgresQueue(pool);
   const announcements = await listen(control, log);
-  const workbench = openWorkbench({ threads: options.threads ?? 2 });
+  const workbench = options.workbench ?? openWorkbench();
   return {
     tenancy,
     queue,
@@ -55,7 +56,7 @@ export async function openDataPlane(options: DataPlaneOptions): Promise<DataPlan
     now: options.now ?? (() => new Date()),
     log,
     async close() {
-      await workbench.close();
+      if (options.workbench === undefined) await workbench.close();
       await announcements.close();
       await pool.end();
     },

@@ -18,6 +18,7 @@ import { grantQueue } from "../../foundation/queue/grant-queue.ts";
 import type { Queue } from "../../foundation/queue/queue.ts";
 import { createLogger } from "../../foundation/telemetry/create-logger.ts";
 import type { JobStatus } from "../jobs/schemas.ts";
+import { openWorkbench } from "../jobs/workbench.ts";
 import { openDataPlane } from "../open-data-plane.ts";
 import type { DataPlane } from "../open-data-plane.ts";
 import { registerDataPlane } from "../register.ts";
@@ -49,6 +50,9 @@ export interface TestPlane {
   settled(jobId: string, times: number): Promise<void>;
 }
 
+/** One for all tests of a file: a thread takes a second of a processor to load its code. */
+const workbench = openWorkbench();
+
 /** Who calls is said in headers here; how it is found out in truth is the control plane's matter. */
 const callers = new WeakMap<FastifyRequest, { tenant: TenantScope; actor: Actor }>();
 
@@ -70,7 +74,7 @@ export async function withTestPlane(
     storageDirectory: directory,
     signingKey: Buffer.alloc(32, 1),
     log: logger,
-    threads: 2,
+    workbench,
     ...options,
   });
   const app = createApp({ logger, translate: () => undefined });
