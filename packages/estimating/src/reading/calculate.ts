@@ -58,10 +58,11 @@ class Calculation {
 
   /** The value of a cell, calculated first where the file has only its formula. */
   #cell(grid: Grid, row: number, column: number): CellValue {
+    const known = grid.rows[row]?.[column] ?? null;
+    if (known !== null || grid.uncalculated.size === 0) return known;
     const key = `${row},${column}`;
     const formula = grid.uncalculated.get(key);
-    const known = grid.rows[row]?.[column] ?? null;
-    if (formula === undefined || known !== null) return known;
+    if (formula === undefined) return null;
     const name = `${grid.name}!${key}`;
     if (this.#inProgress.has(name) || this.#inProgress.size > DEEPEST_CHAIN)
       return this.#fail(grid, row, column);
@@ -91,23 +92,26 @@ class Calculation {
   }
 
   #lookupFrom(grid: Grid): Lookup {
-    return (sheet, from, to) => {
+    return (sheet, from, to, hasSubtotals) => {
       const target = sheet === undefined ? grid : this.#byName.get(sheet.toLowerCase());
       if (target === undefined) throw new UnsupportedFormulaError(sheet);
       const first = position(from);
       if (to === undefined) return this.#scalar(target, first.row, first.column);
-      return this.#range(target, first, position(to));
+      return this.#range(target, first, position(to), hasSubtotals);
     };
   }
 
-  #range(grid: Grid, from: Position, to: Position): Operand {
-    const values: Scalar[] = [];
+  #range(grid: Grid, from: Position, to: Position, hasSubtotals: boolean): Operand {
+    const values: Operand & Scalar[] = [];
+    values.width = to.column - from.column + 1;
     const bottom = Math.min(to.row, grid.rows.length - 1);
     if ((bottom - from.row) * (to.column - from.column + 1) > LARGEST_RANGE)
       throw new UnsupportedFormulaError();
     for (let row = from.row; row <= bottom; row += 1) {
-      for (let column = from.column; column <= to.column; column += 1)
-        values.push(this.#scalar(grid, row, column));
+      for (let column = from.column; column <= to.column; column += 1) {
+        const isLeftOut = !hasSubtotals && isSubtotal(grid.uncalculated.get(`${row},${column}`));
+        values.push(isLeftOut ? null : this.#scalar(grid, row, column));
+      }
     }
     return values;
   }
@@ -116,6 +120,10 @@ class Calculation {
     const value = this.#cell(grid, row, column);
     return value instanceof Date ? value.getTime() / 86_400_000 + 25_569 : value;
   }
+}
+
+function isSubtotal(formula: string | undefined): boolean {
+  return formula !== undefined && /\bSUBTOTAL\s*\(/i.test(formula);
 }
 
 interface Position {

@@ -1,4 +1,5 @@
 import {
+  COMPARISONS,
   FormulaValueError,
   functions,
   type Operand,
@@ -11,8 +12,13 @@ import {
 import { formulaTokens, type Token } from "./formula-tokens.ts";
 import { isErrorValue } from "./grid.ts";
 
-/** Looks up the cells of a reference; `to` is the other corner of a range. */
-export type Lookup = (sheet: string | undefined, from: string, to: string | undefined) => Operand;
+/** Looks up the cells of a reference; `to` is the other corner of a range. Sums of parts leave out the sums among them. */
+export type Lookup = (
+  sheet: string | undefined,
+  from: string,
+  to: string | undefined,
+  hasSubtotals: boolean,
+) => Operand;
 
 /** How deep parentheses may stand before a formula counts as hostile. */
 const DEEPEST = 64;
@@ -27,15 +33,6 @@ export function evaluateFormula(formula: string, lookup: Lookup): Scalar {
   return new Evaluation(tokens, lookup).run();
 }
 
-const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
-  "=": (order) => order === 0,
-  "<>": (order) => order !== 0,
-  "<": (order) => order < 0,
-  ">": (order) => order > 0,
-  "<=": (order) => order <= 0,
-  ">=": (order) => order >= 0,
-};
-
 class Evaluation {
   readonly #tokens: Token[];
   readonly #lookup: Lookup;
@@ -43,6 +40,7 @@ class Evaluation {
   #depth = 0;
   /** Inside a branch that is not taken nothing is looked up. */
   #isSkipping = false;
+  #hasSubtotals = true;
 
   constructor(tokens: Token[], lookup: Lookup) {
     this.#tokens = tokens;
@@ -136,7 +134,7 @@ class Evaluation {
       throw new FormulaValueError(token.value);
     }
     if (token.kind === "reference")
-      return this.#isSkipping ? null : this.#lookup(token.sheet, token.from, token.to);
+      return this.#isSkipping ? null : this.#lookup(token.sheet, token.from, token.to, this.#hasSubtotals);
     if (token.kind === "name") return this.#named(token.value);
     if (token.value !== "(") throw new UnsupportedFormulaError();
     const value = this.#comparison();
@@ -150,18 +148,26 @@ class Evaluation {
       throw new UnsupportedFormulaError(name);
     }
     if (name === "IF") return this.#choice();
-    if (name === "IFERROR") return this.#fallback();
+    if (name === "IFERROR" || name === "IFNA") return this.#fallback();
+    if (name === "ISERROR" || name === "ISERR" || name === "ISNA") return this.#isError();
     const call = functions[name];
     if (call === undefined) throw new UnsupportedFormulaError(name);
+    const hadSubtotals = this.#hasSubtotals;
+    if (name === "SUBTOTAL") this.#hasSubtotals = false;
+    const operands = this.#operands();
+    this.#hasSubtotals = hadSubtotals;
+    return this.#isSkipping ? null : call(operands);
+  }
+
+  #operands(): Operand[] {
     const operands: Operand[] = [];
     while (!this.#take(")")) {
       operands.push(this.#comparison());
-      if (!this.#separator()) {
-        if (!this.#take(")")) throw new UnsupportedFormulaError();
-        break;
-      }
+      if (this.#separator()) continue;
+      if (!this.#take(")")) throw new UnsupportedFormulaError();
+      break;
     }
-    return this.#isSkipping ? null : call(operands);
+    return operands;
   }
 
   #separator(): boolean {
@@ -186,16 +192,30 @@ class Evaluation {
     return value;
   }
 
-  #fallback(): Operand {
+  /** What stands next, or undefined where it is a spreadsheet error. */
+  #attempt(): Operand | undefined {
     const start = this.#at;
-    let value: Operand | undefined;
+    const depth = this.#depth;
     try {
-      value = this.#comparison();
+      const value = this.#comparison();
+      return isErrorValue(toScalar(value)) ? undefined : value;
     } catch (error) {
       if (!(error instanceof FormulaValueError)) throw error;
       this.#at = start;
+      this.#depth = depth;
       this.#branch(false);
+      return undefined;
     }
+  }
+
+  #isError(): boolean {
+    const value = this.#attempt();
+    if (!this.#take(")")) throw new UnsupportedFormulaError();
+    return value === undefined;
+  }
+
+  #fallback(): Operand {
+    const value = this.#attempt();
     this.#separator();
     const other = this.#branch(value === undefined);
     if (!this.#take(")")) throw new UnsupportedFormulaError();

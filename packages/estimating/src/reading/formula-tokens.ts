@@ -6,6 +6,9 @@ export type Token =
   | { kind: "reference"; sheet?: string; from: string; to?: string }
   | { kind: "sign"; value: string };
 
+/** Of a whole column: a sheet has no more. */
+const LAST_ROW = 1_048_576;
+
 const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Token | undefined])[] = [
   [/\s+/y, () => undefined],
   [/"((?:[^"]|"")*)"/y, ([, text = ""]) => ({ kind: "text", value: text.replaceAll('""', '"') })],
@@ -18,6 +21,19 @@ const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Token | 
       if (lastColumn !== undefined && lastRow !== undefined)
         reference.to = lastColumn.toUpperCase() + lastRow;
       return reference;
+    },
+  ],
+  [
+    /(?:'((?:[^']|'')+)'!|([A-Za-z_][\w.]*)!)?\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})(?![\w(!])/y,
+    ([, quoted, plain, first = "", last = ""]) => {
+      const sheet = quoted?.replaceAll("''", "'") ?? plain;
+      const column: Token = {
+        kind: "reference",
+        from: `${first.toUpperCase()}1`,
+        to: `${last.toUpperCase()}${LAST_ROW}`,
+      };
+      if (sheet !== undefined) column.sheet = sheet;
+      return column;
     },
   ],
   [/#(?:REF!|VALUE!|DIV\/0!|N\/A|NAME\?|NUM!|NULL!)/y, ([value]) => ({ kind: "error", value })],

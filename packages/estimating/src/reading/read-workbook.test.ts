@@ -220,7 +220,8 @@ describe("formulas without a stored result", () => {
             { formula: 'IF(C2,ROUNDUP(C2*E2,0),"")' },
           ],
           [{ formula: "A2+1" }, "Brick work", 2, "Cum", 905, { formula: "C3*E3" }],
-          [null, "Total", null, null, null, { formula: "SUM(F2:F3)" }],
+          [null, "Part I", null, null, null, { formula: "SUBTOTAL(9,F2:F3)" }],
+          [null, "Total", null, null, null, { formula: "SUBTOTAL(109,F2:F4)" }],
         ],
       },
       {
@@ -248,7 +249,7 @@ describe("formulas without a stored result", () => {
         name: "Abstract",
         rows: [
           ["S.No", "Particulars", "Qty", "Rate", "Amount"],
-          [1, "Earth work", { formula: "VLOOKUP(1,A:B,2)" }, 10, { formula: "C2*D2" }],
+          [1, "Earth work", { formula: "OFFSET(A1,1,2)" }, 10, { formula: "C2*D2" }],
         ],
       },
     ]);
