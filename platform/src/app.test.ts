@@ -225,6 +225,22 @@ describe("the application", () => {
     expect(script.statusCode).toBe(200);
   });
 
+  it("keeps a feature to the plans that include it, and says which do", async () => {
+    const member = await service.signUp("on-free", { subscription_plan: "free" });
+    const upload = () => member.request({ method: "POST", url: "/api/templates?kind=bill" });
+    const refused = await upload();
+    expect(refused.json()).toMatchObject({
+      status: 402,
+      code: "NOT_ENTITLED",
+      detail: "The plan Free does not include: templates.",
+      remedy: "Take a plan that includes it: Starter, Pro, Enterprise.",
+      plans: ["Starter", "Pro", "Enterprise"],
+    });
+    expect((await member.request({ url: "/api/templates" })).statusCode).toBe(200);
+    await service.admin.query("update control.organizations set plan_id = 'starter' where slug = 'on-free'");
+    expect((await upload()).json()).not.toMatchObject({ code: "NOT_ENTITLED" });
+  });
+
   it("names each dependency that is ill", async () => {
     expect((await service.request({ url: "/api/health/" })).json()).toEqual({
       status: "ok",

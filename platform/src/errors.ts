@@ -152,6 +152,11 @@ export const catalogue = {
     title: "The plan's limit is reached",
     remedy: "Choose a larger plan, or remove what is no longer needed.",
   },
+  NOT_ENTITLED: {
+    status: 402,
+    title: "The organization's plan does not include this",
+    remedy: "Take a plan that includes it.",
+  },
   ROLE_TOO_HIGH: {
     status: 403,
     title: "You cannot give a role above your own",

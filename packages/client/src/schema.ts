@@ -667,6 +667,13 @@ export interface paths {
                                 /** @enum {string} */
                                 role: "owner" | "admin" | "manager" | "member" | "viewer";
                                 permissions: ("organization.read" | "organization.update" | "organization.delete" | "billing.manage" | "members.read" | "members.manage" | "uploads.read" | "uploads.write" | "jobs.read" | "jobs.run" | "estimates.read" | "estimates.write" | "estimates.approve" | "bills.generate" | "outputs.read" | "rates.read" | "rates.write" | "templates.read" | "templates.manage")[];
+                                /** @description What the organization's plan does not include, and the plans that do */
+                                missing: {
+                                    /** @enum {string} */
+                                    entitlement: "templates";
+                                    plan: string;
+                                    plans: string[];
+                                }[];
                             } | null;
                             memberships: {
                                 /** @enum {string} */
@@ -4164,6 +4171,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -4379,6 +4400,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -4678,6 +4713,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -4879,6 +4928,12 @@ export interface paths {
                                 } | {
                                     /** Format: uuid */
                                     analysis_id: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description What an item took before, as it was then
+                                     */
+                                    taken_id: string;
                                 };
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
@@ -4910,6 +4965,12 @@ export interface paths {
                                 } | {
                                     /** Format: uuid */
                                     analysis_id: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description What an item took before, as it was then
+                                     */
+                                    taken_id: string;
                                 };
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
@@ -5192,6 +5253,20 @@ export interface paths {
                                     breadth: string;
                                     depth: string;
                                 }[];
+                                /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                priced_from: ({
+                                    /** Format: uuid */
+                                    rate_id: string;
+                                } | {
+                                    /** Format: uuid */
+                                    analysis_id: string;
+                                } | {
+                                    /**
+                                     * Format: uuid
+                                     * @description What an item took before, as it was then
+                                     */
+                                    taken_id: string;
+                                }) | null;
                                 /** @description What the workbook says; compared, never used */
                                 stated_amount: string | null;
                             }[];
@@ -5304,6 +5379,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -5654,6 +5743,11 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 id: string;
                                 label: string;
+                                /**
+                                 * Format: date
+                                 * @description Of a line that holds from a day on
+                                 */
+                                effectiveFrom?: string;
                                 readonly fields: {
                                     field: string;
                                     before: string;
@@ -5675,6 +5769,11 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 id: string;
                                 label: string;
+                                /**
+                                 * Format: date
+                                 * @description Of a line that holds from a day on
+                                 */
+                                effectiveFrom?: string;
                                 readonly fields: {
                                     field: string;
                                     before: string;
@@ -5693,6 +5792,11 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 id: string;
                                 label: string;
+                                /**
+                                 * Format: date
+                                 * @description Of a line that holds from a day on
+                                 */
+                                effectiveFrom?: string;
                                 readonly fields: {
                                     field: string;
                                     before: string;
@@ -5712,6 +5816,11 @@ export interface paths {
                                 kind: "added" | "removed" | "changed";
                                 id: string;
                                 label: string;
+                                /**
+                                 * Format: date
+                                 * @description Of a line that holds from a day on
+                                 */
+                                effectiveFrom?: string;
                                 readonly fields: {
                                     field: string;
                                     before: string;
@@ -5853,6 +5962,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -6070,6 +6193,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -6287,6 +6424,20 @@ export interface paths {
                                         breadth: string;
                                         depth: string;
                                     }[];
+                                    /** @description `taken_id`, which a change takes again; null where the rate was typed, or read from a file */
+                                    priced_from: ({
+                                        /** Format: uuid */
+                                        rate_id: string;
+                                    } | {
+                                        /** Format: uuid */
+                                        analysis_id: string;
+                                    } | {
+                                        /**
+                                         * Format: uuid
+                                         * @description What an item took before, as it was then
+                                         */
+                                        taken_id: string;
+                                    }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
                                 }[];
@@ -7919,6 +8070,8 @@ export interface paths {
                             items: {
                                 /** Format: uuid */
                                 item_id: string;
+                                /** Format: uuid */
+                                taken_id: string;
                                 /** @description Null where the rate is no longer there, or came from an analysis */
                                 rate_id: string | null;
                                 analysis_id: string | null;
@@ -7990,6 +8143,8 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description Part of the code or of the description */
+                    q?: string;
                 };
                 header?: never;
                 path?: never;

@@ -110,6 +110,8 @@ export interface Item {
   readonly statedAmount: Decimal | null;
   /** Where given, `quantity` is their sum: see `measure`. */
   readonly measurements?: readonly Measurement[];
+  /** Names what `rate` was taken from, for whoever keeps that; nothing is computed from it. */
+  readonly pricedFrom?: string;
 }
 
 export interface Section {
@@ -151,6 +153,8 @@ export interface PricedEstimate extends Estimate {
   readonly ecv: Decimal;
   /** Lines in force, with their amounts. */
   readonly cascade: readonly PricedCascadeLine[];
+  /** Lines that `ratesOn` leaves out of force, where there are any; compared between versions, never counted. */
+  readonly otherLines?: readonly CascadeLine[];
   readonly grandTotal: Decimal;
   /** On the ECV, signed; zero without a tender. */
   readonly tenderPremium: Decimal;

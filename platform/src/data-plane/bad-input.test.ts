@@ -9,7 +9,9 @@ import { sampleWorkbook } from "@rowhouse/estimating";
 import { forEachIsolation } from "@rowhouse/tenancy/testing";
 import { expect } from "vitest";
 import type { App } from "../foundation/http/create-app.ts";
+import { openWorkbench } from "./jobs/workbench.ts";
 import { encryptedWorkbook, zipBomb } from "./testing/bad-workbooks.ts";
+import { hostileProgram } from "./testing/hostile-thread.ts";
 import { platformTables, withTestPlane } from "./testing/open-test-plane.ts";
 
 const mebibyte = 1024 * 1024;
@@ -152,6 +154,40 @@ forEachIsolation((it) => {
       },
       { uploadLimitBytes: mebibyte },
     ));
+
+  it("ends a reading that takes too long or too much memory by its name, and keeps the file for another try", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      const { acme } = fixture;
+      const member = test.as(acme);
+      const table = Buffer.from("S.No,Description,Quantity,Unit,Rate,Amount\n1,Wall,2,Sqm,5,10\n");
+      const workbench = openWorkbench({ threads: 1, heapMb: 64, program: hostileProgram });
+      const ids: string[] = [];
+      for (const [filename, code, limits] of [
+        ["loop", "PARSE_TIMED_OUT", { parseMs: 100 }],
+        ["memory", "PARSE_OUT_OF_MEMORY", {}],
+      ] as const) {
+        const stop = await test.work({ workbench, limits });
+        const { id } = await member.upload(filename, table);
+        const job = await test.ended(acme, await member.createJob("excel_parse", { upload_id: id }));
+        expect(job).toMatchObject({ status: "failed", attempt: 1, outputs: [], errors: [{ code }] });
+        expect(await member.get(`/api/uploads/${id}/status`)).toMatchObject({
+          status: "failed",
+          error: { code },
+        });
+        ids.push(id);
+        await stop();
+      }
+      await workbench.close();
+      await test.work();
+      for (const id of ids) {
+        const job = await test.ended(acme, await member.createJob("excel_parse", { upload_id: id }));
+        expect(job).toMatchObject({ status: "completed", result: { items: 1 } });
+        expect(await member.get(`/api/uploads/${id}/status`)).toMatchObject({
+          status: "parsed",
+          error: null,
+        });
+      }
+    }));
 
   it("refuses 200 MB at once, before they arrive", (fixture) =>
     withTestPlane(fixture, async ({ app, directory }) => {

@@ -18,6 +18,25 @@ function withItems(estimate: Estimate, edit: (items: readonly Item[]) => readonl
   };
 }
 
+/** GST as it is, and another one from a day on. */
+function withLaterGst(day: string, rate: string, on: string): Estimate {
+  const estimate = workedEstimate();
+  const cascade = estimate.cascade.flatMap((line) =>
+    line.id === "gst"
+      ? [
+          { ...line, effectiveFrom: "2017-07-01" },
+          { ...line, rate: decimal(rate), effectiveFrom: day },
+        ]
+      : [line],
+  );
+  return { ...estimate, cascade, ratesOn: on };
+}
+
+const changes = (one: Estimate, other: Estimate) =>
+  compareEstimates(priceEstimate(one), priceEstimate(other)).cascade.map(
+    ({ kind, id, effectiveFrom, fields }) => [kind, id, effectiveFrom, fields.map(({ field }) => field)],
+  );
+
 describe("two versions of an estimate", () => {
   it("differ in nothing when they are the same", () => {
     fc.assert(
@@ -76,6 +95,23 @@ describe("two versions of an estimate", () => {
       ["added", "gst 2027-04-01", ZERO, []],
       ["changed", "nac", ZERO, [{ field: "rate", before: "0.1", after: "0.2", delta: "0.1" }]],
       ["removed", "fsd", ZERO, []],
+    ]);
+  });
+
+  it("show the cascade's lines of other days too, and once what comes into force", () => {
+    const [today, next] = ["2026-11-21", "2027-05-01"];
+    expect(changes(withLaterGst("2027-04-01", "28", today), withLaterGst("2027-04-01", "30", today))).toEqual(
+      [["changed", "gst 2027-04-01", "2027-04-01", ["rate"]]],
+    );
+    expect(changes(withLaterGst("2027-04-01", "28", today), withLaterGst("2027-06-01", "28", today))).toEqual(
+      [
+        ["removed", "gst 2027-04-01", "2027-04-01", []],
+        ["added", "gst 2027-06-01", "2027-06-01", []],
+      ],
+    );
+    expect(changes(withLaterGst("2027-04-01", "28", today), withLaterGst("2027-04-01", "28", next))).toEqual([
+      ["changed", "gst", "2027-04-01", ["rate", "effectiveFrom", "amount"]],
+      ["changed", "ls", undefined, ["amount"]],
     ]);
   });
 

@@ -7,6 +7,7 @@ import type {
   PricedItem,
   PricedSection,
 } from "../model.ts";
+import { datedId } from "./price-estimate.ts";
 import type { EstimateDifference, FieldChange, FigureChange, ItemChange, LineChange } from "./difference.ts";
 
 interface Placed {
@@ -32,16 +33,18 @@ export function compareEstimates(before: PricedEstimate, after: PricedEstimate):
     amount: (section) => section.total,
     fields: (section) => ({ label: text(section.label), total: figure(section.total) }),
   }).map(({ change }) => change);
-  const cascade = changedLines(before.cascade, after.cascade, {
+  const inForce = changedLines(before.cascade, after.cascade, {
     label: (line) => line.label,
     amount: (line) => line.amount,
     fields: cascadeFields,
-  }).map(({ change }) => change);
-  const memorandum = changedLines(dated(before.memorandum), dated(after.memorandum), {
-    label: ({ line }) => line.label,
-    amount: () => null,
-    fields: ({ line }) => lineFields(line),
-  }).map(({ change }) => change);
+  }).map(({ line, change }) => ({ ...change, ...dateOf(line) }));
+  // What came into force, or left it, stands among those.
+  const told = new Set([...before.cascade, ...after.cascade].map(datedId));
+  const others = changedDatedLines(before.otherLines ?? [], after.otherLines ?? []).filter(
+    ({ kind, id }) => kind === "changed" || !told.has(id),
+  );
+  const cascade = [...inForce, ...others];
+  const memorandum = changedDatedLines(before.memorandum, after.memorandum);
   const terms = changedFields(termFields(before), termFields(after));
   const totals = {
     ecv: change(before.ecv, after.ecv),
@@ -90,9 +93,20 @@ const cascadeFields = (line: PricedCascadeLine): Fields => ({
   amount: figure(line.amount),
 });
 
-/** A line may stand in a memorandum twice, with two dates. */
 const dated = (lines: readonly CascadeLine[]): { id: string; line: CascadeLine }[] =>
-  lines.map((line) => ({ id: [line.id, line.effectiveFrom ?? ""].join(" ").trim(), line }));
+  lines.map((line) => ({ id: datedId(line), line }));
+
+/** Lines as data, each with its date; without amounts. */
+function changedDatedLines(before: readonly CascadeLine[], after: readonly CascadeLine[]): LineChange[] {
+  return changedLines(dated(before), dated(after), {
+    label: ({ line }) => line.label,
+    amount: () => null,
+    fields: ({ line }) => lineFields(line),
+  }).map(({ line, change }) => ({ ...change, ...dateOf(line.line) }));
+}
+
+const dateOf = ({ effectiveFrom }: CascadeLine): { effectiveFrom?: string } =>
+  effectiveFrom === undefined ? {} : { effectiveFrom };
 
 function lineFields(line: CascadeLine): Fields {
   return {

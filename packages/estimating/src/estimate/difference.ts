@@ -20,6 +20,8 @@ export interface LineChange {
   readonly id: string;
   /** Of the newer version, where it has the line. */
   readonly label: string;
+  /** Of a line of the cascade or of the payments: the day that it is in force from. */
+  readonly effectiveFrom?: string;
   /** Empty for what was added or removed. */
   readonly fields: readonly FieldChange[];
   readonly amount: FigureChange;
@@ -39,6 +41,7 @@ export interface EstimateDifference {
   /** In the order of the newer version; what was removed stands after the line that it followed. */
   readonly items: readonly ItemChange[];
   readonly sections: readonly LineChange[];
+  /** Lines in force with their amounts, then those of other days without. */
   readonly cascade: readonly LineChange[];
   /** How bills are paid: lines without amounts, which come with a bill. */
   readonly memorandum: readonly LineChange[];

@@ -1,6 +1,6 @@
 import { evaluateCascade, isSanctionExceeded, lastAmount } from "../cascade/evaluate-cascade.ts";
 import { add, type Decimal, percentOf, roundAmount, type Rounding, sum, ZERO } from "../decimal.ts";
-import type { Estimate, PricedEstimate, PricedItem, PricedSection, Warning } from "../model.ts";
+import type { CascadeLine, Estimate, PricedEstimate, PricedItem, PricedSection, Warning } from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
 import { itemAmount } from "./item-amount.ts";
 
@@ -19,6 +19,8 @@ export function priceEstimate(estimate: Estimate): PricedEstimate {
     sanctioned: estimate.sanctionedAmount,
     on: estimate.ratesOn,
   });
+  const inForce = new Set(cascade.map(datedId));
+  const otherLines = estimate.cascade.filter((line) => !inForce.has(datedId(line)));
   const tenderPremium = premiumOn(ecv, estimate.tenderPremiumPercent, estimate.rounding);
   const warnings = statedAmountWarnings(sections);
   if (isSanctionExceeded(cascade)) warnings.push(sanctionExceeded("The estimate"));
@@ -29,6 +31,7 @@ export function priceEstimate(estimate: Estimate): PricedEstimate {
     sections,
     rounding: estimate.rounding,
     cascade,
+    ...(otherLines.length === 0 ? {} : { otherLines }),
     memorandum: estimate.memorandum,
     sanctionedAmount: estimate.sanctionedAmount,
     tenderPremiumPercent: estimate.tenderPremiumPercent,
@@ -39,6 +42,11 @@ export function priceEstimate(estimate: Estimate): PricedEstimate {
     contractValue: add(ecv, tenderPremium),
     warnings,
   };
+}
+
+/** A line may stand in a cascade several times, each from another day on. */
+export function datedId({ id, effectiveFrom = "" }: CascadeLine): string {
+  return `${id} ${effectiveFrom}`.trim();
 }
 
 /** Tender premium is taken on a total, never on rates. */

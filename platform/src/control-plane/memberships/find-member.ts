@@ -16,6 +16,7 @@ export interface Membership {
   role: Role;
   state: string;
   callsPerMinute: number;
+  entitlements: string[];
   organization: { id: string; name: string; slug: string; plan: string };
 }
 
@@ -32,6 +33,7 @@ export async function findMember(
      left join lateral (
        select json_agg(json_build_object(
                 'role', m.role, 'state', o.state, 'callsPerMinute', p.api_calls_a_minute,
+                'entitlements', p.entitlements,
                 'organization', json_build_object('id', o.id, 'name', o.name, 'slug', o.slug, 'plan', o.plan_id)
               ) order by o.slug) as list
        from memberships m join organizations o on o.id = m.organization_id join plans p on p.id = o.plan_id

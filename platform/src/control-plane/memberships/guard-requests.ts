@@ -6,6 +6,7 @@ import type { App } from "../../foundation/http/create-app.ts";
 import { allows } from "../../foundation/http/permissions.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import { namedOrganization, type NamingDeps } from "../domains/named-organization.ts";
+import { requireEntitlement } from "../plans/require-entitlement.ts";
 import type { AccessTokens } from "../sessions/access-token.ts";
 import { findMember, type Member, type Membership } from "./find-member.ts";
 
@@ -46,7 +47,7 @@ export function guardRequests(app: App, deps: GuardDeps): void {
   app.decorateRequest("tenant", { getter: tenantOf });
 
   app.addHook("onRequest", async (request, reply) => {
-    const { permission, signedIn } = request.routeOptions.config;
+    const { permission, signedIn, entitlement } = request.routeOptions.config;
     if (permission === undefined && signedIn === undefined) return;
     const claims = await deps.accessTokens.verify(bearerOf(request));
     const named = await namedOrganization(deps, request, claims.organization);
@@ -69,9 +70,8 @@ export function guardRequests(app: App, deps: GuardDeps): void {
 
     const actor: Actor = { kind: "user", id: person.id, name: person.username, role: current?.role };
     const tenant =
-      permission === undefined || current === null
-        ? undefined
-        : scopeOf(deps.tenancy, current, actor, stayAdmitted);
+      permission === undefined || current === null ? undefined : scopeOf(deps, current, actor, stayAdmitted);
+    if (entitlement !== undefined) await tenant?.requireEntitlement(entitlement);
     passed.set(request, {
       member: { ...person, current },
       actor,
@@ -124,8 +124,8 @@ function admit(
 }
 
 function scopeOf(
-  tenancy: Tenancy,
-  { organization }: Membership,
+  { tenancy, control }: Pick<GuardDeps, "tenancy" | "control">,
+  { organization, entitlements }: Membership,
   actor: Actor,
   stayAdmitted: () => Promise<void>,
 ): TenantScope {
@@ -135,6 +135,8 @@ function scopeOf(
     slug: organization.slug,
     name: organization.name,
     plan: organization.plan,
+    requireEntitlement: (entitlement) =>
+      requireEntitlement(control, { plan: organization.plan, entitlements }, entitlement),
     async transaction(work) {
       await stayAdmitted();
       return committing((act) => tenancy.withTenant(id, act, { actor }), work);

@@ -2,6 +2,7 @@ import type { Pool } from "pg";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery } from "../../foundation/http/page.ts";
 import { permissionsOf } from "../../foundation/http/permissions.ts";
+import { missingEntitlements } from "../plans/require-entitlement.ts";
 import { createMember } from "./create-member.ts";
 import { listMembers } from "./list-members.ts";
 import type { Passwords } from "./passwords.ts";
@@ -24,6 +25,10 @@ export function registerUsers(app: App, deps: { control: Pool; passwords: Passwo
           ...current.organization,
           role: current.role,
           permissions: permissionsOf(current.role),
+          missing: await missingEntitlements(deps.control, {
+            plan: current.organization.plan,
+            entitlements: current.entitlements,
+          }),
         },
         memberships: memberships.map(({ role, organization }) => ({ role, organization })),
       };

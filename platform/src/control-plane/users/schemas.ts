@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { entitlements } from "../../foundation/http/entitlements.ts";
 import { permissions, roles } from "../../foundation/http/permissions.ts";
 import { pageOf } from "../../foundation/http/page.ts";
 
@@ -28,6 +29,9 @@ export const Me = z.object({
   organization: OrganizationSummary.extend({
     role: z.enum(roles),
     permissions: z.array(z.enum(permissions)),
+    missing: z
+      .array(z.object({ entitlement: z.enum(entitlements), plan: z.string(), plans: z.array(z.string()) }))
+      .describe("What the organization's plan does not include, and the plans that do"),
   }).nullable(),
   memberships: z.array(z.object({ role: z.enum(roles), organization: OrganizationSummary })),
 });

@@ -44,7 +44,12 @@ describe("the people of an organization", () => {
       email: "owner@acme.example",
       first_name: "",
       last_name: "",
-      organization: { ...organization, role: "owner", permissions: permissionsOf("owner") },
+      organization: {
+        ...organization,
+        role: "owner",
+        permissions: permissionsOf("owner"),
+        missing: [{ entitlement: "templates", plan: "Free", plans: ["Starter", "Pro", "Enterprise"] }],
+      },
       memberships: [{ role: "owner", organization }],
     });
   });

@@ -2,7 +2,7 @@ import { priceEstimate } from "@rowhouse/estimating";
 import type { Estimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
-import { keepItemRates } from "../rates/item-rates.ts";
+import { takeRates } from "../rates/taken-rates.ts";
 import { applyChanges } from "./changes.ts";
 import { findLastBill, findWorkslips, lockChain } from "./find-chain.ts";
 import { getEstimate, writeContents } from "./queries.ts";
@@ -23,11 +23,10 @@ export async function changeEstimate(
   const stored = await getEstimate(tx, id);
   requireRevision(stored, revision);
   requireDraft(stored);
-  const changed = applyChanges(stored.estimate, changes);
+  const changed = applyChanges(stored.estimate, changes, await takeRates(tx, changes));
   await refuseRemovalInUse(tx, stored, changed);
   const priced = priceEstimate(changed);
   await writeContents(tx, stored, changed, priced);
-  await keepItemRates(tx, id, changes);
   const touched = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
   const items: PricedItem[] = priced.sections.flatMap((section) =>
     section.items.filter((item) => touched.has(item.id)),

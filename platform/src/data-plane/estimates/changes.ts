@@ -85,10 +85,14 @@ const empty: Omit<Item, "id"> = {
 };
 
 /**
- * The estimate after some changes, in order. Throws CHANGE_REFUSED, which names the first that cannot be made, and
- * CASCADE_INVALID.
+ * The estimate after some changes, in order; `taken` says what each change with a source took. Throws CHANGE_REFUSED, which
+ * names the first that cannot be made, and CASCADE_INVALID.
  */
-export function applyChanges(estimate: Estimate, changes: readonly Change[]): Estimate {
+export function applyChanges(
+  estimate: Estimate,
+  changes: readonly Change[],
+  taken: ReadonlyMap<object, string> = new Map(),
+): Estimate {
   const sections: { -readonly [Key in keyof Section]: Key extends "items" ? Item[] : Section[Key] }[] =
     estimate.sections.map((section) => ({ ...section, items: [...section.items] }));
   const places = new Map(
@@ -126,12 +130,16 @@ export function applyChanges(estimate: Estimate, changes: readonly Change[]): Es
     switch (change.op) {
       case "add_item":
         if (places.has(change.id)) refuse(`the estimate has an item ${change.id} already`);
-        insert(edited({ ...empty, id: change.id }, change.item, refuse), change.section_id, change.before);
+        insert(
+          edited({ ...empty, id: change.id }, change.item, taken.get(change), refuse),
+          change.section_id,
+          change.before,
+        );
         break;
       case "set_item": {
         const { section, at } = placeOf(change.id);
         const item = section.items[at] ?? refuse("it is gone");
-        section.items[at] = edited(item, change.item, refuse);
+        section.items[at] = edited(item, change.item, taken.get(change), refuse);
         break;
       }
       case "move_item":
@@ -186,7 +194,12 @@ export function applyChanges(estimate: Estimate, changes: readonly Change[]): Es
 
 type Fields = Extract<Change, { op: "add_item" }>["item"];
 
-function edited(item: Item, fields: Fields, refuse: (why: string) => never): Item {
+function edited(
+  { pricedFrom: source, ...item }: Item,
+  fields: Fields,
+  taken: string | undefined,
+  refuse: (why: string) => never,
+): Item {
   const { quantity, rate, per, measurements, priced_from: _source, ...texts } = fields;
   const figures = {
     ...(quantity === undefined ? {} : { quantity: decimal(quantity), measurements: [] }),
@@ -198,7 +211,15 @@ function edited(item: Item, fields: Fields, refuse: (why: string) => never): Ite
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
   // What the workbook says the amount is does not hold for other figures.
   const stated = Object.keys(figures).length === 0 ? item.statedAmount : null;
-  return { ...item, ...given, ...figures, statedAmount: stated };
+  // A rate that is typed over what was taken is from nowhere.
+  const pricedFrom = taken ?? (rate === undefined && per === undefined ? source : undefined);
+  return {
+    ...item,
+    ...given,
+    ...figures,
+    ...(pricedFrom === undefined ? {} : { pricedFrom }),
+    statedAmount: stated,
+  };
 }
 
 function measured(

@@ -70,6 +70,7 @@ interface ItemRow {
   per: string;
   stated_amount: string | null;
   measurements: Measurement[];
+  taken_rate_id: string | null;
 }
 
 /** Reads an estimate with its items. Throws NOT_FOUND. */
@@ -89,7 +90,8 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
     [id],
   );
   const items = await tx.query<ItemRow>(
-    `select id, section_id, number, code, parents, description, unit, quantity, rate, per, stated_amount, measurements
+    `select id, section_id, number, code, parents, description, unit, quantity, rate, per, stated_amount, measurements,
+       taken_rate_id
      from estimate_items where estimate_id = $1 order by position`,
     [id],
   );
@@ -136,6 +138,7 @@ function itemOf(row: ItemRow): Item {
     per: decimal(row.per),
     statedAmount: decimalOrNull(row.stated_amount),
     ...(row.measurements.length === 0 ? {} : { measurements: row.measurements }),
+    ...(row.taken_rate_id === null ? {} : { pricedFrom: row.taken_rate_id }),
   };
 }
 
@@ -291,16 +294,16 @@ async function writeItems(tx: TenantTransaction, estimateId: string, items: Plac
   if (items.length === 0) return;
   const { rowCount } = await tx.query(
     `insert into estimate_items as known (id, estimate_id, section_id, position, number, code, parents, description, unit,
-       quantity, rate, per, stated_amount, measurements)
+       quantity, rate, per, stated_amount, measurements, taken_rate_id)
      select (i.item->>'id')::uuid, $1, i.section_id, i.position, i.item->>'number', i.item->>'code', i.item->'parents',
        i.item->>'description', i.item->>'unit', (i.item->>'quantity')::numeric, (i.item->>'rate')::numeric,
        (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric,
-       coalesce(i.item->'measurements', '[]')
+       coalesce(i.item->'measurements', '[]'), (i.item->>'pricedFrom')::uuid
      from unnest($2::uuid[], $3::int[], $4::jsonb[]) as i (section_id, position, item)
      on conflict (tenant_id, id) do update set section_id = excluded.section_id, position = excluded.position,
        number = excluded.number, code = excluded.code, parents = excluded.parents, description = excluded.description,
        unit = excluded.unit, quantity = excluded.quantity, rate = excluded.rate, per = excluded.per,
-       stated_amount = excluded.stated_amount, measurements = excluded.measurements
+       stated_amount = excluded.stated_amount, measurements = excluded.measurements, taken_rate_id = excluded.taken_rate_id
      where known.estimate_id = excluded.estimate_id`,
     [
       estimateId,

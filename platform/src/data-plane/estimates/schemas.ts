@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Output } from "../outputs/schemas.ts";
 import { CascadeBody } from "../presets/schemas.ts";
+import { PricedFrom } from "../rates/schemas.ts";
 import { Changes, Measurement } from "./changes.ts";
 import { EstimateSettings } from "./estimate-settings.ts";
 
@@ -16,6 +17,9 @@ const Item = z.object({
   per: z.string(),
   amount: z.string(),
   measurements: z.array(Measurement),
+  priced_from: PricedFrom.nullable().describe(
+    "`taken_id`, which a change takes again; null where the rate was typed, or read from a file",
+  ),
   stated_amount: z.string().nullable().describe("What the workbook says; compared, never used"),
 });
 
@@ -133,6 +137,7 @@ const LineChange = z.object({
   kind: z.enum(["added", "removed", "changed"]),
   id: z.string(),
   label: z.string(),
+  effectiveFrom: z.iso.date().optional().describe("Of a line that holds from a day on"),
   fields: z.array(FieldChange).readonly(),
   amount: FigureChange,
 });

@@ -35,9 +35,16 @@ export function showItem({
   statedAmount,
   parents,
   measurements = [],
+  pricedFrom,
   ...item
 }: PricedItem): Estimate["sections"][number]["items"][number] {
-  return { ...item, parents: [...parents], measurements: [...measurements], stated_amount: statedAmount };
+  return {
+    ...item,
+    parents: [...parents],
+    measurements: [...measurements],
+    priced_from: pricedFrom === undefined ? null : { taken_id: pricedFrom },
+    stated_amount: statedAmount,
+  };
 }
 
 /** What a change of any row may change. */

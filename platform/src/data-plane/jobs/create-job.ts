@@ -2,7 +2,7 @@ import { newEstimate } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
-import type { Actor } from "../../foundation/http/request.ts";
+import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import { allows } from "../../foundation/http/permissions.ts";
 import type { Line } from "../../foundation/queue/line.ts";
 import { draftBill } from "../bills/draft-bill.ts";
@@ -21,6 +21,9 @@ import { draftWorkslip } from "../workslips/draft-workslip.ts";
 import { WorkslipMetadata } from "../workslips/generate-workslip.ts";
 import type { CreatedJob, CreateJobBody } from "./schemas.ts";
 
+/** Whose job it is, and what their plan includes. */
+type Organization = Pick<TenantScope, "name" | "requireEntitlement">;
+
 interface Checked {
   metadata: Record<string, unknown>;
   uploadId: string | null;
@@ -29,15 +32,18 @@ interface Checked {
 
 /**
  * Writes a job and puts it in line: both happen or neither does. What can be known to fail fails now: NOT_FOUND,
- * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL, TEMPLATE_KIND_DIFFERS, TEMPLATE_ARCHIVED.
+ * VALIDATION_FAILED, ITEM_UNKNOWN, BILL_AFTER_FINAL, TEMPLATE_KIND_DIFFERS, TEMPLATE_ARCHIVED, NOT_ENTITLED.
  */
 export async function createJob(
   tx: TenantTransaction,
   line: Line,
-  { actor, organizationName }: { actor: Actor; organizationName: string },
+  { actor, organization }: { actor: Actor; organization: Organization },
   body: CreateJobBody,
 ): Promise<CreatedJob> {
-  const { metadata, uploadId, estimateId } = await check(tx, { actor, organizationName }, body);
+  const { metadata, uploadId, estimateId } = await check(tx, { actor, organization }, body);
+  // What was filled before is made again on any plan.
+  if ("template_version_ids" in metadata && !("filling_id" in metadata))
+    await organization.requireEntitlement("templates");
   if (uploadId !== null) {
     const { rowCount } = await tx.query("select from uploads where id = $1", [uploadId]);
     if (rowCount !== 1) {
@@ -52,7 +58,7 @@ export async function createJob(
       uploadId,
       estimateId,
       JSON.stringify(metadata),
-      organizationName,
+      organization.name,
       actor.kind === "user" ? actor.id : null,
     ],
   );
@@ -63,7 +69,7 @@ export async function createJob(
 
 async function check(
   tx: TenantTransaction,
-  { actor, organizationName }: { actor: Actor; organizationName: string },
+  { actor, organization }: { actor: Actor; organization: Organization },
   body: CreateJobBody,
 ): Promise<Checked> {
   const uploadId = body.upload_id ?? null;
@@ -130,7 +136,7 @@ async function check(
     }
     case "fill_template":
       requirePermission(actor, "bills.generate");
-      return checkFilling(tx, parse(FillMetadata, body), organizationName);
+      return checkFilling(tx, parse(FillMetadata, body), organization.name);
   }
 }
 

@@ -37,7 +37,7 @@ export function jobRoutes(app: App, { announcements, line }: DataPlaneDeps): voi
             key: request.headers["idempotency-key"],
             body,
           },
-          () => createJob(tx, line, { actor, organizationName: tenant.name }, body),
+          () => createJob(tx, line, { actor, organization: tenant }, body),
         ),
       );
       return reply.code(201).send(created);

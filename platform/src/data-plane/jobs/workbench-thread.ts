@@ -1,6 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { faultOf } from "./job-error.ts";
 import type { JobFault } from "./job-error.ts";
+import { ownMemory } from "./own-memory.ts";
 import { tasks } from "./workbench-tasks.ts";
 import type { TaskName } from "./workbench-tasks.ts";
 
@@ -24,7 +25,7 @@ if (port !== null) {
       const result = await tasks[name](input, (percent) => {
         say({ kind: "progress", percent });
       });
-      say({ kind: "done", result });
+      port.postMessage({ kind: "done", result } satisfies ThreadMessage, ownMemory(result));
     } catch (error) {
       const fault = faultOf(error);
       if (fault !== undefined) {

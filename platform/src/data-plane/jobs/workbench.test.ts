@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hostileProgram } from "../testing/hostile-thread.ts";
 import { openWorkbench } from "./workbench.ts";
 import type { RunOptions, Workbench } from "./workbench.ts";
 
-const program = new URL("../testing/hostile-thread.ts", import.meta.url);
+const program = hostileProgram;
 
 /** What the hostile thread does is said in the file's name. */
 function ask(bench: Workbench, fileName: string, options: Partial<RunOptions> = {}) {

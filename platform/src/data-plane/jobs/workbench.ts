@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import type { TransferListItem } from "node:worker_threads";
 import { JobError } from "./job-error.ts";
 import type { JobFault } from "./job-error.ts";
+import { ownMemory } from "./own-memory.ts";
 import type { TaskInput, TaskName, TaskResult } from "./workbench-tasks.ts";
 import type { ThreadMessage } from "./workbench-thread.ts";
 
@@ -10,6 +10,7 @@ import type { ThreadMessage } from "./workbench-thread.ts";
  * limited, and is ended in the middle of whatever it does when time runs out or the job is cancelled.
  */
 export interface Workbench {
+  /** Bytes in the input, and in the result, change hands: the caller has none of the input's afterwards. */
   run<Name extends TaskName>(
     name: Name,
     input: TaskInput<Name>,
@@ -23,8 +24,6 @@ export interface RunOptions {
   timeoutMs: number;
   signal?: AbortSignal;
   onProgress?: (percent: number) => void;
-  /** Memory of the input that the caller gives away. */
-  transfer?: readonly TransferListItem[];
 }
 
 interface WorkbenchOptions {
@@ -165,7 +164,7 @@ async function converse(thread: Worker, name: string, input: unknown, options: R
   };
   thread.on("message", receive).on("error", die).on("exit", exit).ref();
   options.signal?.addEventListener("abort", abort);
-  thread.postMessage({ name, input }, options.transfer ?? []);
+  thread.postMessage({ name, input }, ownMemory(input));
   try {
     return await promise;
   } finally {

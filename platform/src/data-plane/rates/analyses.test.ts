@@ -92,6 +92,13 @@ forEachIsolation((it) => {
       expect(await member.get("/api/rate-analyses")).toMatchObject({ items: [] });
       const saved = await member.post<Analysis>("/api/rate-analyses", analysisFor(acme));
       expect(saved).toMatchObject({ rate: "4866", revision: 1, is_outdated: false });
+      const listed = async (q: string) =>
+        (await member.get<{ items: { id: string }[] }>(`/api/rate-analyses?q=${q}`)).items.map(
+          ({ id }) => id,
+        );
+      expect(await listed("BRICK")).toEqual([saved.id]);
+      expect(await listed("5.2")).toEqual([saved.id]);
+      expect(await listed("stone")).toEqual([]);
       const change = (revision: number) =>
         member.request(
           "PATCH",
@@ -192,7 +199,7 @@ forEachIsolation((it) => {
       expect(changed.statusCode).toBe(404);
       const theirs = analysisFor(initech, { lead_statement_id: lead.id });
       expect(await answered(other, "/api/rate-analyses", theirs)).toMatchObject({ code: "NOT_FOUND" });
-      for (const list of ["rate-analyses", "lead-statements"])
+      for (const list of ["rate-analyses", "rate-analyses?q=brick", "lead-statements"])
         expect((await other.request("GET", `/api/${list}`)).body).not.toContain(acme.canary);
     }));
 }, platformTables);

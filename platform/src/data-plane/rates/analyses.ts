@@ -18,14 +18,21 @@ interface AnalysisRow extends Omit<AnalysisSummary, "updated_at"> {
 
 const summary = "id, code, description, unit, rate, revision, updated_at";
 
-/** A page of analyses, newest first. */
+/** More analyses with one text than anybody goes through. */
+const mostFound = 1_000;
+
+/** A page of analyses, newest first; with `q`, those whose code or description has it. */
 export async function listAnalyses(
   tx: TenantTransaction,
-  page: { limit: number; cursor?: string | undefined },
+  { q, ...page }: { q: string; limit: number; cursor?: string | undefined },
 ): Promise<{ items: AnalysisSummary[]; next_cursor: string | null }> {
+  const after = page.cursor ?? firstPage;
   const { rows } = await tx.query<Omit<AnalysisSummary, "updated_at"> & { updated_at: Date }>(
-    `select ${summary} from rate_analyses where id < $1 order by id desc limit $2`,
-    [page.cursor ?? firstPage, page.limit + 1],
+    q === ""
+      ? `select ${summary} from rate_analyses where id < $1 order by id desc limit $2`
+      : `select ${summary} from search_rate_analyses_code_description($3, ${mostFound}) as f (found)
+         join rate_analyses on id = found where id < $1 order by id desc limit $2`,
+    [after, page.limit + 1, ...(q === "" ? [] : [q])],
   );
   return pageFrom(
     rows.map(({ updated_at, ...row }) => Object.assign(row, { updated_at: updated_at.toISOString() })),

@@ -30,7 +30,10 @@ export function analysisRoutes(app: App): void {
       schema: {
         tags,
         summary: "List rate analyses, newest first",
-        querystring: PageQuery.extend({ cursor: z.uuid().optional() }),
+        querystring: PageQuery.extend({
+          q: z.string().trim().max(200).default("").describe("Part of the code or of the description"),
+          cursor: z.uuid().optional(),
+        }),
         response: { 200: pageOf(AnalysisSummary) },
       },
     },

@@ -306,9 +306,85 @@ forEachIsolation((it) => {
       );
       revision += 1;
       expect((await references()).map(({ item_id }) => item_id)).toEqual([plastering?.id, added]);
+      const page = `/api/estimates/${estimate.id}`;
+      const shown = (await member.get<Estimate>(page)).sections[0]?.items ?? [];
+      expect(shown.map(({ priced_from }) => priced_from)).toEqual([
+        { taken_id: expect.any(String) },
+        null,
+        { taken_id: expect.any(String) },
+      ]);
 
       await member.request("DELETE", `/api/rate-schedules/${plaster?.schedule.id}`);
       expect(await references()).toMatchObject([{ rate_id: null, rate: "180" }, { rate_id: null }]);
+
+      // What undo sends: the rate that was typed over, and the row that was removed, are from where they were.
+      const [plastered, , soiled] = shown;
+      const back = await change([
+        { op: "set_item", id: digging?.id, item: { rate: "150", priced_from: soiled?.priced_from } },
+        { op: "remove_item", id: plastering?.id },
+        {
+          op: "add_item",
+          id: plastering?.id,
+          section_id: estimate.sections[0]?.id,
+          before: digging?.id,
+          item: { quantity: "10", rate: "180", unit: "Sqm", priced_from: plastered?.priced_from },
+        },
+      ]);
+      expect(back.json()).toMatchObject({ ecv: "2550" });
+      revision += 1;
+      let kept = await references();
+      expect(kept).toMatchObject([{ code: "7.1.1" }, { code: "7.2" }, { code: "7.2" }]);
+      const lost = await change([
+        { op: "set_item", id: digging?.id, item: { rate: "1", priced_from: { taken_id: randomUUID() } } },
+      ]);
+      expect(lost.json()).toMatchObject({ code: "CHANGE_REFUSED", change: 0 });
+
+      const analysis = {
+        code: "A1",
+        description: "Digging by hand",
+        unit: "Sqm",
+        output: "1",
+        rounding: "rupee",
+        lead_statement_id: null,
+        lines: [],
+        additions: [{ id: "a", label: "Digging", kind: "fixed", base: [], amount: "160" }],
+      };
+      const { id: analysisId } = await member.post<{ id: string }>("/api/rate-analyses", analysis);
+      const analysed = await change([
+        { op: "set_item", id: digging?.id, item: { rate: "160", priced_from: { analysis_id: analysisId } } },
+      ]);
+      expect(analysed.json()).toMatchObject({ ecv: "2580" });
+      revision += 1;
+      await member.request("PATCH", `/api/rate-analyses/${analysisId}`, {
+        ...analysis,
+        revision: 1,
+        additions: [{ ...analysis.additions[0], amount: "170" }],
+      });
+      kept = await references();
+      expect(kept[1]).toMatchObject({ analysis_id: analysisId, rate_id: null, code: "A1", rate: "160" });
+
+      const copy = await member.post<Estimate>(`${page}/copy`, {});
+      const copied = await member.get<{ items: ItemRate[] }>(`/api/estimates/${copy.id}/rates`);
+      expect(copied.items.map(({ taken_id }) => taken_id)).toEqual(kept.map(({ taken_id }) => taken_id));
+
+      const stranger = test.as(initech);
+      const theirs = await stranger.upload(
+        "work.csv",
+        Buffer.from("S.No,Description,Quantity,Unit,Rate,Amount\n1,Wall,1,Sqm,5,5\n"),
+      );
+      await test.ended(initech, await stranger.createJob("excel_parse", { upload_id: theirs.id }));
+      const own = await stranger.post<Estimate>("/api/estimates", { upload_id: theirs.id, name: "Own" });
+      const foreignTaken = await stranger.request("POST", `/api/estimates/${own.id}/changes`, {
+        revision: 1,
+        changes: [
+          {
+            op: "set_item",
+            id: own.sections[0]?.items[0]?.id,
+            item: { rate: "1", priced_from: plastered?.priced_from },
+          },
+        ],
+      });
+      expect(foreignTaken.json()).toMatchObject({ code: "CHANGE_REFUSED" });
       expect((await test.as(initech).request("GET", `/api/estimates/${estimate.id}/rates`)).statusCode).toBe(
         404,
       );

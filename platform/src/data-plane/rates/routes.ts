@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery, pageOf } from "../../foundation/http/page.ts";
 import type { DataPlaneDeps } from "../data-plane-deps.ts";
-import { listItemRates } from "./item-rates.ts";
 import {
   FoundRates,
   ItemRate,
@@ -15,6 +14,7 @@ import {
 import { deleteSchedule, listSchedules, showSchedule, updateSchedule } from "./schedules.ts";
 import { searchRates } from "./search-rates.ts";
 import { showRate } from "./show-rate.ts";
+import { listItemRates } from "./taken-rates.ts";
 
 const Id = z.object({ id: z.uuid() });
 const tags = ["rates"];

@@ -103,12 +103,17 @@ export type RateDetail = z.infer<typeof RateDetail>;
 
 /** Where an item's rate is from; left out of a later change of its rate, the reference goes. */
 export const PricedFrom = z
-  .union([z.strictObject({ rate_id: z.uuid() }), z.strictObject({ analysis_id: z.uuid() })])
+  .union([
+    z.strictObject({ rate_id: z.uuid() }),
+    z.strictObject({ analysis_id: z.uuid() }),
+    z.strictObject({ taken_id: z.uuid().describe("What an item took before, as it was then") }),
+  ])
   .describe("The rate, or the rate analysis, that `rate` was taken from");
 export type PricedFrom = z.infer<typeof PricedFrom>;
 
 export const ItemRate = z.object({
   item_id: z.uuid(),
+  taken_id: z.uuid(),
   rate_id: z.uuid().nullable().describe("Null where the rate is no longer there, or came from an analysis"),
   analysis_id: z.uuid().nullable(),
   source: z.string().describe("The schedule, or the analysis, as it was called then"),

@@ -56,7 +56,7 @@ export function templateRoutes(app: App, deps: DataPlaneDeps): void {
   app.post(
     "/api/templates",
     {
-      config: { permission: "templates.manage" },
+      config: { permission: "templates.manage", entitlement: "templates" },
       schema: {
         tags,
         summary: "Upload a template (.docx, .xlsx) as multipart/form-data, in a part named `file`",
@@ -135,7 +135,7 @@ export function templateRoutes(app: App, deps: DataPlaneDeps): void {
   app.post(
     "/api/templates/:id/versions",
     {
-      config: { permission: "templates.manage" },
+      config: { permission: "templates.manage", entitlement: "templates" },
       schema: {
         tags,
         summary: "Upload the next version of a template, in a part named `file`",
@@ -189,7 +189,7 @@ export function templateRoutes(app: App, deps: DataPlaneDeps): void {
   app.get(
     "/api/templates/:id/test-print",
     {
-      config: { permission: "templates.read" },
+      config: { permission: "templates.read", entitlement: "templates" },
       schema: {
         tags,
         summary:
@@ -213,7 +213,7 @@ export function templateRoutes(app: App, deps: DataPlaneDeps): void {
   app.get(
     "/api/templates/:id/test-print/file",
     {
-      config: { permission: "templates.read" },
+      config: { permission: "templates.read", entitlement: "templates" },
       schema: { tags, summary: "The file of a test print", params: Id, querystring: TestPrintQuery },
     },
     async (request, reply) => {

@@ -128,6 +128,18 @@ forEachIsolation((it) => {
         });
         expect(refused.json()).toMatchObject({ code });
       }
+      // On a smaller plan nothing more is filled; what was filled is made again.
+      test.withdraw("templates");
+      for (const [job_type, metadata] of [
+        ["generate_estimate", { estimate_id: estimate.id, template_ids: [sheet.id] }],
+        ["fill_template", { estimate_id: estimate.id, template_id: sheet.id }],
+      ] as const) {
+        const refused = await member.request("POST", "/api/jobs/create", { job_type, metadata });
+        expect(refused.json()).toMatchObject({ status: 402, code: "NOT_ENTITLED" });
+      }
+      const reprint = await run(test, acme, "fill_template", { filling_id: filling?.id });
+      expect(await member.download(reprint.outputs[0]?.download_url ?? "")).toEqual(first);
+
       await member.post(`/api/templates/${sheet.id}/archive`);
       const archived = await member.request("POST", "/api/jobs/create", {
         job_type: "fill_template",

@@ -1,7 +1,9 @@
 import { parentPort, threadId } from "node:worker_threads";
 import type { ThreadMessage } from "../jobs/workbench-thread.ts";
 
-/** A thread's program that misbehaves as it is told. */
+/** A thread's program that misbehaves as the name of the file tells it. */
+export const hostileProgram = new URL(import.meta.url);
+
 const port = parentPort;
 
 port?.on("message", ({ input }: { input: { fileName: string } }) => {

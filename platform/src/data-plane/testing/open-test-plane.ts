@@ -9,15 +9,18 @@ import { testRoles } from "@rowhouse/tenancy/testing";
 import type { FastifyRequest } from "fastify";
 import type { WorkerDeps } from "../../worker.ts";
 import { startWorker } from "../../worker.ts";
+import { ProblemError } from "../../errors.ts";
 import { committing } from "../../foundation/database/after-commit.ts";
 import { createApp } from "../../foundation/http/create-app.ts";
 import type { App } from "../../foundation/http/create-app.ts";
+import type { Entitlement } from "../../foundation/http/entitlements.ts";
 import type { Role } from "../../foundation/http/permissions.ts";
 import type { Actor, TenantScope } from "../../foundation/http/request.ts";
 import { grantQueue } from "../../foundation/queue/grant-queue.ts";
 import type { Queue } from "../../foundation/queue/queue.ts";
 import { createLogger } from "../../foundation/telemetry/create-logger.ts";
 import type { JobStatus } from "../jobs/schemas.ts";
+import type { Workbench } from "../jobs/workbench.ts";
 import { openWorkbench } from "../jobs/workbench.ts";
 import { openDataPlane } from "../open-data-plane.ts";
 import type { DataPlane } from "../open-data-plane.ts";
@@ -48,6 +51,8 @@ export interface TestPlane {
   until(tenant: TestTenant, jobId: string, isIt: (status: JobStatus) => boolean): Promise<JobStatus>;
   /** Resolves when a worker has given the job's claim back to the queue this many times. */
   settled(jobId: string, times: number): Promise<void>;
+  /** From now on no organization's plan includes it. */
+  withdraw(entitlement: Entitlement): void;
 }
 
 /** One for all tests of a file: a thread takes a second of a processor to load its code. */
@@ -59,7 +64,7 @@ const callers = new WeakMap<FastifyRequest, { tenant: TenantScope; actor: Actor 
 export async function withTestPlane(
   fixture: IsolationFixture,
   work: (test: TestPlane) => Promise<void>,
-  options: { uploadLimitBytes?: number; now?: () => Date } = {},
+  { requestsAt, ...options }: { uploadLimitBytes?: number; now?: () => Date; requestsAt?: Workbench } = {},
 ): Promise<void> {
   const { acme, initech, tenancy, database, control } = fixture;
   await grantQueue(control, { appRole: testRoles.app, controlRole: testRoles.control });
@@ -78,6 +83,7 @@ export async function withTestPlane(
     ...options,
   });
   const app = createApp({ logger, translate: () => undefined });
+  const withdrawn = new Set<Entitlement>();
   const tenants = new Map([acme, initech].map((tenant) => [tenant.name as string, tenant]));
   app.decorateRequest("tenant", { getter: tenantOf });
   app.decorateRequest("actor", { getter: actorOf });
@@ -90,14 +96,17 @@ export async function withTestPlane(
           id: tenant.id,
           slug: tenant.name,
           name: `Office ${tenant.canary}`,
-          plan: "free",
+          plan: "starter",
+          requireEntitlement: async (entitlement) => {
+            if (withdrawn.has(entitlement)) throw new ProblemError("NOT_ENTITLED");
+          },
           transaction: (act) => committing((attempt) => tenant.transaction(attempt), act),
         },
         actor: { kind: "user", id: userOf(tenant), name: tenant.name, role },
       });
     }
   });
-  await registerDataPlane(app, plane);
+  await registerDataPlane(app, requestsAt === undefined ? plane : { ...plane, workbench: requestsAt });
   const until: TestPlane["until"] = async (tenant, jobId, isIt) => {
     const member = new TestMember(app, tenant.name, "owner");
     for (;;) {
@@ -149,6 +158,7 @@ export async function withTestPlane(
         workers.push(worker);
         return () => worker.stop();
       },
+      withdraw: (entitlement) => void withdrawn.add(entitlement),
       ended: (tenant, jobId) => until(tenant, jobId, (status) => status.is_complete),
       until,
       async settled(jobId, times) {

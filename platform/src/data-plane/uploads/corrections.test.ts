@@ -4,6 +4,8 @@ import { forEachIsolation } from "@rowhouse/tenancy/testing";
 import type { TestTenant } from "@rowhouse/tenancy/testing";
 import { expect } from "vitest";
 import type { Estimate } from "../estimates/schemas.ts";
+import { openWorkbench } from "../jobs/workbench.ts";
+import { hostileProgram } from "../testing/hostile-thread.ts";
 import { platformTables, withTestPlane } from "../testing/open-test-plane.ts";
 import type { TestPlane } from "../testing/open-test-plane.ts";
 import type { Mapping, Preview } from "./preview-schemas.ts";
@@ -24,9 +26,14 @@ const strange = (quantity: number, name: string): Buffer =>
 
 const roles = ["number", "description", "quantity", "rate", "amount"] as const;
 
-async function importFile(test: TestPlane, tenant: TestTenant, bytes: Buffer): Promise<string> {
+async function importFile(
+  test: TestPlane,
+  tenant: TestTenant,
+  bytes: Buffer,
+  filename = "work.csv",
+): Promise<string> {
   const member = test.as(tenant);
-  const { id } = await member.upload("work.csv", bytes);
+  const { id } = await member.upload(filename, bytes);
   const job = await test.ended(tenant, await member.createJob("excel_parse", { upload_id: id }));
   expect(job).toMatchObject({ status: "completed" });
   return id;
@@ -60,6 +67,35 @@ const itemsIn = (...rows: number[]) => ({
 const tableOf = ({ sheets }: Preview) => sheets[0]?.tables[0];
 
 forEachIsolation((it) => {
+  it("keeps the reading before where a correction needs more than a reading may take", async (fixture) => {
+    const requestsAt = openWorkbench({ threads: 1, heapMb: 64, program: hostileProgram });
+    await withTestPlane(
+      fixture,
+      async (test) => {
+        await test.work();
+        const { acme } = fixture;
+        const member = test.as(acme);
+        const id = await importFile(test, acme, strange(4, "kept"), "memory");
+        const before = await member.get<Preview>(`/api/uploads/${id}/preview`);
+        const files = await readdir(test.directory, { recursive: true });
+        const refused = await member.request("PUT", `/api/uploads/${id}/corrections`, {
+          revision: 0,
+          corrections: correctionsOf(before.sheets[0]?.name ?? ""),
+        });
+        expect(refused.json()).toMatchObject({
+          status: 422,
+          code: "READING_FAILED",
+          reason: "PARSE_OUT_OF_MEMORY",
+          detail: "Reading the workbook needs more memory than it may take.",
+        });
+        expect(await member.get(`/api/uploads/${id}/preview`)).toEqual(before);
+        expect(await readdir(test.directory, { recursive: true })).toEqual(files);
+      },
+      { requestsAt },
+    );
+    await requestsAt.close();
+  });
+
   it("shows the effect of a correction at once, keeps the original, makes the estimate from it, and takes it back", (fixture) =>
     withTestPlane(fixture, async (test) => {
       await test.work();

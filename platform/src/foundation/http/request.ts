@@ -1,4 +1,5 @@
 import type { TenantId, TenantTransaction } from "@rowhouse/tenancy";
+import type { Entitlement } from "./entitlements.ts";
 import type { Permission, Role } from "./permissions.ts";
 
 /** Who acts: a member through HTTP, or the service itself in a job. */
@@ -12,6 +13,8 @@ export interface TenantScope {
   slug: string;
   name: string;
   plan: string;
+  /** Throws NOT_ENTITLED where the organization's plan lacks it. */
+  requireEntitlement(entitlement: Entitlement): Promise<void>;
   transaction<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
 }
 
@@ -27,5 +30,7 @@ declare module "fastify" {
     permission?: Permission;
     signedIn?: true;
     public?: true;
+    /** With a permission: what the organization's plan must include. */
+    entitlement?: Entitlement;
   }
 }

@@ -14,13 +14,16 @@ export function requireAccess(app: FastifyInstance): void {
 }
 
 function findFault({ method, url, config }: RouteOptions): string | undefined {
-  const { permission, signedIn, public: isPublic } = config ?? {};
+  const { permission, signedIn, public: isPublic, entitlement } = config ?? {};
   const stated = [permission, signedIn, isPublic].filter((value) => value !== undefined).length;
   if (stated !== 1) {
     return `${String(method)} ${url} states ${stated} of config.permission, config.signedIn and config.public, and must state one`;
   }
   if (permission !== undefined && !permissions.includes(permission)) {
     return `${String(method)} ${url} asks for "${permission}", which the permission table does not have`;
+  }
+  if (entitlement !== undefined && permission === undefined) {
+    return `${String(method)} ${url} asks for the entitlement "${entitlement}" of no organization: it states no permission`;
   }
   return undefined;
 }

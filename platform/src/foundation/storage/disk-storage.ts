@@ -5,6 +5,8 @@ import { Readable } from "node:stream";
 import { checkedKey, FileMissingError, FileTooLargeError } from "./storage.ts";
 import type { Storage, StoredFile } from "./storage.ts";
 
+const pieceBytes = 1024 * 1024;
+
 /** Files below one directory of this machine. */
 export function diskStorage(directory: string): Storage {
   const pathOf = (key: string): string => join(directory, checkedKey(key));
@@ -80,7 +82,8 @@ async function writeThrough(
   let sizeBytes = 0;
   const handle = await open(path, "wx", 0o600);
   try {
-    const chunks = source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : [source];
+    const chunks =
+      source instanceof Readable ? source.iterator({ destroyOnReturn: false }) : piecesOf(source);
     for await (const chunk of chunks) {
       const bytes = chunk as Uint8Array;
       sizeBytes += bytes.byteLength;
@@ -95,6 +98,11 @@ async function writeThrough(
     await handle.close();
   }
   return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+/** Hashing a hundred megabytes at once would hold up everybody else for 100 ms and more. */
+function* piecesOf(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
 }
 
 async function syncDirectory(path: string): Promise<void> {
