@@ -15,7 +15,7 @@ const mostMeanings = 12;
 const mostAlike = 60;
 /** Of all typed words, as many ways to mean them are looked for, the likeliest. */
 const mostReadings = 100;
-const mostFound = 100_000;
+/** Of rates with all words, of those with a typing error, and of all together. */
 const mostRanked = 1_000;
 /** Points of a code that is what was typed, of one that begins with it, and of rates that have all words. */
 const points = { code: 5, codeBeginning: 4, exact: 3, beginning: 2, mistaken: 1 };
@@ -52,7 +52,7 @@ export async function searchRates(
   const { rows } = await tx.query<RateRow>(searchSql, [
     [...readings.keys()],
     [...readings.values()],
-    mostFound,
+    mostRanked,
     code,
     `${code}\u{10ffff}`,
     schedules,
@@ -68,8 +68,9 @@ export async function searchRates(
 }
 
 /**
- * The best thousand, of words that stand nearly everywhere the first in the book; those are ranked. Written so that each table is
- * entered by the index that is meant, whatever the planner believes: it sees no statistics through the policy.
+ * The best thousand, of words that stand nearly everywhere the last in the book; those are ranked. They come in that order: to sort
+ * 5,600 of them the other way round took 16 ms, and to hand them over as long. Written so that each table is entered by the index
+ * that is meant, whatever the planner believes: it sees no statistics through the policy.
  */
 export const searchSql = `
   with found as (
@@ -79,7 +80,7 @@ export const searchSql = `
     select id, case when code_key = $4 then ${points.code} else ${points.codeBeginning} end
     from rates where $4 <> '' and code_key >= $4 and code_key < $5 and (schedule_id = any($6::uuid[])) is true
   ), best as (
-    select id, points from found order by points desc, id limit ${mostRanked}
+    select id, points from found order by points desc, id desc limit ${mostRanked}
   )
   select ${rateColumns}
   from (select id, max(points) as points from best group by id) b
