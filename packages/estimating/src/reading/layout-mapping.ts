@@ -47,10 +47,10 @@ function foldWords(text: string): string {
 }
 
 /** What a row says beside its figures; empty where that is too little to know it by. */
-function wordsOf(cells: readonly string[]): string {
+function wordsOf(cells: readonly string[], fold = foldWords): string {
   const words = cells
     .filter((cell) => /\p{L}/u.test(cell))
-    .map(foldWords)
+    .map(fold)
     .join(" ");
   return words.replaceAll("#", "").trim().length < SHORTEST_TEXT ? "" : words;
 }
@@ -104,11 +104,20 @@ function learnedRows(
   sheet: SheetReading,
   corrections: RowCorrection[],
 ): Map<number, { text: string; class: RowClass }[]> {
+  if (corrections.length === 0) return new Map();
+  // Thousands of rows differ in nothing but their figures.
+  const folded = new Map<string, string>();
+  const fold = (cell: string): string => {
+    const key = cell.replace(/\d+/g, "0");
+    const known = folded.get(key) ?? foldWords(key);
+    folded.set(key, known);
+    return known;
+  };
   const corrected = new Set(corrections.map(({ row }) => row));
   const classes = new Map<string, Set<RowClass>>();
   const learned = new Map<string, { table: number; text: string; class: RowClass }>();
   for (const row of sheet.rows) {
-    const text = wordsOf(row.cells);
+    const text = wordsOf(row.cells, fold);
     // A row that was set aside is in no table: it counts for the one above it.
     const table = row.table ?? sheet.tables.findLast(({ firstRow }) => firstRow <= row.row)?.index;
     if (text === "" || table === undefined) continue;
