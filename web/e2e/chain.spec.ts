@@ -90,6 +90,9 @@ test("a bill takes a part rate, a secured advance and an amount withheld; the ne
   await page.getByRole("button", { name: "Withhold an amount" }).click();
   await page.getByLabel("Reason 1").fill("Withheld for test reports");
   await page.getByLabel("Amount withheld 1").fill("5,000");
+  await page.getByRole("button", { name: "Remove amount 1" }).click();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByLabel("Amount withheld 1")).toHaveValue("5,000");
   // 55,878.96 with GST and NAC 65,993.05, less 3,053 of recoveries, + 30,000 − 5,000
   await expect(payments.getByRole("row").last()).toContainText("87,940.00");
 
@@ -119,4 +122,7 @@ test("a bill takes a part rate, a secured advance and an amount withheld; the ne
   await expect(page.getByRole("alert")).toContainText("earlier bills withhold");
   await page.getByLabel("Release of it with this bill").fill("5000");
   await expect(payments).toContainText("Release of amounts withheld");
+  const account = page.getByRole("table", { name: "Account with the contractor" });
+  await expect(account.getByRole("row", { name: /Withheld/ })).toHaveText(/5,000\.00.*\(5,000\.00\).*0\.00/);
+  await page.screenshot({ path: "test-results/screens/bill-account.png", fullPage: true });
 });

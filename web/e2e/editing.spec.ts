@@ -47,6 +47,14 @@ test("an estimate is edited like a sheet, checked, approved, and compared with w
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(column("Description of item")).toHaveCount(3);
 
+  // sections fold, and open again
+  const sections = sheet.getByRole("button", { name: /^Items of / });
+  await sections.first().click();
+  await expect(sections.first()).toHaveAttribute("aria-expanded", "false");
+  await expect(column("Quantity")).toHaveCount(1);
+  await sections.first().click();
+  await expect(column("Quantity")).toHaveCount(3);
+
   // measurements make the quantity
   await sheet
     .getByRole("button", { name: /^Measurements of/ })

@@ -22,7 +22,11 @@ interface JobStatus {
 }
 
 /** A new organization with a name of its own, so that tests can run beside each other and twice. */
-export async function signUp(request: APIRequestContext, companyName: string): Promise<Member> {
+export async function signUp(
+  request: APIRequestContext,
+  companyName: string,
+  plan = "starter",
+): Promise<Member> {
   const unique = randomUUID().slice(0, 8);
   const slug = `t-${unique}`;
   const email = `owner@${slug}.example`;
@@ -34,7 +38,7 @@ export async function signUp(request: APIRequestContext, companyName: string): P
       admin_username: `owner-${unique}`,
       admin_email: email,
       admin_password: password,
-      subscription_plan: "starter",
+      subscription_plan: plan,
     },
   });
   expect(registered.status(), await registered.text()).toBe(201);

@@ -69,11 +69,46 @@ test("a schedule is imported, searched with a typing error, and an item is price
   await dialog.getByRole("button", { name: "Take 7.1.2" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("All changes are saved")).toBeVisible();
+
+  await member.call("POST", "/api/rate-analyses", {
+    code: "A1",
+    description: "Digging by hand",
+    unit: "Cum",
+    output: "1",
+    rounding: "rupee",
+    lead_statement_id: null,
+    lines: [],
+    additions: [{ id: "a", label: "Digging", kind: "fixed", base: [], amount: "160" }],
+  });
+  await page.getByRole("button", { name: "Take a rate" }).click();
+  await dialog.getByText("Rate analyses", { exact: true }).click();
+  await isAccessible(page);
+  await dialog.getByRole("searchbox", { name: "Search rates" }).fill("digging");
+  await dialog.getByRole("button", { name: "Take A1" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("All changes are saved")).toBeVisible();
+  await page.getByRole("button", { name: "Where the rate of Digging by hand comes from" }).click();
+  await expect(dialog.getByRole("link", { name: "A1 Digging by hand" })).toBeVisible();
+  await isAccessible(page);
+  await picture(page, "origin");
+  await page.keyboard.press("Escape");
+
+  // A rate that is typed over it is from nowhere; taken back, it is from where it was.
+  const rate = page.getByRole("textbox", { name: "Rate of Digging by hand" });
+  await rate.fill("170");
+  await rate.press("Enter");
+  await expect(page.getByRole("button", { name: "Where the rate of Digging by hand" })).toBeHidden();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("button", { name: "Where the rate of Digging by hand" })).toBeVisible();
+  await expect(page.getByText("All changes are saved")).toBeVisible();
   const { items } = await member.call<{ items: { code: string; rate: string; source: string }[] }>(
     "GET",
     `/api/estimates/${estimateId}/rates`,
   );
-  expect(items).toMatchObject([{ code: "7.1.2", rate: "240", source: "Northland · Building rates 2026" }]);
+  expect(items).toMatchObject([
+    { code: "7.1.2", rate: "240", source: "Northland · Building rates 2026" },
+    { code: "A1", rate: "160", effective_from: null },
+  ]);
 });
 
 test("a lead statement feeds a rate analysis, and every figure shows", async ({ page, request }) => {

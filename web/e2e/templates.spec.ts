@@ -6,6 +6,16 @@ import { logIn, sampleEstimate, signUp } from "./member.ts";
 const wordsOf = (path: string): string =>
   (new PizZip(readFileSync(path)).file("word/document.xml")?.asText() ?? "").replaceAll(/<[^>]+>/gu, " ");
 
+test("a plan without templates says which plans have them", async ({ page, request }) => {
+  const member = await signUp(request, "Small Office", "free");
+  await logIn(page, member);
+  await page.goto(`/o/${member.slug}/templates`);
+  await expect(page.getByText("The plan Free does not include templates of your own")).toBeVisible();
+  await expect(page.getByText("Take the plan Starter, Pro, or Enterprise.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Upload template" })).toHaveCount(0);
+  await page.screenshot({ path: "test-results/screens/templates-free.png", fullPage: true });
+});
+
 test("a template of one's own is uploaded, tried, mended and filled with a bill", async ({
   page,
   request,

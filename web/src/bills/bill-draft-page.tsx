@@ -17,18 +17,19 @@ import { useColumnKeys } from "../quantities/column-keys.ts";
 import { documentRows } from "../quantities/document-rows.ts";
 import bar from "../quantities/quantities.module.css";
 import { QuantityInput } from "../quantities/quantity-input.tsx";
-import { useTypedQuantities } from "../quantities/typed-quantities.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { TemplateChoice } from "../templates/template-choice.tsx";
 import { SupplementalItems } from "../workslips/supplemental-items.tsx";
+import { BillAccount } from "./bill-account.tsx";
 import { BillSheet } from "./bill-sheet.tsx";
 import { billPaper, billPreviewQuery } from "./bills.ts";
 import classes from "./bills.module.css";
 import { Memorandum } from "./memorandum.tsx";
 import { OwnMemorandum } from "./own-memorandum.tsx";
 import { SecuredAdvances } from "./secured-advances.tsx";
-import { draftOf, openRows, quantitiesOf, startOf, type TypedBill } from "./typed-bill.ts";
+import { draftOf, openRows, quantitiesOf, startOf } from "./typed-bill.ts";
+import { useTypedBill } from "./use-typed-bill.ts";
 import { WithheldAmounts } from "./withheld-amounts.tsx";
 
 const PaperPreview = lazy(() => import("../outputs/paper-preview.tsx"));
@@ -59,12 +60,13 @@ export function BillDraftPage({
   const open = useMemo(() => new Map(openRows(first).map((row) => [row.itemId, row])), [first]);
   const order = useMemo(() => [...open.keys()], [open]);
   const start = useMemo(() => quantitiesOf(first), [first]);
-  const quantities = useTypedQuantities(start);
-  const [typed, setTyped] = useState(() => startOf(first, previous, today()));
+  const { typed, quantities, type } = useTypedBill(() => ({
+    quantities: start,
+    typed: startOf(first, previous, today()),
+  }));
   const [papers, setPapers] = useState<Paper[]>([...PAPERS]);
   const [shownPaper, showPaper] = useState<Paper>();
   const [templateIds, chooseTemplates] = useState<string[]>([]);
-  const type = (changes: Partial<TypedBill>): void => setTyped((before) => ({ ...before, ...changes }));
   const draft = useMemo(
     () => draftOf(typed, quantities.typed, [...open.values()], workslipId),
     [typed, quantities.typed, open, workslipId],
@@ -202,7 +204,9 @@ export function BillDraftPage({
                   label={t("bill.part_rate_of", nameOf(line))}
                   placeholder={formatQuantity(line.fullRate ?? line.rate)}
                   text={typed.rates[line.itemId] ?? ""}
-                  change={(text) => type({ rates: { ...typed.rates, [line.itemId]: text } })}
+                  change={(text) =>
+                    type({ rates: { ...typed.rates, [line.itemId]: text } }, `rate of ${line.itemId}`)
+                  }
                   move={(by) => sheet.current?.focusInput(index + by, "rate")}
                   pasteColumn={() => {}}
                 />
@@ -243,6 +247,7 @@ export function BillDraftPage({
               </section>
             </div>
             <div>
+              <BillAccount bill={bill} />
               <Memorandum bill={bill} />
               {typed.memorandum === undefined && (
                 <Button

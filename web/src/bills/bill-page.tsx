@@ -13,6 +13,7 @@ import { FillTemplate } from "../templates/fill-template.tsx";
 import classes from "../workslips/workslips.module.css";
 import { SnapshotHash } from "../outputs/snapshot-hash.tsx";
 import { AdvanceAccount } from "./advance-account.tsx";
+import { BillAccount } from "./bill-account.tsx";
 import { BillSheet } from "./bill-sheet.tsx";
 import { billQuery } from "./bills.ts";
 import { Memorandum } from "./memorandum.tsx";
@@ -33,6 +34,7 @@ function Body({ bill }: { bill: Generated<Bill> }) {
           <FillTemplate fits="bill" document={{ bill_id: bill.id }} />
         </section>
         <div>
+          <BillAccount bill={document} />
           <Memorandum bill={document} />
           {document.securedAdvances && <AdvanceAccount account={document.securedAdvances} />}
         </div>

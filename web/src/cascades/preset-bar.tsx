@@ -9,7 +9,7 @@ import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import classes from "./cascades.module.css";
 import type { Line, Preset } from "./lines.ts";
-import { changePreset, createPreset, presetsQuery, removePreset } from "./presets.ts";
+import { changePreset, createPreset, presetNote, presetsQuery, removePreset } from "./presets.ts";
 
 /** Presets to start from, and a way to keep the lines as one of the organization's own. */
 export function PresetBar({
@@ -31,6 +31,7 @@ export function PresetBar({
   const [chosen, choose] = useState(current);
   const [isKeeping, setKeeping] = useState(false);
   const preset = items.find(({ id }) => id === chosen);
+  const note = preset === undefined ? "" : presetNote(preset, t);
   const options = (own: boolean) =>
     items.filter(({ is_own }) => is_own === own).map(({ id, name }) => ({ value: id, label: name }));
   return (
@@ -66,7 +67,7 @@ export function PresetBar({
           </Button>
         )}
       </div>
-      {preset !== undefined && preset.note !== "" && <p className={classes["note"]}>{preset.note}</p>}
+      {note !== "" && <p className={classes["note"]}>{note}</p>}
       {isKeeping && (
         <KeepPreset
           own={items.filter(({ is_own }) => is_own)}

@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered, api } from "../api/client.ts";
-import type { Line } from "./lines.ts";
+import type { Text, TextKey } from "../i18n/text.ts";
+import type { Line, Preset } from "./lines.ts";
 
 export function presetsQuery(organization: string) {
   return queryOptions({
@@ -23,3 +24,17 @@ export const changePreset = (id: string, preset: Partial<PresetFields>) =>
 
 export const removePreset = (id: string) =>
   answered(api.DELETE("/api/presets/{id}", { params: { path: { id } } }));
+
+/** What a shipped preset leaves to the organization, in the member's language. */
+const SHIPPED_NOTES: Readonly<Record<string, TextKey>> = {
+  telangana_pr: "preset.note.open",
+  andhra: "preset.note.open",
+  odisha_mukta: "preset.note.open",
+  rajasthan_pwd: "preset.note.payments_only",
+};
+
+/** "" where nothing is open. */
+export function presetNote({ id, note }: Preset, t: Text): string {
+  const key = SHIPPED_NOTES[id];
+  return key === undefined ? note : t(key);
+}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Upload } from "../api/types.ts";
-import { presetsQuery } from "../cascades/presets.ts";
+import { presetNote, presetsQuery } from "../cascades/presets.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
 import { Dialog } from "../design/dialog.tsx";
@@ -29,6 +29,8 @@ export default function CreateEstimate({
   const queries = useQueryClient();
   const presets = useQuery(presetsQuery(slug));
   const [preset, setPreset] = useState(FIRST_PRESET);
+  const chosen = presets.data?.items.find(({ id }) => id === preset);
+  const note = chosen === undefined ? "" : presetNote(chosen, t);
   const form = useTermsForm({
     name: title ?? upload.filename.replace(/\.\w+$/u, ""),
     sanctioned_amount: null,
@@ -63,6 +65,7 @@ export default function CreateEstimate({
             value={preset}
             onChange={(value) => value !== null && setPreset(value)}
           />
+          {note !== "" && <Notice tone="info" title={note} />}
           <Group justify="flex-end" gap={8} mt={4}>
             <Button variant="default" onClick={close}>
               {t("action.close")}

@@ -15,6 +15,7 @@ const item = (id: string, parents: string[] = []): EstimateItem => ({
   amount: "1",
   stated_amount: null,
   measurements: [],
+  priced_from: null,
 });
 
 const section = (id: string, items: EstimateItem[]) => ({ id, label: id, total: "1", items });

@@ -1,26 +1,27 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { useMemo, useState } from "react";
-import type { Estimate, EstimateSection } from "../api/documents.ts";
+import { useMemo } from "react";
+import type { Estimate, EstimateItem } from "../api/documents.ts";
 import { Clamped } from "../design/clamped.tsx";
 import { Money, Quantity } from "../design/money.tsx";
 import { RowCard } from "../design/row-card.tsx";
 import { Sheet, type SheetColumn } from "../design/sheet.tsx";
 import { useText } from "../i18n/text.ts";
+import { RateOrigin } from "../rates/rate-origin.tsx";
 import { estimateRows, type EstimateRow } from "./estimate-rows.ts";
 import classes from "./estimates.module.css";
+import { useFolding } from "./use-folding.ts";
 
 const keyOf = (row: EstimateRow): string =>
   row.kind === "section" ? `section/${row.section.id}` : row.kind === "parent" ? row.key : row.item.id;
 
 export function EstimateSheet({ estimate }: { estimate: Estimate }) {
   const { t } = useText();
-  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const { folded, fold } = useFolding();
   const rows = useMemo(() => estimateRows(estimate.sections, folded), [estimate.sections, folded]);
-  const fold = (section: EstimateSection): void => {
-    const next = new Set(folded);
-    if (!next.delete(section.id)) next.add(section.id);
-    setFolded(next);
-  };
+  const origin = (item: EstimateItem) =>
+    item.priced_from && (
+      <RateOrigin estimateId={estimate.id} item={item} name={item.number || item.description} />
+    );
   const columns: SheetColumn<EstimateRow>[] = [
     {
       id: "number",
@@ -61,7 +62,10 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
       cell: (row) =>
         row.kind === "item" && (
           <>
-            <Money value={row.item.rate} />
+            <span className={classes["rate"]}>
+              {origin(row.item)}
+              <Money value={row.item.rate} />
+            </span>
             {row.item.per !== "1" && (
               <span className={classes["code"]}>{t("sheet.per", { per: row.item.per })}</span>
             )}
@@ -81,7 +85,12 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     if (row.kind === "item") return undefined;
     const { section, isOpen } = row;
     return (
-      <button type="button" className={classes["fold"]} aria-expanded={isOpen} onClick={() => fold(section)}>
+      <button
+        type="button"
+        className={classes["fold"]}
+        aria-expanded={isOpen}
+        onClick={() => fold(section.id)}
+      >
         {isOpen ? <ChevronDown size={15} aria-hidden /> : <ChevronRight size={15} aria-hidden />}
         <span className={classes["foldLabel"]}>
           {section.label === "" ? t("estimate.no_section") : section.label}
@@ -106,7 +115,13 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
             text={<Clamped text={row.item.description} />}
             facts={[
               [`${t("sheet.quantity")} (${row.item.unit})`, <Quantity key="q" value={row.item.quantity} />],
-              [t("sheet.rate"), <Money key="r" value={row.item.rate} />],
+              [
+                t("sheet.rate"),
+                <span key="r" className={classes["rate"]}>
+                  {origin(row.item)}
+                  <Money value={row.item.rate} />
+                </span>,
+              ],
               [t("sheet.amount"), <Money key="a" value={row.item.amount} />],
             ]}
           />

@@ -8,7 +8,7 @@ import { Money } from "../design/money.tsx";
 import { Notice } from "../design/notice.tsx";
 import { Blank, Loaded } from "../design/states.tsx";
 import { tellProblem } from "../design/tell.ts";
-import { When } from "../design/when.tsx";
+import { dateText, When } from "../design/when.tsx";
 import { type TextKey, useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
@@ -81,7 +81,7 @@ function Values({ changes }: { changes: readonly FieldChange[] }) {
 }
 
 function Lines({ label, lines }: { label: string; lines: readonly Line[] }) {
-  const { t } = useText();
+  const { t, language } = useText();
   if (lines.length === 0) return null;
   return (
     <section>
@@ -93,6 +93,12 @@ function Lines({ label, lines }: { label: string; lines: readonly Line[] }) {
             <span className={classes["line"]}>
               {"number" in line && line.number !== "" && <strong>{line.number} </strong>}
               {line.label}
+              {line.effectiveFrom !== undefined && (
+                <span className={classes["field"]}>
+                  {" "}
+                  {t("rates.from_day", { day: dateText(new Date(line.effectiveFrom), language) })}
+                </span>
+              )}
               <Values changes={line.fields.filter(({ field }) => field !== "amount" && field !== "total")} />
             </span>
             {(line.amount.before ?? line.amount.after) !== null && (

@@ -356,6 +356,14 @@ export const catalogue = {
     "These lines and those of the payments, to start other estimates from.",
     "ये पंक्तियाँ और भुगतान की पंक्तियाँ, दूसरे प्राक्कलन शुरू करने के लिए।",
   ],
+  "preset.note.open": [
+    "It brings no charges. Add the lines and rates of your office under Cascade and Payments when you edit the estimate, and keep them as a preset: the next estimate starts from them.",
+    "इसमें कोई प्रभार नहीं है। प्राक्कलन संपादित करते समय “योग की सीढ़ी” और “भुगतान” में अपने कार्यालय की पंक्तियाँ और दरें जोड़ें और उन्हें पद्धति के रूप में रखें: अगला प्राक्कलन उन्हीं से शुरू होगा।",
+  ],
+  "preset.note.payments_only": [
+    "Its payments are complete. Add the charges of the estimate itself under Cascade when you edit it.",
+    "भुगतान की पंक्तियाँ पूरी हैं। प्राक्कलन के अपने प्रभार संपादित करते समय “योग की सीढ़ी” में जोड़ें।",
+  ],
   "preset.own": ["Your own", "आपकी अपनी"],
   "preset.remove": ["Remove the preset {{name}}", "पद्धति {{name}} हटाएँ"],
   "preset.replace": ["Replace", "बदलें"],
@@ -411,6 +419,7 @@ export const catalogue = {
   "editing.add_section": ["Add section", "भाग जोड़ें"],
   "editing.cell": ["{{column}} of {{item}}", "{{item}} का {{column}}"],
   "editing.done": ["Done", "हो गया"],
+  "editing.fold": ["Items of {{section}}", "{{section}} की मदें"],
   "editing.hint": [
     "Type into any cell; Enter goes down, a block pasted from a spreadsheet fills right and down, Ctrl D repeats the cell above, Ctrl Z takes back.",
     "किसी भी खाने में लिखें; Enter नीचे जाता है, चिपकाया हुआ खंड दाएँ और नीचे भरता है, Ctrl D ऊपर का खाना दोहराता है, Ctrl Z वापस लेता है।",
@@ -661,6 +670,14 @@ export const catalogue = {
     "मात्राएँ संचयी हैं: अब तक की, पिछले बिल के बाद की नहीं।",
   ],
   "bill.kind": ["Part or final bill", "आंशिक या अंतिम बिल"],
+  "bill.account": ["Account with the contractor", "ठेकेदार का खाता"],
+  "bill.account.advances": ["Secured advances", "प्रतिभूत अग्रिम"],
+  "bill.account.balance": ["Balance before taxes and recoveries", "कर और वसूली से पहले शेष"],
+  "bill.account.now": ["This bill", "यह बिल"],
+  "bill.account.previous": ["Previous", "पिछला"],
+  "bill.account.up_to_date": ["Up to date", "अब तक"],
+  "bill.account.withheld": ["Withheld", "रोकी गई"],
+  "bill.account.work": ["Value of work", "कार्य का मूल्य"],
   "bill.memorandum": ["Memorandum of payments", "भुगतान का ज्ञापन"],
   "bill.part": ["Part", "आंशिक"],
   "bill.previous": ["Deduct previous", "पिछला घटाएँ"],
@@ -778,6 +795,7 @@ export const catalogue = {
   "rates.addition.percent": ["Percentage", "प्रतिशत"],
   "rates.addition.subtotal": ["Sub-total", "उप-योग"],
   "rates.additions": ["Allowances, overheads, profit", "भत्ते, ऊपरी व्यय, लाभ"],
+  "rates.analysis": ["Rate analysis", "दर विश्लेषण"],
   "rates.all_chapters": ["All chapters ({{count}})", "सभी अध्याय ({{count}})"],
   "rates.amount_there": ["Charge where it begins (₹)", "आरंभ पर शुल्क (₹)"],
   "rates.analyse": ["Analyse this rate", "इस दर का विश्लेषण करें"],
@@ -863,6 +881,18 @@ export const catalogue = {
     "सामग्री, खदान, दूरी और रॉयल्टी लिखें; विश्लेषण यहीं से कार्यस्थल की दरें लेते हैं।",
   ],
   "rates.none_found": ["Nothing is found for “{{q}}”.", "“{{q}}” के लिए कुछ नहीं मिला।"],
+  "rates.origin": ["Where this rate comes from", "यह दर कहाँ से आई"],
+  "rates.origin_gone": [
+    "Its source is no longer there. What was taken stays.",
+    "इसका स्रोत अब नहीं है। जो लिया गया था वही रहता है।",
+  ],
+  "rates.origin_none": ["The rate was typed, or read from a workbook.", "दर लिखी गई है, या वर्कबुक से पढ़ी गई है।"],
+  "rates.origin_of": ["Where the rate of {{item}} comes from", "{{item}} की दर कहाँ से आई"],
+  "rates.other_rate": ["The item has another rate now", "मद की दर अब दूसरी है"],
+  "rates.other_unit": [
+    "The rate is per {{unit}}, the item has another unit",
+    "दर प्रति {{unit}} है, मद की इकाई दूसरी है",
+  ],
   "rates.outdated": ["The lead statement has changed", "लीड विवरण बदल गया है"],
   "rates.outdated_text": [
     "The figures below follow it. Save to keep the new rate.",
@@ -910,6 +940,7 @@ export const catalogue = {
   "rates.step_charge": ["For each step (₹)", "प्रति चरण (₹)"],
   "rates.steps": ["from {{start}} km, {{steps}} steps", "{{start}} किमी से, {{steps}} चरण"],
   "rates.take_anyway": ["Take it all the same", "फिर भी लें"],
+  "rates.taken": ["taken", "ली गई"],
   "rates.target": ["Price", "किसकी दर"],
   "rates.total_for": ["Total for {{output}} {{unit}}", "{{output}} {{unit}} का योग"],
   "rates.typed": ["Typed", "लिखी हुई"],
@@ -923,6 +954,16 @@ export const catalogue = {
   "rates.up_to": ["Up to (km; empty: any)", "तक (किमी; खाली: कोई भी)"],
   "rates.upon": ["Upon", "किस पर"],
   "rates.year": ["Year", "वर्ष"],
+
+  "plan.kept": [
+    "What is there already stays, and can be downloaded.",
+    "जो पहले से है वह बना रहता है और डाउनलोड किया जा सकता है।",
+  ],
+  "plan.lifted_by": ["Take the plan {{plans}}.", "प्लान {{plans}} लें।"],
+  "plan.without.templates": [
+    "The plan {{plan}} does not include templates of your own",
+    "प्लान {{plan}} में अपने टेम्पलेट शामिल नहीं हैं",
+  ],
 
   "templates.empty": ["No templates yet", "अभी कोई टेम्पलेट नहीं"],
   "templates.empty.text": [

@@ -3,14 +3,14 @@ import type { SheetHandle } from "../design/sheet.tsx";
 import { pastedColumn } from "../design/pasted-column.ts";
 import { tell } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
-import { laidOver, type useTypedQuantities } from "./typed-quantities.ts";
+import { laidOver, type QuantityColumn } from "./typed-quantities.ts";
 
 /** Walking and pasting in the input column of a sheet whose rows are not all inputs. */
 export function useColumnKeys(
   sheet: RefObject<SheetHandle | null>,
   rowItemIds: readonly (string | undefined)[],
   order: readonly string[],
-  quantities: ReturnType<typeof useTypedQuantities>,
+  quantities: Pick<QuantityColumn, "typed" | "replace">,
 ) {
   const { t } = useText();
   const move = (rowIndex: number, by: 1 | -1): void => {

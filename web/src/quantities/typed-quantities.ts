@@ -1,6 +1,7 @@
-import { useCallback, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { decimalOfTyped, isZero } from "../design/decimal-text.ts";
 import type { PastedCell } from "../design/pasted-column.ts";
+import { type Steps, useSteps } from "../design/use-steps.ts";
 
 /** What stands in the input column, by item; texts as they were typed. */
 export type TypedQuantities = Readonly<Record<string, string>>;
@@ -43,27 +44,34 @@ export function laidOver(
   return { typed: next, unread, beyond };
 }
 
-/** The input column with one step back for everything that changes many rows at once. */
-export function useTypedQuantities(initial: TypedQuantities) {
-  const [typed, setTyped] = useState(initial);
-  const [before, setBefore] = useState<TypedQuantities>();
-  const set = useCallback(
-    (id: string, text: string) => setTyped((current) => ({ ...current, [id]: text })),
-    [],
-  );
-  const replace = useCallback((next: TypedQuantities) => {
-    setTyped((current) => {
-      setBefore(current);
-      return next;
-    });
-  }, []);
-  const undo = useCallback(() => {
-    if (before === undefined) return;
-    setTyped(before);
-    setBefore(undefined);
-  }, [before]);
-  return useMemo(
-    () => ({ typed, set, replace, undo, canUndo: before !== undefined }),
-    [typed, set, replace, undo, before],
-  );
+/** The input column under the hands of a member. */
+export interface QuantityColumn {
+  typed: TypedQuantities;
+  set: (id: string, text: string) => void;
+  replace: (next: TypedQuantities) => void;
+  undo: () => void;
+  canUndo: boolean;
+}
+
+/** The input column of something that is typed, and the way back of all of it. */
+export function quantityColumn<T extends object>(
+  { value, change, undo, canUndo }: Steps<T>,
+  typed: (value: T) => TypedQuantities,
+  put: (value: T, quantities: TypedQuantities) => T,
+): QuantityColumn {
+  return {
+    typed: typed(value),
+    set: (id, text) =>
+      change((current) => put(current, { ...typed(current), [id]: text }), `quantity of ${id}`),
+    replace: (next) => change((current) => put(current, next)),
+    undo,
+    canUndo,
+  };
+}
+
+const itself = (typed: TypedQuantities): TypedQuantities => typed;
+
+export function useTypedQuantities(initial: TypedQuantities): QuantityColumn {
+  const steps = useSteps(initial);
+  return useMemo(() => quantityColumn(steps, itself, (_, next) => next), [steps]);
 }

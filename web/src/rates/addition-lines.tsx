@@ -1,10 +1,7 @@
-import { ActionIcon, Button } from "@mantine/core";
-import { Plus, Trash2 } from "lucide-react";
-import { Money } from "../design/money.tsx";
-import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import { type Addition, type Figures, KINDS } from "./analyses.ts";
 import { FigureInput } from "./figure-input.tsx";
+import { AddLines, type LineColumn, LineTable, TextCell, WorkedCell } from "./line-table.tsx";
 import classes from "./rates.module.css";
 
 const INPUTS = ["direct", ...KINDS] as const;
@@ -50,120 +47,95 @@ export function AdditionLines({
     ]);
   };
   /** A line that goes is no base of a later one. */
-  const remove = (id: string): void =>
+  const remove = ({ id }: Addition): void =>
     change(
       lines
         .filter((line) => line.id !== id)
         .map((line) => ({ ...line, base: line.base.filter((base) => base !== id) })),
     );
+  const basesFor = (index: number) => [
+    ...INPUTS.map((id) => ({
+      id: id as string,
+      label: id === "direct" ? t("rates.direct") : t(`rates.kind.${id}`),
+    })),
+    ...lines.slice(0, index),
+  ];
+  const columns: LineColumn<Addition>[] = [
+    {
+      id: "line",
+      header: t("rates.line"),
+      cell: (line, label) => (
+        <TextCell
+          isWide
+          label={label}
+          value={line.label}
+          change={(value) => set(line.id, { label: value })}
+        />
+      ),
+    },
+    {
+      id: "upon",
+      header: t("rates.upon"),
+      cell: (line, _, index) =>
+        line.kind !== "fixed" &&
+        basesFor(index).map((base) => (
+          <label key={base.id} className={classes["base"]}>
+            <input
+              type="checkbox"
+              checked={line.base.includes(base.id)}
+              onChange={(event) =>
+                set(line.id, {
+                  base: event.currentTarget.checked
+                    ? [...line.base, base.id]
+                    : line.base.filter((id) => id !== base.id),
+                })
+              }
+            />
+            {base.label}
+          </label>
+        )),
+    },
+    {
+      id: "share",
+      header: t("rates.share"),
+      isFigure: true,
+      cell: (line, label) =>
+        line.kind === "percent" ? (
+          <FigureInput label={label} value={line.rate ?? "0"} change={(rate) => set(line.id, { rate })} />
+        ) : line.kind === "fixed" ? (
+          <FigureInput
+            label={t("rates.cell", { field: t("sheet.amount"), line: line.label })}
+            value={line.amount ?? "0"}
+            change={(amount) => set(line.id, { amount })}
+          />
+        ) : null,
+    },
+    {
+      id: "amount",
+      header: t("sheet.amount"),
+      isFigure: true,
+      cell: ({ id }) => <WorkedCell value={worked.get(id)} />,
+    },
+  ];
   return (
     <div className={classes["block"]}>
       <h2>{t("rates.additions")}</h2>
       {lines.length > 0 && (
-        <ScrollRegion label={t("rates.additions")} className={classes["scroll"]}>
-          <table className={classes["lines"]}>
-            <thead>
-              <tr>
-                <th scope="col">{t("rates.line")}</th>
-                <th scope="col">{t("rates.upon")}</th>
-                <th scope="col" data-figure="true">
-                  {t("rates.share")}
-                </th>
-                <th scope="col" data-figure="true">
-                  {t("sheet.amount")}
-                </th>
-                <th scope="col">
-                  <span className="visually-hidden">{t("editing.tools")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {lines.map((line, index) => (
-                <tr key={line.id}>
-                  <td>
-                    <input
-                      type="text"
-                      data-wide="true"
-                      aria-label={t("rates.cell", { field: t("rates.line"), line: line.label })}
-                      value={line.label}
-                      onChange={(event) => set(line.id, { label: event.currentTarget.value })}
-                    />
-                  </td>
-                  <td>
-                    {line.kind !== "fixed" &&
-                      [
-                        ...INPUTS.map((id) => ({
-                          id: id as string,
-                          label: id === "direct" ? t("rates.direct") : t(`rates.kind.${id}`),
-                        })),
-                        ...lines.slice(0, index),
-                      ].map((base) => (
-                        <label key={base.id} className={classes["base"]}>
-                          <input
-                            type="checkbox"
-                            checked={line.base.includes(base.id)}
-                            onChange={(event) =>
-                              set(line.id, {
-                                base: event.currentTarget.checked
-                                  ? [...line.base, base.id]
-                                  : line.base.filter((id) => id !== base.id),
-                              })
-                            }
-                          />
-                          {base.label}
-                        </label>
-                      ))}
-                  </td>
-                  <td data-figure="true">
-                    {line.kind === "percent" && (
-                      <FigureInput
-                        label={t("rates.cell", { field: t("rates.share"), line: line.label })}
-                        value={line.rate ?? "0"}
-                        change={(rate) => set(line.id, { rate })}
-                      />
-                    )}
-                    {line.kind === "fixed" && (
-                      <FigureInput
-                        label={t("rates.cell", { field: t("sheet.amount"), line: line.label })}
-                        value={line.amount ?? "0"}
-                        change={(amount) => set(line.id, { amount })}
-                      />
-                    )}
-                  </td>
-                  <td data-figure="true">
-                    <p className={classes["worked"]}>
-                      <Money value={worked.get(line.id)} />
-                    </p>
-                  </td>
-                  <td>
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      aria-label={t("rates.cell", { field: t("action.remove"), line: line.label })}
-                      onClick={() => remove(line.id)}
-                    >
-                      <Trash2 size={14} />
-                    </ActionIcon>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <LineTable
+          label={t("rates.additions")}
+          lines={lines}
+          columns={columns}
+          keyOf={({ id }) => id}
+          nameOf={({ label }) => label}
+          remove={remove}
+        />
       )}
-      <div className={classes["addRow"]}>
-        {(["percent", "fixed", "subtotal"] as const).map((kind) => (
-          <Button
-            key={kind}
-            size="compact-sm"
-            variant="default"
-            leftSection={<Plus size={13} aria-hidden />}
-            onClick={() => add(kind)}
-          >
-            {t(`rates.addition.${kind}`)}
-          </Button>
-        ))}
-      </div>
+      <AddLines
+        kinds={(["percent", "fixed", "subtotal"] as const).map((kind) => ({
+          text: t(`rates.addition.${kind}`),
+          add: () => add(kind),
+        }))}
+      />
     </div>
   );
 }

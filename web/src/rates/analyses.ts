@@ -28,12 +28,14 @@ export interface Addition {
 export const KINDS = ["labour", "material", "machinery", "other"] as const;
 export const ROUNDINGS = ["paise", "rupee", "rupee_up"] as const;
 
-export function analysisPages(organization: string) {
+/** All, or those with a text in code or description. */
+export function analysisPages(organization: string, q = "") {
   return infiniteQueryOptions({
-    queryKey: [organization, "analyses", "pages"],
+    queryKey: [organization, "analyses", "pages", q],
     queryFn: ({ signal, pageParam }) =>
-      answered(api.GET("/api/rate-analyses", { params: { query: pageParam }, signal })),
+      answered(api.GET("/api/rate-analyses", { params: { query: { ...pageParam, q } }, signal })),
     ...paging,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,11 +1,10 @@
-import { ActionIcon, Button } from "@mantine/core";
-import { BookOpenText, Plus, Trash2 } from "lucide-react";
+import { ActionIcon } from "@mantine/core";
+import { BookOpenText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { Money } from "../design/money.tsx";
-import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import { type AnalysisLine, type Figures, KINDS, type Lead } from "./analyses.ts";
 import { FigureInput } from "./figure-input.tsx";
+import { AddLines, ChoiceCell, type LineColumn, LineTable, TextCell, WorkedCell } from "./line-table.tsx";
 import classes from "./rates.module.css";
 
 const PickRate = lazy(() => import("./pick-rate.tsx"));
@@ -36,165 +35,134 @@ export function AnalysisLines({
   const { t } = useText();
   const [picking, pick] = useState<string>();
   const worked = new Map(figures?.lines.map((line) => [line.id, line]));
-  const set = (id: string, part: Partial<AnalysisLine>): void =>
-    change(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
-  const named = (field: string, line: AnalysisLine): string =>
-    t("rates.cell", { field, line: line.description || line.code || t("rates.new_line") });
+  const put = (next: AnalysisLine): void => change(lines.map((line) => (line.id === next.id ? next : line)));
+  const text = (field: "code" | "description" | "unit", header: string): LineColumn<AnalysisLine> => ({
+    id: field,
+    header,
+    cell: (line, label) => (
+      <TextCell
+        isWide={field === "description"}
+        label={label}
+        value={line[field]}
+        change={(value) => put({ ...line, [field]: value })}
+      />
+    ),
+  });
+  /** Typed, or the rate at site of a material of the lead statement. */
+  const rateOf = (line: AnalysisLine, label: string) =>
+    line.lead === undefined ? (
+      <FigureInput label={label} value={line.rate} change={(rate) => put({ ...line, rate })} />
+    ) : (
+      <WorkedCell value={worked.get(line.id)?.rate} />
+    );
+  const named = (line: AnalysisLine): string => line.description || line.code || t("rates.new_line");
+  const columns: LineColumn<AnalysisLine>[] = [
+    {
+      id: "kind",
+      header: t("rates.kind"),
+      cell: (line, label) => (
+        <ChoiceCell
+          label={label}
+          value={line.kind}
+          options={KINDS.map((kind) => ({ value: kind, text: t(`rates.kind.${kind}`) }))}
+          change={(kind) => put({ ...line, kind })}
+        />
+      ),
+    },
+    text("code", t("rates.code")),
+    text("description", t("sheet.description")),
+    text("unit", t("sheet.unit")),
+    {
+      id: "quantity",
+      header: t("sheet.quantity"),
+      isFigure: true,
+      cell: (line, label) => (
+        <FigureInput label={label} value={line.quantity} change={(quantity) => put({ ...line, quantity })} />
+      ),
+    },
+    {
+      id: "rate",
+      header: t("sheet.rate"),
+      isFigure: true,
+      cell: (line, label) => (
+        <>
+          {rateOf(line, label)}
+          {lead && (
+            <ChoiceCell
+              label={t("rates.cell", { field: t("rates.lead_line"), line: named(line) })}
+              value={line.lead ?? ""}
+              options={[
+                { value: "", text: t("rates.typed") },
+                ...lead.figures.lines.map(({ id, material }) => ({ value: id, text: material })),
+              ]}
+              change={(value) => {
+                const { lead: _lead, ...typed } = line;
+                put(value === "" ? typed : { ...typed, lead: value });
+              }}
+            />
+          )}
+        </>
+      ),
+    },
+    {
+      id: "per",
+      header: t("rates.per"),
+      isFigure: true,
+      cell: (line, label) => (
+        <FigureInput
+          label={label}
+          value={line.per}
+          change={(per) => /[1-9]/u.test(per) && put({ ...line, per })}
+        />
+      ),
+    },
+    {
+      id: "amount",
+      header: t("sheet.amount"),
+      isFigure: true,
+      cell: ({ id }) => <WorkedCell value={worked.get(id)?.amount} />,
+    },
+  ];
   return (
     <div className={classes["block"]}>
       <h2>{t("rates.recipe")}</h2>
-      <ScrollRegion label={t("rates.recipe")} className={classes["scroll"]}>
-        <table className={classes["lines"]}>
-          <thead>
-            <tr>
-              <th scope="col">{t("rates.kind")}</th>
-              <th scope="col">{t("rates.code")}</th>
-              <th scope="col">{t("sheet.description")}</th>
-              <th scope="col">{t("sheet.unit")}</th>
-              <th scope="col" data-figure="true">
-                {t("sheet.quantity")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("sheet.rate")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("rates.per")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("sheet.amount")}
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">{t("editing.tools")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={line.id}>
-                <td>
-                  <select
-                    aria-label={named(t("rates.kind"), line)}
-                    value={line.kind}
-                    onChange={(event) =>
-                      set(line.id, { kind: event.currentTarget.value as AnalysisLine["kind"] })
-                    }
-                  >
-                    {KINDS.map((kind) => (
-                      <option key={kind} value={kind}>
-                        {t(`rates.kind.${kind}`)}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                {(["code", "description", "unit"] as const).map((field) => (
-                  <td key={field}>
-                    <input
-                      type="text"
-                      data-wide={field === "description"}
-                      aria-label={named(field === "code" ? t("rates.code") : t(`sheet.${field}`), line)}
-                      value={line[field]}
-                      onChange={(event) => set(line.id, { [field]: event.currentTarget.value })}
-                    />
-                  </td>
-                ))}
-                <td>
-                  <FigureInput
-                    label={named(t("sheet.quantity"), line)}
-                    value={line.quantity}
-                    change={(quantity) => set(line.id, { quantity })}
-                  />
-                </td>
-                <td>
-                  {line.lead === undefined ? (
-                    <FigureInput
-                      label={named(t("sheet.rate"), line)}
-                      value={line.rate}
-                      change={(rate) => set(line.id, { rate })}
-                    />
-                  ) : (
-                    <p className={classes["worked"]} data-figure="true">
-                      <Money value={worked.get(line.id)?.rate} />
-                    </p>
-                  )}
-                  {lead && (
-                    <select
-                      aria-label={named(t("rates.lead_line"), line)}
-                      value={line.lead ?? ""}
-                      onChange={(event) => {
-                        const { value } = event.currentTarget;
-                        const { lead: _lead, ...typed } = line;
-                        change(
-                          lines.map((each) =>
-                            each.id === line.id ? (value === "" ? typed : { ...typed, lead: value }) : each,
-                          ),
-                        );
-                      }}
-                    >
-                      <option value="">{t("rates.typed")}</option>
-                      {lead.figures.lines.map((material) => (
-                        <option key={material.id} value={material.id}>
-                          {material.material}
-                        </option>
-                      ))}
-                    </select>
-                  )}
-                </td>
-                <td>
-                  <FigureInput
-                    label={named(t("rates.per"), line)}
-                    value={line.per}
-                    change={(per) => /[1-9]/u.test(per) && set(line.id, { per })}
-                  />
-                </td>
-                <td data-figure="true">
-                  <p className={classes["worked"]}>
-                    <Money value={worked.get(line.id)?.amount} />
-                  </p>
-                </td>
-                <td className="nowrap">
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={named(t("rates.from_schedule"), line)}
-                    title={t("rates.from_schedule")}
-                    onClick={() => pick(line.id)}
-                  >
-                    <BookOpenText size={14} />
-                  </ActionIcon>
-                  <ActionIcon
-                    variant="subtle"
-                    color="gray"
-                    aria-label={named(t("action.remove"), line)}
-                    title={t("action.remove")}
-                    onClick={() => change(lines.filter(({ id }) => id !== line.id))}
-                  >
-                    <Trash2 size={14} />
-                  </ActionIcon>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollRegion>
-      <div className={classes["addRow"]}>
-        {KINDS.map((kind) => (
-          <Button
-            key={kind}
-            size="compact-sm"
-            variant="default"
-            leftSection={<Plus size={13} aria-hidden />}
-            onClick={() => change([...lines, blank(kind)])}
+      <LineTable
+        label={t("rates.recipe")}
+        lines={lines}
+        columns={columns}
+        keyOf={({ id }) => id}
+        nameOf={named}
+        tools={({ id }, name) => (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={t("rates.cell", { field: t("rates.from_schedule"), line: name })}
+            title={t("rates.from_schedule")}
+            onClick={() => pick(id)}
           >
-            {t(`rates.kind.${kind}`)}
-          </Button>
-        ))}
-      </div>
+            <BookOpenText size={14} />
+          </ActionIcon>
+        )}
+        remove={({ id }) => change(lines.filter((line) => line.id !== id))}
+      />
+      <AddLines
+        kinds={KINDS.map((kind) => ({
+          text: t(`rates.kind.${kind}`),
+          add: () => change([...lines, blank(kind)]),
+        }))}
+      />
       <Suspense>
         {picking !== undefined && (
           <PickRate
             close={() => pick(undefined)}
             choose={({ code, description, unit, rate, per }) =>
-              set(picking, { code, description: description.slice(0, 2000), unit, rate, per })
+              change(
+                lines.map((line) =>
+                  line.id === picking
+                    ? { ...line, code, description: description.slice(0, 2000), unit, rate, per }
+                    : line,
+                ),
+              )
             }
           />
         )}

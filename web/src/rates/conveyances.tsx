@@ -1,9 +1,9 @@
 import { ActionIcon, Button } from "@mantine/core";
 import { Plus, Trash2 } from "lucide-react";
-import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import type { Conveyance } from "./analyses.ts";
 import { FigureInput } from "./figure-input.tsx";
+import { AddLines, type LineColumn, LineTable } from "./line-table.tsx";
 import classes from "./rates.module.css";
 
 type Slab = Conveyance["slabs"][number];
@@ -26,6 +26,23 @@ export function Conveyances({
     set(conveyance.id, {
       slabs: conveyance.slabs.map((slab, index) => (index === at ? { ...slab, ...part } : slab)),
     });
+  /** Where a stretch ends, and what it costs where it begins, may be left open. */
+  const slab = (conveyance: Conveyance, field: keyof Slab, header: string): LineColumn<Slab> => ({
+    id: field,
+    header,
+    isFigure: true,
+    cell: (line, label, at) => {
+      const isOptional = field === "upTo" || field === "amount";
+      return (
+        <FigureInput
+          optional={isOptional}
+          label={label}
+          value={line[field] ?? ""}
+          change={(value) => setSlab(conveyance, at, { [field]: isOptional && value === "" ? null : value })}
+        />
+      );
+    },
+  });
   return (
     <div className={classes["block"]}>
       <h2>{t("rates.conveyances")}</h2>
@@ -63,87 +80,24 @@ export function Conveyances({
                 <Trash2 size={14} />
               </ActionIcon>
             </div>
-            <ScrollRegion label={name} className={classes["scroll"]}>
-              <table className={classes["lines"]}>
-                <thead>
-                  <tr>
-                    {(["up_to", "amount_there", "each_step", "step_charge"] as const).map((field) => (
-                      <th key={field} scope="col" data-figure="true">
-                        {t(`rates.${field}`)}
-                      </th>
-                    ))}
-                    <th scope="col">
-                      <span className="visually-hidden">{t("editing.tools")}</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {conveyance.slabs.map((slab, at) => (
-                    // Stretches have no names: their order is what they are.
-                    // oxlint-disable-next-line react/no-array-index-key
-                    <tr key={at}>
-                      <td>
-                        <FigureInput
-                          optional
-                          label={t("rates.cell", { field: t("rates.up_to"), line: `${name} ${at + 1}` })}
-                          value={slab.upTo ?? ""}
-                          change={(upTo) => setSlab(conveyance, at, { upTo: upTo === "" ? null : upTo })}
-                        />
-                      </td>
-                      <td>
-                        <FigureInput
-                          optional
-                          label={t("rates.cell", {
-                            field: t("rates.amount_there"),
-                            line: `${name} ${at + 1}`,
-                          })}
-                          value={slab.amount ?? ""}
-                          change={(amount) =>
-                            setSlab(conveyance, at, { amount: amount === "" ? null : amount })
-                          }
-                        />
-                      </td>
-                      <td>
-                        <FigureInput
-                          label={t("rates.cell", { field: t("rates.each_step"), line: `${name} ${at + 1}` })}
-                          value={slab.every}
-                          change={(every) => setSlab(conveyance, at, { every })}
-                        />
-                      </td>
-                      <td>
-                        <FigureInput
-                          label={t("rates.cell", {
-                            field: t("rates.step_charge"),
-                            line: `${name} ${at + 1}`,
-                          })}
-                          value={slab.add}
-                          change={(add) => setSlab(conveyance, at, { add })}
-                        />
-                      </td>
-                      <td>
-                        {conveyance.slabs.length > 1 && (
-                          <ActionIcon
-                            variant="subtle"
-                            color="gray"
-                            aria-label={t("rates.cell", {
-                              field: t("action.remove"),
-                              line: `${name} ${at + 1}`,
-                            })}
-                            onClick={() =>
-                              set(conveyance.id, {
-                                slabs: conveyance.slabs.filter((_, index) => index !== at),
-                              })
-                            }
-                          >
-                            <Trash2 size={14} />
-                          </ActionIcon>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </ScrollRegion>
+            <LineTable
+              label={name}
+              lines={conveyance.slabs}
+              columns={[
+                slab(conveyance, "upTo", t("rates.up_to")),
+                slab(conveyance, "amount", t("rates.amount_there")),
+                slab(conveyance, "every", t("rates.each_step")),
+                slab(conveyance, "add", t("rates.step_charge")),
+              ]}
+              keyOf={(_, at) => String(at)}
+              nameOf={(_, at) => `${name} ${at + 1}`}
+              remove={
+                conveyance.slabs.length === 1
+                  ? undefined
+                  : (_, at) =>
+                      set(conveyance.id, { slabs: conveyance.slabs.filter((__, index) => index !== at) })
+              }
+            />
             <div className={classes["addRow"]}>
               <Button
                 size="compact-xs"
@@ -159,27 +113,24 @@ export function Conveyances({
           </div>
         );
       })}
-      <div className={classes["addRow"]}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Plus size={13} aria-hidden />}
-          onClick={() =>
-            change([
-              ...conveyances,
-              {
-                id: crypto.randomUUID(),
-                label: `${t("rates.conveyance")} ${conveyances.length + 1}`,
-                unit: "",
-                part: "exact",
-                slabs: [blankSlab],
-              },
-            ])
-          }
-        >
-          {t("rates.add_conveyance")}
-        </Button>
-      </div>
+      <AddLines
+        kinds={[
+          {
+            text: t("rates.add_conveyance"),
+            add: () =>
+              change([
+                ...conveyances,
+                {
+                  id: crypto.randomUUID(),
+                  label: `${t("rates.conveyance")} ${conveyances.length + 1}`,
+                  unit: "",
+                  part: "exact",
+                  slabs: [blankSlab],
+                },
+              ]),
+          },
+        ]}
+      />
     </div>
   );
 }

@@ -1,17 +1,15 @@
-import { Button, Group, Progress, Stack, TextInput } from "@mantine/core";
+import { Group, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { FileUp } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { Dialog } from "../design/dialog.tsx";
-import { Notice } from "../design/notice.tsx";
-import { Loaded, problemWords } from "../design/states.tsx";
+import { Loaded } from "../design/states.tsx";
 import { useText } from "../i18n/text.ts";
 import { JobProgress } from "../jobs/job-progress.tsx";
 import { startJob, useLiveJob } from "../jobs/jobs.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { FileForm } from "../uploads/file-form.tsx";
 import { uploadWorkbook, WORKBOOK_ENDINGS } from "../uploads/uploads.ts";
-import classes from "./rates.module.css";
 import type { ScheduleFacts } from "./rates.ts";
 
 /** The book's own name, taken from the file's: "Building_rates_2025.xlsx" is "Building rates". */
@@ -52,7 +50,6 @@ function Importing({ jobId, close }: { jobId: string; close: () => void }) {
 /** Uploads a workbook and makes a schedule of it, in the background: closing the dialog does not end it. */
 export function ImportRates({ file: dropped, close }: { file: File | undefined; close: () => void }) {
   const { t } = useText();
-  const chooser = useRef<HTMLInputElement>(null);
   const [picked, pick] = useState<File>();
   const file = picked ?? dropped;
   const [typed, type] = useState<Partial<Record<keyof ScheduleFacts, string>>>({});
@@ -72,9 +69,7 @@ export function ImportRates({ file: dropped, close }: { file: File | undefined; 
       return startJob({ job_type: "import_rates", upload_id: upload.id, metadata });
     },
   });
-  const words = importing.isError ? problemWords(importing.error, t) : undefined;
   const isReady =
-    file !== undefined &&
     shown.state.trim() !== "" &&
     shown.name.trim() !== "" &&
     /^\d{4}$/u.test(shown.year) &&
@@ -89,65 +84,43 @@ export function ImportRates({ file: dropped, close }: { file: File | undefined; 
   return (
     <Dialog title={t("rates.import")} close={close}>
       {importing.data === undefined ? (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            importing.mutate();
+        <FileForm
+          file={file}
+          pick={(chosen) => {
+            pick(chosen);
+            importing.reset();
           }}
+          texts={{
+            choose: t("rates.choose_file"),
+            formats: t("import.formats"),
+            send: t("rates.import_now"),
+          }}
+          endings={WORKBOOK_ENDINGS}
+          isReady={isReady}
+          sending={importing}
+          percent={percent}
+          send={importing.mutate}
+          close={close}
         >
-          <Stack gap={14}>
-            {words && (
-              <Notice tone="bad" title={words.what} role="alert">
-                {words.remedy}
-              </Notice>
-            )}
-            <button type="button" className={classes["drop"]} onClick={() => chooser.current?.click()}>
-              <FileUp size={22} aria-hidden />
-              <strong>{file?.name ?? t("rates.choose_file")}</strong>
-              <span>{t("import.formats")}</span>
-            </button>
-            <input
-              ref={chooser}
-              type="file"
-              hidden
-              aria-label={t("rates.choose_file")}
-              accept={WORKBOOK_ENDINGS.join(",")}
-              onChange={(event) => {
-                const [chosen] = event.currentTarget.files ?? [];
-                event.currentTarget.value = "";
-                if (chosen) pick(chosen);
-                importing.reset();
-              }}
-            />
-            <TextInput label={t("rates.state")} maxLength={100} required {...field("state")} />
+          <TextInput label={t("rates.state")} maxLength={100} required {...field("state")} />
+          <TextInput
+            label={t("rates.name")}
+            description={t("rates.name_hint")}
+            maxLength={200}
+            required
+            {...field("name")}
+          />
+          <Group gap={12} grow align="flex-start">
             <TextInput
-              label={t("rates.name")}
-              description={t("rates.name_hint")}
-              maxLength={200}
+              label={t("rates.year")}
+              inputMode="numeric"
+              maxLength={4}
               required
-              {...field("name")}
+              {...field("year")}
             />
-            <Group gap={12} grow align="flex-start">
-              <TextInput
-                label={t("rates.year")}
-                inputMode="numeric"
-                maxLength={4}
-                required
-                {...field("year")}
-              />
-              <TextInput type="date" label={t("rates.effective")} required {...field("effective_from")} />
-            </Group>
-            {importing.isPending && <Progress value={percent} aria-label={t("import.upload_progress")} />}
-            <Group justify="flex-end" gap={8}>
-              <Button variant="default" onClick={close}>
-                {t("action.close")}
-              </Button>
-              <Button type="submit" disabled={!isReady} loading={importing.isPending}>
-                {t("rates.import_now")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
+            <TextInput type="date" label={t("rates.effective")} required {...field("effective_from")} />
+          </Group>
+        </FileForm>
       ) : (
         <Importing jobId={importing.data} close={close} />
       )}

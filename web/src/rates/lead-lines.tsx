@@ -1,11 +1,8 @@
-import { ActionIcon, Button } from "@mantine/core";
-import { Plus, Trash2 } from "lucide-react";
 import { formatQuantity } from "../design/decimal-text.ts";
-import { Money } from "../design/money.tsx";
-import { ScrollRegion } from "../design/scroll-region.tsx";
 import { useText } from "../i18n/text.ts";
 import type { LeadBody, LeadFigures, LeadLine } from "./analyses.ts";
 import { FigureInput } from "./figure-input.tsx";
+import { AddLines, ChoiceCell, type LineColumn, LineTable, TextCell, WorkedCell } from "./line-table.tsx";
 import classes from "./rates.module.css";
 
 const blank = (conveyance: string | null): LeadLine => ({
@@ -36,152 +33,104 @@ export function LeadLines({
   const worked = new Map(figures?.lines.map((line) => [line.id, line]));
   const set = (id: string, part: Partial<LeadLine>): void =>
     change(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
-  const named = (field: string, line: LeadLine): string =>
-    t("rates.cell", { field, line: line.material || t("rates.new_line") });
+  const text = (field: "material" | "source" | "unit", header: string): LineColumn<LeadLine> => ({
+    id: field,
+    header,
+    cell: (line, label) => (
+      <TextCell
+        isWide={field === "material"}
+        label={label}
+        value={line[field]}
+        change={(value) => set(line.id, { [field]: value })}
+      />
+    ),
+  });
+  const figure = (
+    field: "basic" | "distanceKm" | "seigniorage" | "loading",
+    header: string,
+  ): LineColumn<LeadLine> => ({
+    id: field,
+    header,
+    isFigure: true,
+    cell: (line, label) => (
+      <FigureInput
+        isSigned={field === "loading"}
+        label={label}
+        value={line[field]}
+        change={(value) => set(line.id, { [field]: value })}
+      />
+    ),
+  });
+  const columns: LineColumn<LeadLine>[] = [
+    text("material", t("rates.material")),
+    text("source", t("rates.source")),
+    text("unit", t("sheet.unit")),
+    figure("basic", t("rates.basic")),
+    {
+      id: "conveyance",
+      header: t("rates.conveyance"),
+      cell: (line, label) => (
+        <ChoiceCell
+          label={label}
+          value={line.conveyance ?? ""}
+          options={[
+            { value: "", text: t("rates.no_conveyance") },
+            ...conveyances.map((each) => ({ value: each.id, text: each.label || t("rates.conveyance") })),
+          ]}
+          change={(value) => set(line.id, { conveyance: value === "" ? null : value })}
+        />
+      ),
+    },
+    figure("distanceKm", t("rates.distance")),
+    {
+      id: "conveyed",
+      header: t("rates.conveyed"),
+      isFigure: true,
+      cell: ({ id }) => {
+        const priced = worked.get(id);
+        return (
+          <>
+            <WorkedCell value={priced?.conveyed} quietZero />
+            {priced && priced.slab !== null && (
+              <p className={classes["steps"]}>
+                {t("rates.steps", {
+                  start: formatQuantity(priced.slabStart),
+                  steps: formatQuantity(priced.steps),
+                })}
+              </p>
+            )}
+          </>
+        );
+      },
+    },
+    figure("seigniorage", t("rates.seigniorage")),
+    figure("loading", t("rates.loading")),
+    {
+      id: "atSite",
+      header: t("rates.at_site"),
+      isFigure: true,
+      cell: ({ id }) => <WorkedCell value={worked.get(id)?.rateAtSite} />,
+    },
+  ];
   return (
     <div className={classes["block"]}>
       <h2>{t("rates.materials")}</h2>
-      <ScrollRegion label={t("rates.materials")} className={classes["scroll"]}>
-        <table className={classes["lines"]}>
-          <thead>
-            <tr>
-              {(["material", "source"] as const).map((field) => (
-                <th key={field} scope="col">
-                  {t(`rates.${field}`)}
-                </th>
-              ))}
-              <th scope="col">{t("sheet.unit")}</th>
-              <th scope="col" data-figure="true">
-                {t("rates.basic")}
-              </th>
-              <th scope="col">{t("rates.conveyance")}</th>
-              <th scope="col" data-figure="true">
-                {t("rates.distance")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("rates.conveyed")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("rates.seigniorage")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("rates.loading")}
-              </th>
-              <th scope="col" data-figure="true">
-                {t("rates.at_site")}
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">{t("editing.tools")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {lines.map((line) => {
-              const priced = worked.get(line.id);
-              return (
-                <tr key={line.id}>
-                  {(["material", "source", "unit"] as const).map((field) => (
-                    <td key={field}>
-                      <input
-                        type="text"
-                        data-wide={field === "material"}
-                        aria-label={named(field === "unit" ? t("sheet.unit") : t(`rates.${field}`), line)}
-                        value={line[field]}
-                        onChange={(event) => set(line.id, { [field]: event.currentTarget.value })}
-                      />
-                    </td>
-                  ))}
-                  <td>
-                    <FigureInput
-                      label={named(t("rates.basic"), line)}
-                      value={line.basic}
-                      change={(basic) => set(line.id, { basic })}
-                    />
-                  </td>
-                  <td>
-                    <select
-                      aria-label={named(t("rates.conveyance"), line)}
-                      value={line.conveyance ?? ""}
-                      onChange={(event) =>
-                        set(line.id, {
-                          conveyance: event.currentTarget.value === "" ? null : event.currentTarget.value,
-                        })
-                      }
-                    >
-                      <option value="">{t("rates.no_conveyance")}</option>
-                      {conveyances.map(({ id, label }) => (
-                        <option key={id} value={id}>
-                          {label || t("rates.conveyance")}
-                        </option>
-                      ))}
-                    </select>
-                  </td>
-                  <td>
-                    <FigureInput
-                      label={named(t("rates.distance"), line)}
-                      value={line.distanceKm}
-                      change={(distanceKm) => set(line.id, { distanceKm })}
-                    />
-                  </td>
-                  <td data-figure="true">
-                    <p className={classes["worked"]}>
-                      <Money value={priced?.conveyed} quietZero />
-                    </p>
-                    {priced && priced.slab !== null && (
-                      <p className={classes["steps"]}>
-                        {t("rates.steps", {
-                          start: formatQuantity(priced.slabStart),
-                          steps: formatQuantity(priced.steps),
-                        })}
-                      </p>
-                    )}
-                  </td>
-                  <td>
-                    <FigureInput
-                      label={named(t("rates.seigniorage"), line)}
-                      value={line.seigniorage}
-                      change={(seigniorage) => set(line.id, { seigniorage })}
-                    />
-                  </td>
-                  <td>
-                    <FigureInput
-                      isSigned
-                      label={named(t("rates.loading"), line)}
-                      value={line.loading}
-                      change={(loading) => set(line.id, { loading })}
-                    />
-                  </td>
-                  <td data-figure="true">
-                    <p className={classes["worked"]}>
-                      <Money value={priced?.rateAtSite} />
-                    </p>
-                  </td>
-                  <td>
-                    <ActionIcon
-                      variant="subtle"
-                      color="gray"
-                      aria-label={named(t("action.remove"), line)}
-                      onClick={() => change(lines.filter(({ id }) => id !== line.id))}
-                    >
-                      <Trash2 size={14} />
-                    </ActionIcon>
-                  </td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </ScrollRegion>
-      <div className={classes["addRow"]}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Plus size={13} aria-hidden />}
-          onClick={() => change([...lines, blank(conveyances[0]?.id ?? null)])}
-        >
-          {t("rates.add_material")}
-        </Button>
-      </div>
+      <LineTable
+        label={t("rates.materials")}
+        lines={lines}
+        columns={columns}
+        keyOf={({ id }) => id}
+        nameOf={({ material }) => material || t("rates.new_line")}
+        remove={({ id }) => change(lines.filter((line) => line.id !== id))}
+      />
+      <AddLines
+        kinds={[
+          {
+            text: t("rates.add_material"),
+            add: () => change([...lines, blank(conveyances[0]?.id ?? null)]),
+          },
+        ]}
+      />
     </div>
   );
 }

@@ -5,13 +5,7 @@ import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 
 /** Leads to a new analysis or lead statement; not shown to those who may not make one. */
-export function NewPart({
-  of,
-  text,
-}: {
-  of: "analyses" | "leads";
-  text: "rates.new_analysis" | "rates.new_lead";
-}) {
+export function NewPart({ of }: { of: "analyses" | "leads" }) {
   const { t } = useText();
   const { slug, may } = useOrganization();
   if (!may("rates.write")) return null;
@@ -22,7 +16,7 @@ export function NewPart({
       to={`/o/${slug}/rates/${of}/new`}
       leftSection={<Plus size={14} aria-hidden />}
     >
-      {t(text)}
+      {t(of === "analyses" ? "rates.new_analysis" : "rates.new_lead")}
     </Button>
   );
 }

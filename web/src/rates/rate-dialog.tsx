@@ -1,19 +1,27 @@
-import { Button, Select, Stack } from "@mantine/core";
+import { Button, SegmentedControl, Select, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Estimate } from "../api/documents.ts";
 import { Dialog } from "../design/dialog.tsx";
 import { Notice } from "../design/notice.tsx";
 import type { Change } from "../estimates/editing/changes.ts";
 import { useText } from "../i18n/text.ts";
+import { AnalysisResults } from "./analysis-results.tsx";
 import { RateResults, RateSearchBox } from "./rate-search.tsx";
-import { fullText, type Rate } from "./rates.ts";
+import { fullText, type RateFacts } from "./rates.ts";
 
 const NEW = "new:";
 
 /** A unit as units are compared on the screen; the service says it with all spellings. */
 const plain = (unit: string): string => unit.toLowerCase().replace(/^(per|p|one|1)\b[\s.]*|[\s.]+|s$/gu, "");
 
-/** Prices an item of the estimate from a rate, or adds a new one at the end of a section. */
+/** A rate that can be taken, and what it is taken from. */
+interface Taken {
+  facts: RateFacts;
+  per: string;
+  source: { rate_id: string } | { analysis_id: string };
+}
+
+/** Prices an item of the estimate from a rate or a rate analysis, or adds a new one at the end of a section. */
 export default function RateDialog({
   estimate,
   make,
@@ -27,10 +35,11 @@ export default function RateDialog({
   const [sought, seek] = useState("");
   const last = estimate.sections.at(-1)?.id ?? "";
   const [target, aim] = useState(`${NEW}${last}`);
-  const [doubtful, doubt] = useState<Rate>();
+  const [doubtful, doubt] = useState<Taken>();
+  const [book, open] = useState("schedules");
   const item = estimate.sections.flatMap(({ items }) => items).find(({ id }) => id === target);
-  const put = (rate: Rate): void => {
-    const taken = { code: rate.code, rate: rate.rate, per: rate.per, priced_from: { rate_id: rate.id } };
+  const put = ({ facts: rate, per, source }: Taken): void => {
+    const taken = { code: rate.code, rate: rate.rate, per, priced_from: source };
     const whole = { ...taken, description: fullText(rate), unit: rate.unit };
     const change: Change =
       item === undefined
@@ -45,9 +54,10 @@ export default function RateDialog({
     make([change]).catch(() => {});
     close();
   };
-  const choose = (rate: Rate): void => {
-    if (item !== undefined && item.unit.trim() !== "" && plain(item.unit) !== plain(rate.unit)) doubt(rate);
-    else put(rate);
+  const choose = (taken: Taken): void => {
+    const { unit } = taken.facts;
+    if (item !== undefined && item.unit.trim() !== "" && plain(item.unit) !== plain(unit)) doubt(taken);
+    else put(taken);
   };
   return (
     <Dialog title={t("rates.price_item")} close={close} isWide>
@@ -68,19 +78,40 @@ export default function RateDialog({
             ],
           }))}
         />
+        <SegmentedControl
+          size="xs"
+          aria-label={t("rates.source")}
+          value={book}
+          onChange={open}
+          data={[
+            { value: "schedules", label: t("rates.schedules") },
+            { value: "analyses", label: t("rates.analyses") },
+          ]}
+        />
         <RateSearchBox sought={sought} seek={seek} isFirst />
         {doubtful && item && (
           <Notice
             tone="warn"
             role="alert"
-            title={t("rates.unit_differs", { item: item.unit, rate: doubtful.unit || "–" })}
+            title={t("rates.unit_differs", { item: item.unit, rate: doubtful.facts.unit || "–" })}
           >
             <Button size="compact-sm" variant="default" onClick={() => put(doubtful)}>
               {t("rates.take_anyway")}
             </Button>
           </Notice>
         )}
-        <RateResults sought={sought} title={(_, text) => text} choose={choose} />
+        {book === "schedules" ? (
+          <RateResults
+            sought={sought}
+            title={(_, text) => text}
+            choose={(rate) => choose({ facts: rate, per: rate.per, source: { rate_id: rate.id } })}
+          />
+        ) : (
+          <AnalysisResults
+            sought={sought}
+            choose={(facts) => choose({ facts, per: "1", source: { analysis_id: facts.id } })}
+          />
+        )}
       </Stack>
     </Dialog>
   );

@@ -3,20 +3,20 @@ import type { ReactNode } from "react";
 import { Money } from "../design/money.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./rates.module.css";
-import type { Rate } from "./rates.ts";
+import type { RateFacts } from "./rates.ts";
 
 /** Rates under each other: code, what it is for, and the rate with its unit. */
-export function RateList({
+export function RateList<Each extends RateFacts>({
   label,
   rates,
   title,
   choose,
 }: {
   label: string;
-  rates: Rate[];
+  rates: Each[];
   /** What the description is wrapped in: a link, or nothing. */
-  title: (rate: Rate, text: ReactNode) => ReactNode;
-  choose?: (rate: Rate) => void;
+  title: (rate: Each, text: ReactNode) => ReactNode;
+  choose?: (rate: Each) => void;
 }) {
   const { t } = useText();
   return (
@@ -31,7 +31,7 @@ export function RateList({
               </p>
             ))}
             <p className={classes["own"]}>{title(rate, rate.description)}</p>
-            <p className={classes["chapter"]}>{rate.chapter}</p>
+            {rate.chapter !== "" && <p className={classes["chapter"]}>{rate.chapter}</p>}
           </div>
           <span className={classes["price"]}>
             <Money value={rate.rate} />

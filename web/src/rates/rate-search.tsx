@@ -10,7 +10,7 @@ import { RateList } from "./rate-list.tsx";
 import classes from "./rates.module.css";
 import { type Rate, searchPages } from "./rates.ts";
 
-const TYPING_MS = 120;
+export const TYPING_MS = 120;
 
 export function RateSearchBox({
   sought,

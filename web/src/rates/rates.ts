@@ -9,6 +9,9 @@ export type ScheduleName = Pick<Schedule, "id" | "state" | "name" | "year" | "ef
 export type FoundRates = Answer<"/api/rates", "get">;
 export type Rate = FoundRates["items"][number];
 
+/** What a rate says on the screen, wherever it comes from. */
+export type RateFacts = Pick<Rate, "id" | "code" | "parents" | "description" | "unit" | "rate" | "chapter">;
+
 export interface ScheduleFacts {
   state: string;
   name: string;
@@ -73,6 +76,16 @@ export function rateQuery(organization: string, id: string) {
   return queryOptions({
     queryKey: [organization, "rates", "rate", id],
     queryFn: ({ signal }) => answered(api.GET("/api/rates/{id}", { params: { path: { id } }, signal })),
+  });
+}
+
+/** Where an estimate's items have their rates from. */
+export function itemRatesQuery(organization: string, estimateId: string) {
+  return queryOptions({
+    queryKey: [organization, "estimate", estimateId, "rates"],
+    queryFn: ({ signal }) =>
+      answered(api.GET("/api/estimates/{id}/rates", { params: { path: { id: estimateId } }, signal })),
+    staleTime: 0,
   });
 }
 

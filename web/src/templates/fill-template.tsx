@@ -11,9 +11,9 @@ import { type DocumentKind, fittingTemplates, type TestDocument } from "./templa
 /** Fills one of the organization's own forms with a document that is there already; nothing where there are none. */
 export function FillTemplate({ fits, document }: { fits: DocumentKind; document: TestDocument }) {
   const { t } = useText();
-  const { slug, may } = useOrganization();
+  const { slug, may, lacking } = useOrganization();
   const navigate = useNavigate();
-  const mayFill = may("templates.read") && may("bills.generate");
+  const mayFill = may("templates.read") && may("bills.generate") && !lacking("templates");
   const templates = useQuery({ ...fittingTemplates(slug, fits), enabled: mayFill });
   const filling = useMutation({
     mutationFn: (id: string) =>

@@ -19,8 +19,9 @@ export function TemplateChoice({
   choose: (ids: string[]) => void;
 }) {
   const { t } = useText();
-  const { slug, may } = useOrganization();
-  const templates = useQuery({ ...fittingTemplates(slug, fits), enabled: may("templates.read") });
+  const { slug, may, lacking } = useOrganization();
+  const mayFill = may("templates.read") && !lacking("templates");
+  const templates = useQuery({ ...fittingTemplates(slug, fits), enabled: mayFill });
   const items = templates.data?.items ?? [];
   if (items.length === 0) return null;
   return (

@@ -9,6 +9,7 @@ import { Blank } from "../design/states.tsx";
 import { When } from "../design/when.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { NotIncluded } from "../shell/not-included.tsx";
 import { Page } from "../shell/page.tsx";
 import { takeFiles } from "../uploads/pending-file.ts";
 import { KeyList } from "./key-list.tsx";
@@ -72,13 +73,13 @@ function TemplateTable({ templates }: { templates: Template[] }) {
 
 export default function TemplateList() {
   const { t } = useText();
-  const { slug, may } = useOrganization();
+  const { slug, may, lacking } = useOrganization();
   const navigate = useNavigate();
   const [archived, showArchived] = useState(false);
   const [isShowingKeys, showKeys] = useState(false);
   const [chosen, choose] = useState<File | "none">();
   const templates = useInfiniteQuery(templatePages(slug, archived));
-  const mayManage = may("templates.manage");
+  const mayManage = may("templates.manage") && !lacking("templates");
   useEffect(() => (mayManage ? takeFiles((file) => choose(file)) : undefined), [mayManage]);
   const close = useCallback(() => choose(undefined), []);
   const upload = mayManage && (
@@ -108,6 +109,7 @@ export default function TemplateList() {
         </Group>
       }
     >
+      <NotIncluded entitlement="templates" />
       <Paged query={templates}>
         {(items) =>
           items.length === 0 ? (

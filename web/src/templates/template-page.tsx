@@ -12,6 +12,7 @@ import { useText } from "../i18n/text.ts";
 import { startJob } from "../jobs/jobs.ts";
 import { sizeText } from "../outputs/outputs.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { NotIncluded } from "../shell/not-included.tsx";
 import { Page } from "../shell/page.tsx";
 import { takeFiles } from "../uploads/pending-file.ts";
 import { KeyList } from "./key-list.tsx";
@@ -170,11 +171,12 @@ type Open = { dialog: "keys" | "rename" } | { dialog: "upload"; file?: File };
 
 export default function TemplatePage() {
   const { t } = useText();
-  const { slug, may } = useOrganization();
+  const { slug, may, lacking } = useOrganization();
   const { templateId } = useParams({ from: "/o/$organization/templates/$templateId" });
   const template = useQuery(templateQuery(slug, templateId));
   const [open, setOpen] = useState<Open>();
-  const mayManage = may("templates.manage");
+  const isLacking = lacking("templates") !== undefined;
+  const mayManage = may("templates.manage") && !isLacking;
   const close = () => setOpen(undefined);
   useEffect(
     () => (mayManage ? takeFiles((file) => setOpen({ dialog: "upload", file })) : undefined),
@@ -216,7 +218,11 @@ export default function TemplatePage() {
           <>
             {data.archived_at !== null && <Notice tone="info" title={t("template.is_archived")} />}
             <div className={classes["columns"]}>
-              <TestPrint key={data.version.id} template={data} />
+              {isLacking ? (
+                <NotIncluded entitlement="templates" />
+              ) : (
+                <TestPrint key={data.version.id} template={data} />
+              )}
               <div className={classes["panel"]}>
                 <Versions template={data} />
                 <Documents template={data} />

@@ -1,12 +1,10 @@
-import { Button, Group, Progress, SegmentedControl, Stack, TextInput } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { FileUp } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { Dialog } from "../design/dialog.tsx";
-import { Notice } from "../design/notice.tsx";
-import { problemWords } from "../design/states.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { FileForm } from "../uploads/file-form.tsx";
 import { templateKindKey } from "./template-kind.ts";
 import classes from "./templates.module.css";
 import {
@@ -38,7 +36,6 @@ export function UploadTemplate({
   const { t } = useText();
   const { slug } = useOrganization();
   const queries = useQueryClient();
-  const chooser = useRef<HTMLInputElement>(null);
   const [picked, pick] = useState<File>();
   const file = picked ?? dropped;
   const [kind, setKind] = useState<TemplateKind>("bill");
@@ -58,80 +55,51 @@ export function UploadTemplate({
       done(made);
     },
   });
-  const words = uploading.isError ? problemWords(uploading.error, t) : undefined;
   return (
     <Dialog close={close} title={t(template === undefined ? "template.upload" : "template.new_version")}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (file === undefined) chooser.current?.click();
-          else uploading.mutate();
+      <FileForm
+        file={file}
+        pick={(chosen) => {
+          pick(chosen);
+          uploading.reset();
         }}
+        texts={{
+          choose: t("template.choose_file"),
+          formats: t("template.formats"),
+          send: t("template.upload_now"),
+          sending: t("template.checking"),
+        }}
+        endings={TEMPLATE_ENDINGS}
+        sending={uploading}
+        percent={percent}
+        send={uploading.mutate}
+        close={close}
       >
-        <Stack gap={14}>
-          {words && (
-            <Notice tone="bad" title={words.what} role="alert">
-              {words.remedy}
-            </Notice>
-          )}
-          <button type="button" className={classes["drop"]} onClick={() => chooser.current?.click()}>
-            <FileUp size={22} aria-hidden />
-            <strong>{file?.name ?? t("template.choose_file")}</strong>
-            <span>{t("template.formats")}</span>
-          </button>
-          <input
-            ref={chooser}
-            type="file"
-            hidden
-            aria-label={t("template.choose_file")}
-            accept={TEMPLATE_ENDINGS.join(",")}
-            onChange={(event) => {
-              const [chosen] = event.currentTarget.files ?? [];
-              event.currentTarget.value = "";
-              if (chosen) pick(chosen);
-              uploading.reset();
-            }}
-          />
-          {template === undefined && (
-            <>
-              <div>
-                <p className={classes["label"]}>{t("template.for")}</p>
-                <SegmentedControl
-                  fullWidth
-                  size="xs"
-                  aria-label={t("template.for")}
-                  value={kind}
-                  onChange={(value) => setKind(value as TemplateKind)}
-                  data={TEMPLATE_KINDS.map((value) => ({ value, label: t(templateKindKey(value)) }))}
-                />
-                <p className={classes["hint"]}>
-                  {t(kind === "letter" ? "template.letter_hint" : "template.kind_hint")}
-                </p>
-              </div>
-              <TextInput
-                label={t("template.name")}
-                maxLength={NAME_LENGTH}
-                value={shownName}
-                onChange={(event) => setName(event.currentTarget.value)}
+        {template === undefined && (
+          <>
+            <div>
+              <p className={classes["label"]}>{t("template.for")}</p>
+              <SegmentedControl
+                fullWidth
+                size="xs"
+                aria-label={t("template.for")}
+                value={kind}
+                onChange={(value) => setKind(value as TemplateKind)}
+                data={TEMPLATE_KINDS.map((value) => ({ value, label: t(templateKindKey(value)) }))}
               />
-            </>
-          )}
-          {uploading.isPending && (
-            <div role="status">
-              <p className={classes["hint"]}>{t("template.checking")}</p>
-              <Progress value={percent} aria-label={t("import.upload_progress")} />
+              <p className={classes["hint"]}>
+                {t(kind === "letter" ? "template.letter_hint" : "template.kind_hint")}
+              </p>
             </div>
-          )}
-          <Group justify="flex-end" gap={8}>
-            <Button variant="default" onClick={close}>
-              {t("action.close")}
-            </Button>
-            <Button type="submit" disabled={file === undefined} loading={uploading.isPending}>
-              {t("template.upload_now")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+            <TextInput
+              label={t("template.name")}
+              maxLength={NAME_LENGTH}
+              value={shownName}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+          </>
+        )}
+      </FileForm>
     </Dialog>
   );
 }

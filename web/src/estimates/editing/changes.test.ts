@@ -36,6 +36,7 @@ const start = {
         amount: "6",
         stated_amount: null,
         measurements: id === "a" ? [row] : [],
+        priced_from: id === "b" ? { taken_id: "earlier" } : null,
       })),
     },
     { id: "2", label: "Electrical", total: "0", items: [] },
@@ -47,6 +48,10 @@ const sectionId = fc.constantFrom(...sectionIds);
 const fields = fc.oneof(
   fc.record({ quantity: fc.constantFrom("5", "7") }),
   fc.record({ rate: fc.constantFrom("5", "7"), unit: fc.constant("Sqm") }),
+  fc.record({
+    rate: fc.constantFrom("5", "7"),
+    priced_from: fc.constantFrom({ taken_id: "later" }, { rate_id: "r" }),
+  }),
   fc.record({ measurements: fc.constantFrom<(typeof row)[]>([], [row], [row, row]) }),
 );
 const lines = fc

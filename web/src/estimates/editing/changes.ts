@@ -19,6 +19,7 @@ const emptyItem: Omit<EstimateItem, "id"> = {
   amount: "0",
   stated_amount: null,
   measurements: [],
+  priced_from: null,
 };
 
 interface Place {
@@ -65,7 +66,7 @@ export function withChange(estimate: Estimate, change: Change): Estimate {
     case "add_item":
       return inserted(
         estimate,
-        { ...emptyItem, ...change.item, id: change.id },
+        { ...emptyItem, ...asTyped(change.item), id: change.id },
         change.section_id,
         change.before,
       );
@@ -116,12 +117,13 @@ export function withChange(estimate: Estimate, change: Change): Estimate {
   }
 }
 
-/** A quantity that is typed stands instead of its measurements. */
+/** A quantity that is typed stands instead of its measurements, a rate instead of what was taken. */
 function asTyped(fields: ItemFields): Partial<EstimateItem> {
-  const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  return fields.quantity !== undefined && fields.measurements === undefined
-    ? { ...given, measurements: [] }
-    : given;
+  return {
+    ...(fields.quantity === undefined ? {} : { measurements: [] }),
+    ...(fields.rate === undefined && fields.per === undefined ? {} : { priced_from: null }),
+    ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)),
+  };
 }
 
 /** What takes a change back again; undefined where the row is not there. */
@@ -134,12 +136,14 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
     case "set_item": {
       const item = placeOf(estimate, change.id)?.item;
       if (!item) return undefined;
-      const { quantity, measurements, priced_from: _source, ...texts } = change.item;
+      const { quantity, measurements, rate, per, priced_from, ...texts } = change.item;
       const before = Object.fromEntries(
         Object.keys(texts).map((field) => [field, item[field as keyof typeof texts]]),
       );
       const measured = quantity !== undefined || measurements !== undefined ? figureOf(item) : {};
-      return { op: "set_item", id: change.id, item: { ...before, ...measured } };
+      const isPriced = rate !== undefined || per !== undefined || priced_from !== undefined;
+      const priced = isPriced ? priceOf(item) : {};
+      return { op: "set_item", id: change.id, item: { ...before, ...measured, ...priced } };
     }
     case "move_item": {
       const place = placeOf(estimate, change.id);
@@ -154,6 +158,7 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
         stated_amount: _stated,
         quantity: _quantity,
         measurements: _rows,
+        priced_from: _source,
         ...item
       } = place.item;
       return {
@@ -161,7 +166,7 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
         id,
         section_id: place.section.id,
         before: place.before,
-        item: { ...item, ...figureOf(place.item) },
+        item: { ...item, ...figureOf(place.item), ...priceOf(place.item) },
       };
     }
     case "set_cascade":
@@ -191,3 +196,10 @@ export function inverseOf(estimate: Estimate, change: Change): Change | undefine
 
 const figureOf = ({ quantity, measurements }: EstimateItem): ItemFields =>
   measurements.length > 0 ? { measurements } : { quantity };
+
+/** What an item costs, and where that comes from. */
+export const priceOf = ({ rate, per, priced_from }: EstimateItem): ItemFields => ({
+  rate,
+  per,
+  ...(priced_from === null ? {} : { priced_from }),
+});
