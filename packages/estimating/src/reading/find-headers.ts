@@ -200,9 +200,8 @@ function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {
   const lower = rows === 2 ? spread(grid, row + 1) : headingsOf(grid, row + 1, rows - 1);
   const merged = new Map<number, HeaderColumn>();
   for (const top of upper) {
-    const under = lower.filter(
-      (column) => column.index >= top.index && column.index <= Math.max(top.until, nextStart(upper, top) - 1),
-    );
+    const end = groupEnd(upper, lower, top);
+    const under = lower.filter((column) => column.index >= top.index && column.index < end);
     if (under.length === 0) merged.set(top.index, top);
     for (const part of under) {
       const heading = part.heading === "" ? top.heading : `${top.heading} ${part.heading}`;
@@ -215,10 +214,15 @@ function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {
   return assignRoles(columns, own);
 }
 
-/** A heading without a merge reaches over the blanks to its right where the row below has its own headings. */
-function nextStart(columns: HeaderColumn[], column: HeaderColumn): number {
-  const next = columns.find((candidate) => candidate.index > column.until);
-  return next === undefined ? column.until + 1 : next.index;
+/**
+ * A heading without a merge reaches over the blanks to its right where the row below has its own headings; the last one
+ * over all of them, if one stands below itself.
+ */
+function groupEnd(upper: HeaderColumn[], lower: HeaderColumn[], { index, until }: HeaderColumn): number {
+  const next = upper.find((candidate) => candidate.index > until);
+  if (next !== undefined) return next.index;
+  const isGroup = until === index && lower.some((column) => column.index === index);
+  return isGroup ? Number.POSITIVE_INFINITY : until + 1;
 }
 
 function spread(grid: Grid, row: number): HeaderColumn[] {
@@ -235,15 +239,18 @@ function spread(grid: Grid, row: number): HeaderColumn[] {
   return columns;
 }
 
+/** Under "Quantity" and under "Amount" alike: the group says what it is the total of. */
+const SUM_OF_GROUP = /^\W*(total|sum)\W*$/i;
+
 /** What the lower of two headings says plainly counts for more than both together: "Material cost / Amount". */
 function assignRoles(columns: HeaderColumn[], own?: Map<number, string>): HeaderColumn[] {
   const assigned = columns.map((column): HeaderColumn => {
     const part = own?.get(column.index);
     if (isHundredth(part ?? column.heading)) return { ...column, isHundredth: true };
     const whole = roleOfHeading(column.heading);
-    const isChange = whole === "more" || whole === "less";
+    const isSettled = whole === "more" || whole === "less" || (part !== undefined && SUM_OF_GROUP.test(part));
     const role =
-      (isChange || part === undefined ? undefined : knownRoleOf(part)) ??
+      (isSettled || part === undefined ? undefined : knownRoleOf(part)) ??
       whole ??
       (part === undefined ? undefined : roleOfHeading(part));
     return role === undefined ? column : { ...column, role };

@@ -1,7 +1,7 @@
 import { compare, ZERO } from "../decimal.ts";
 import type { TotalKind } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import { isCapitalHeading, isSectionText } from "./row-words.ts";
+import { isCapitalHeading, isSectionText, prefixBelow } from "./row-words.ts";
 import { findTotalKind, labelOf } from "./total-rows.ts";
 
 /** `heading`: a title that carries the sum of the items below it. */
@@ -82,20 +82,20 @@ class SumFinder {
 
   /** "2 EARTHWORK … 2,850" above items 2.1 and 2.2, or above any items that add up to it. */
   #isHeadingOfSum(row: RowFacts, index: number, amount: number): boolean {
-    const own = row.number.replace(/\.$/, "");
-    let below = 0;
+    const below = row.number === "" ? undefined : prefixBelow(row.number);
+    let sum = 0;
     let count = 0;
     for (let at = index + 1; at < this.#rows.length; at += 1) {
       const next = this.#rows[at];
       if (next === undefined) break;
-      if (count === 0 && own !== "" && next.number.startsWith(`${own}.`)) return true;
+      if (count === 0 && below !== undefined && next.number.startsWith(below)) return true;
       if (next.amount === undefined) continue;
       if (!isPriced(next)) break;
-      below += Number(next.amount);
+      sum += Number(next.amount);
       count += 1;
     }
     const isTitle = count === 1 && isCapitalHeading(row.description);
-    return (count >= 2 || isTitle) && isClose(below, amount);
+    return (count >= 2 || isTitle) && isClose(sum, amount);
   }
 
   /** Below the last priced row and its total nothing is an item: taxes, fees, what is put to tender. */

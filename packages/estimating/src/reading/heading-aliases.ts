@@ -5,7 +5,8 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
   number: `sno slno srno sn sino serialno serialnumber serial sl sr itemno itemnumber itemsno ino # slnos nosboq nosno boqno
     boqitemno billitem itemref lineno क्रसं क्रमांक क्रमसंख्या क्र numero nro nr lp pos position posnr num ord order line
     poste siranr sirano billno billnr row rowno
-    अक्र सिनं م رقم الرقم stt 序号 క్రసం ક્રમ ক্রমিক வஎண் ಕ್ರಸಂ ക്രമനമ്പർ ਲੜੀਨੰ noпп пп nrcrt αα`,
+    अक्र सिनं م رقم الرقم stt 序号 క్రసం ક્રમ ক্রমিক வஎண் ಕ್ರಸಂ ക്രമനമ്പർ ਲੜੀਨੰ noпп пп nrcrt αα
+    ลำดับ ลำดับที่ 번호 連番 番号 rbr redbr rednibroj zap מסד סעיף`,
   code: `code itemcode codeno sorno sorcode sorref sor ssrno ssrcode ssritemno ssrref ssr bsrno bsrcode bsritemno bsr
     dsrno dsritemno dsrcode csrno csritemno chcodeno chaptercodeno specno specificationno ref refno referenceno
     referencetossr datacode indexcode morthclause clauseno soritemno codigo kode cod codice costcode kodeanalisa
@@ -27,7 +28,8 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     наименование наименованиеработ наименованиеработизатрат видыработ найменуванняробіт περιγραφη περιγραφηεργασιας
     περιγραφηεργασιων denumire denumirealucrarii descriere popis popispraci beskrivning beskrivelse megnevezes kuvaus
     وصفالأعمال بيانالاعمال وصفالبند شرحعملیات شرح
-    कामाचातपशील तपशील البند الوصف البيان بيانالأعمال 项目名称 名称 noidung noidungcongviec పనివివరణ వివరణ વિગત বিবরণ কাজেরবিবরণ`,
+    कामाचातपशील तपशील البند الوصف البيان بيانالأعمال 项目名称 名称 noidung noidungcongviec పనివివరణ వివరణ વિગત বিবরণ কাজেরবিবরণ
+    รายการ 품명 공종명 내용 名称 工種 摘要 opisradova opisstavke opispostavke תיאור תאור`,
   count: "no nos number numbers noof anzahl nombre",
   length:
     "l length lm lengthm lengthinm lengthmtr lmtr long लम्बाई लंबाई largo longueur lange comprimento panjang",
@@ -41,17 +43,20 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     elementqty billqty boqqty contractqty मात्रा परिमाण cantidad cant metrado medicion quantidade qtd qtde quantite
     quantites volume vol kuantitas menge mengen aantal hoeveelheid ilosc quantita miktar
     الكمية مقدار 数量 工程量 khoiluong పరిమాణం જથ્થો পরিমাণ அளவு ಪ್ರಮಾಣ അളവ് ਮਾਤਰਾ ପରିମାଣ количество колво кількість ποσοτητα
-    cantitate cantitati mnozstvi mangd mengde maengde mennyiseg maara`,
+    cantitate cantitati mnozstvi mangd mengde maengde mennyiseg maara
+    จำนวน ปริมาณ ปริมาณงาน 수량 数量 kolicina kol כמות`,
   unit: `unit units uom au unitofmeasurement unitofmeasure unitofqty accountingunit इकाई unidad unidade unid und un ud uds um
     unite u unites satuan sat einheit me eh mengeneinheit eenheid jm birim birimi unitadimisura udm एकक ईकाई الوحدة 单位 donvi యూనిట్ એકમ একক அலகு
-    ಘಟಕ യൂണിറ്റ് ਇਕਾਈ ଏକକ едизм единицаизмерения одвиміру μοναδα μοναδαμετρησης mj jednotka enhet enhed egyseg yksikko واحد`,
+    ಘಟಕ യൂണിറ്റ് ਇਕਾਈ ଏକକ едизм единицаизмерения одвиміру μοναδα μοναδαμετρησης mj jednotka enhet enhed egyseg yksikko واحد
+    หน่วย 단위 単位 jedinicamjere jedmjere jedinica enota יחידה יחמידה`,
   rate: `rate rates unitrate price unitprice unitcost rateper rateperunit basicrate rateinfigures rateinfig rateinrs
     rateinrupees costperunit priceperunit estimatedrate ssrrate bsrrate sorrate dsrrate csrrate quotedrate agreementrate
     finalrate ratewithgst totalrate netrate दर भाव preciounitario precio precounitario preco prixunitaire prixunit pu puht prix
     punit punitario preciounit costounitario valorunitario valorunit vrunitario vunitario vunit hargasatuan harga hsp
     einheitspreis ep preis einzelpreis prezzounitario prezzo cenajednostkowa cenajedn birimfiyat eenheidsprijs السعر سعرالوحدة 单价 dongia రేటు ભાવ দর விலை வீதம் ದರ
     നിരക്ക് ਦਰ ଦର цена ценазаед ценаруб расценка ціна τιμη τιμημοναδας pretunitar pret jednotkovacena jcena apris enhetspris
-    enhedspris egysegar yksikkohinta بهایواحد`,
+    enhedspris egysegar yksikkohinta بهایواحد
+    ราคาต่อหน่วย ราคาหน่วย 단가 単価 jedinicnacijena jedcijena cijena cenanaenoto מחיר מחיריחידה`,
   per: "per rateunit unitofrate unitforrate perunit ratefor qtyforwhichrateisdefined प्रति",
   amount: `amount amt total value cost totalamount totalamt totalcost totalvalue totalprice totalvaluetilldate amountinrs
     amountinrupees amountrs amountinfigures amountuptodate amounttilldate uptodateamount estimatedcost estimatedamount
@@ -61,7 +66,8 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     gesamtpreis gp gesamtbetrag betrag gesamt summe importo wartosc tutar tutari bedrag totaal
     रक्कम जम्मा الإجمالي المبلغ القيمة 合价 合计 金额 thanhtien మొత్తం રકમ মূল্য টাকা தொகை ಮೊತ್ತ തുക
     ਰਕਮ ପରିମାଣଟଙ୍କା ଟଙ୍କା जम्मारकम المبلغالإجمالي القيمةالإجمالية السعرالإجمالي сумма стоимость суммаруб всего вартість δαπανη
-    συνολικηδαπανη valoare valoarelei cenacelkem belopp belob osszeg بهایکل`,
+    συνολικηδαπανη valoare valoarelei cenacelkem belopp belob osszeg بهایکل
+    จำนวนเงิน รวมเป็นเงิน รวม ราคารวม 금액 합계 金額 ukupno iznos ukupnacijena skupaj סהכ`,
   more: "excess more plus excessqty excessamount",
   less: "saving savings less minus savingqty savingamount lessamount",
   remarks:
@@ -89,4 +95,5 @@ export const tellingPairs: readonly (readonly [ColumnRole, string, string])[] = 
     "prix precio preco valor vr costo custo harga cost price amount prezzo p",
     "total totale jumlah extended",
   ],
+  ["amount", "material materials labor labour equipment plant supply installation erection", "total"],
 ];

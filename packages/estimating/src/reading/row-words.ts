@@ -5,7 +5,7 @@ import type { TotalKind } from "./reading.ts";
 const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
   [/^(or )?say( rs| rupees| amount)?\b/, "say"],
   [
-    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
+    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
     "grand_total",
   ],
   [
@@ -38,7 +38,7 @@ const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
   ],
   [
     "total",
-    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট|மொத்தம்|ಒಟ್ಟು|ആകെ|ਕੁੱਲ|ମୋଟ|итого|всего|συνολο|total fara tva|celkem|summa|samtals|osszesen|yhteensa|कुल जम्मा|جمع",
+    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট|மொத்தம்|ಒಟ್ಟು|ആകെ|ਕੁੱਲ|ମୋଟ|итого|всего|συνολο|total fara tva|celkem|summa|samtals|osszesen|yhteensa|कुल जम्मा|جمع|รวม|รวมเป็นเงิน|ukupno|skupaj|סה כ|합계|소계|合計|小計",
   ],
   [
     "add",
@@ -96,14 +96,19 @@ const ROMAN = /^(i{1,3}|iv|vi{0,3}|ix|xi{0,2}|v|x)$/i;
 const MARKER =
   /^[([{]?\s*([a-z]|[ivx]{1,5}|\d{1,3}(?:\.\d{1,3})*)\s*(?:[)\]}]|[.:](?![\d]))|^[([{]\s*([a-z]|[ivx]{1,5}|\d{1,2})\s*[)\]}]/i;
 
-/** How deep a number stands: "4" is 0, "4.1" is 1, "(a)" is 10, "(ii)" is 20; undefined for what is no number. */
+/** How the numbers below this one begin: "4." below "4", "4.", and "4.0". */
+export function prefixBelow(number: string): string {
+  return `${number.replace(/(\.0+)?\.?$/, "")}.`;
+}
+
+/** How deep a number stands: "4" and "4.0" are 0, "4.1" is 1, "(a)" is 10, "(ii)" is 20; undefined for what is no number. */
 export function numberLevel(number: string): number | undefined {
   if (/^\d+$/.test(number)) return 0;
   const bare = withPlainDigits(number)
     .replace(/[()[\]{}\s:]/g, "")
     .replace(/\.+$/, "");
   if (/^\d+$/.test(bare)) return /^[([{]/.test(number.trim()) ? 15 : 0;
-  if (/^\d+(\.\d+)+$/.test(bare)) return bare.split(".").length - 1;
+  if (/^\d+(\.\d+)+$/.test(bare)) return bare.replace(/(\.0+)+$/, "").split(".").length - 1;
   if (/^\d+(\.\d+)*[-/]?[a-z]$/i.test(bare)) return 5;
   if (ROMAN.test(bare) && bare.length > 1) return 20;
   if (/^[a-z]$/i.test(bare)) return /^[ivx]$/.test(bare) ? 20 : 10;

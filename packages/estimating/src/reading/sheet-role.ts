@@ -24,7 +24,11 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
     /^data$/.test(foldText(titles[0] ?? ""))
   )
     return "rate_analysis";
+  const headings = foldText(frame.header.columns.map((column) => column.heading).join(" "));
   if (at.quantity === undefined) {
+    if (at.rate === undefined && PAYMENT.test(headings)) return "bill";
+    if (at.amount !== undefined && at.unit === undefined && PER_AREA.test(headings))
+      return "general_abstract";
     if (at.rate !== undefined) return "rate_list";
     return at.per !== undefined || at.code !== undefined ? "rate_list" : "general_abstract";
   }
@@ -32,11 +36,18 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
     if (/meas|detail/.test(all)) return "measurement";
     return at.unit === undefined ? "other" : "boq";
   }
-  const headings = foldText(frame.header.columns.map((column) => column.heading).join(" "));
   if (/\b(since (last|previous)|deduct previous|up ?to ?date|till date)\b/.test(headings)) return "bill";
-  if (isBillTitle(name) || isBillTitle(title)) return "bill";
+  const isChapter = /\bbill of quantit/.test(title);
+  if (isBillTitle(name) || (!isChapter && titles.some((line) => isBillTitle(foldText(line))))) return "bill";
   return /\babst/.test(all) ? "abstract" : "boq";
 }
+
+/** What each part costs for a square metre of the building: no rate by which anything is measured. */
+const PER_AREA = /\bcost (per )?(m2|sq ?m|sq ?ft|sft|km)\b/;
+
+/** Lump sums that are paid by degrees: a schedule of values, a stage payment. */
+const PAYMENT =
+  /\bscheduled value\b|\b(previous|this) (application|certificate|claim|period)\b|\bretainage\b/;
 
 /** A running bill, by its title; "Bill no. 3" and "Bill of quantities" are chapters of an estimate in many countries. */
 function isBillTitle(folded: string): boolean {
