@@ -14,15 +14,15 @@ export function ratesFromReading(reading: WorkbookReading): RatesReading {
   const sheets = reading.sheets.map((sheet): RateSheet => {
     const lists = sheet.hidden ? [] : sheet.tables.filter((table) => isListOfRates(sheet, table));
     const found: ListedRate[] = [];
-    const rows = new Map<number, RateRow>();
+    const rows = new Map<RowReading, RateRow>();
     for (const table of lists) {
       const reader = new RateTableReader(sheet, table);
-      for (const row of sheet.rows) if (row.table === table.index) rows.set(row.row, reader.read(row));
+      for (const row of sheet.rows) if (row.table === table.index) rows.set(row, reader.read(row));
       found.push(...reader.rates);
       warnings.push(...reader.warnings);
     }
     rates.push(...found);
-    const all = sheet.rows.map((row) => rows.get(row.row) ?? outside(row));
+    const all = sheet.rows.map((row) => rows.get(row) ?? outside(row));
     return {
       name: sheet.name,
       leftOut: found.length > 0 ? null : whyLeftOut(sheet, lists.length),

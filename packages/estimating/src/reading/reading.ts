@@ -1,7 +1,7 @@
 import type { Decimal } from "../decimal.ts";
 import type { Corrections } from "./corrections.ts";
 
-export type WorkbookFormat = "xlsx" | "xls" | "ods" | "html" | "csv";
+export type WorkbookFormat = "xlsx" | "xls" | "ods" | "xml" | "html" | "csv";
 
 export type SheetRole =
   | "abstract"
@@ -96,6 +96,8 @@ export interface RowReading {
   /** From 1, as the spreadsheet shows it. */
   row: number;
   class: RowClass;
+  /** What the same source row says in a table to the right of the first; the counts know the row once. */
+  beside?: true;
   /** Why a row is `unread`, or why it was not imported. */
   reason?: string;
   hidden?: true;
