@@ -64,6 +64,13 @@ export class Batch implements Submittable {
     this.callback = done;
   }
 
+  /** Of all values together, in letters or bytes. */
+  get size(): number {
+    let size = 0;
+    for (const { values } of this.#work) for (const value of values) size += value?.length ?? 0;
+    return size;
+  }
+
   /** Called by the client when it is this batch's turn to be answered. */
   submit(connection: Connection): void {
     if (this.#isWritten) return;
@@ -174,8 +181,8 @@ export class Batch implements Submittable {
 
 /** The protocol counts them in two bytes. */
 const MOST_VALUES = 65_535;
-/** PostgreSQL reads no longer message. */
-const MOST_BYTES = 2 ** 30;
+/** PostgreSQL reads no message of 1 GiB, and closes the connection. What stands beside the values takes less than 1 MiB. */
+const MOST_BYTES = 2 ** 30 - 2 ** 20;
 
 function writableValues(values: readonly unknown[]): WireValue[] {
   if (values.length > MOST_VALUES)

@@ -27,6 +27,8 @@ export class Breaker {
 
   fail(reason: unknown, { isChance }: { isChance: boolean }): void {
     this.#reason = reason ?? new Error("The connection failed");
+    // Several connections that fail at once are one failure.
+    if (this.restMs > 0) return;
     this.#restsUntil = performance.now() + Math.min(FIRST_REST_MS * 2 ** this.#failures, LONGEST_REST_MS);
     this.#failures += isChance ? 1 : 2;
   }

@@ -149,10 +149,12 @@ forEachIsolation((it) => {
     );
     expect(new Set(outcomes.filter((_, n) => n % 3 < 2))).toEqual(new Set(["PLACEMENT_UNREACHABLE"]));
     expect(new Set(outcomes.filter((_, n) => n % 3 === 2))).toEqual(new Set(["served"]));
-    // While it rests, nobody even knocks.
-    const knocks = sockets.size;
-    expect(await ask(mute)).toBe("PLACEMENT_UNREACHABLE");
-    expect(sockets.size).toBe(knocks);
+    // While it rests, nobody even knocks. Each rest is longer than the one before, so a slow machine comes to one, too.
+    let knocks: number;
+    do {
+      knocks = sockets.size;
+      expect(await ask(mute)).toBe("PLACEMENT_UNREACHABLE");
+    } while (sockets.size > knocks);
     await tenancy.end();
     for (const socket of sockets) socket.destroy();
     silent.close();

@@ -118,16 +118,21 @@ export class Budget {
   /** Looks which connections are being answered, and cuts those that were not for longer than any statement may take. */
   look(everyMs: number): void {
     for (const database of this.#databases) {
+      for (const link of database.links) link.look();
       for (const link of database.links) {
-        link.look();
         if (!link.isLost && (link.silentLooks - 1) * everyMs >= link.patienceMs) this.#giveUp(database, link);
       }
     }
   }
 
-  /** Of one that says nothing any more. Those that are idle may be as dead, and would cost somebody as long again each. */
+  /**
+   * Of one that says nothing any more. Where others were answered meanwhile it is that statement, and nobody else's concern; else
+   * those that are idle may be as dead, and would cost somebody as long again each.
+   */
   #giveUp(database: Database, link: Link): void {
     const reason = new Error(`no answer within ${link.patienceMs} ms`);
+    for (const other of database.links)
+      if (!other.isLost && other.unheardLooks < link.silentLooks - 1) return link.cut(reason);
     this.#fail(database, reason, { isChance: true });
     for (const idle of database.idle.splice(0)) void this.close(database, idle);
     link.cut(reason);

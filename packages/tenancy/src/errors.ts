@@ -139,7 +139,7 @@ export class TransactionNestingError extends TenancyError {
 /** Raised for a statement that could reach beyond its tenant: behind a pooler, whatever may outlive its transaction does. */
 export class StatementRefusedError extends TenancyError {
   constructor(text: string, { isBehindPooler }: { isBehindPooler: boolean }) {
-    const others = isBehindPooler ? "" : ", or set, show, explain, call, copy, or a cursor's";
+    const others = isBehindPooler ? "" : ", or set, show, call, copy, or a cursor's";
     super(
       "STATEMENT_REFUSED",
       `A statement begins with select, insert, update, delete, merge, with, values or table${others}, not with: ${text.trim().slice(0, 40)}`,

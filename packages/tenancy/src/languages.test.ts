@@ -11,7 +11,7 @@ const WORDS: Record<string, string> = { ERROR: "ОШИБКА", FATAL: "ВАЖН�
 
 /** As a server says it whose language is another: codes and names stay, words and quotes do not. What the engine itself says stays. */
 function translate(fields: Map<string, string>): void {
-  fields.set("S", WORDS[fields.get("S") ?? ""] ?? "ЗАМЕЧАНИЕ");
+  fields.set("S", WORDS[fields.get("V") ?? ""] ?? "ЗАМЕЧАНИЕ");
   if (fields.get("C")?.startsWith("RH")) return;
   const names = fields.get("M")?.match(/"[^"]*"|[\w.]+\([^)]*\)/g) ?? [];
   fields.set("M", ["нечто", ...names.map((name) => name.replace(/^"(.*)"$/, "»$1«"))].join(" "));

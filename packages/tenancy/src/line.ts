@@ -7,6 +7,8 @@ import { Wire } from "./wire.ts";
 
 /** A point read takes a backend 0.1 ms, so the last in the line waits 2 ms. */
 const LONGEST = 16;
+/** Larger values take their time on the way, and those behind them would wait. */
+const LARGEST = 65_536;
 /**
  * After this long without an answer, those who wait behind the first are sent on their way. A machine whose processors are taken
  * away for a while is no reason: on shared ones that takes 20 ms often.
@@ -99,6 +101,7 @@ export class Line {
     const batch = new Batch({ client, statements, schema }, [enter, statement], (error, results) => {
       this.#serve(place, error, results);
     });
+    if (batch.size > LARGEST) return Promise.resolve(undefined);
     const place: Place = { batch, statement, answer: resolve, fail: reject, askedAt: performance.now() };
     if (signal) {
       const leave = () => {

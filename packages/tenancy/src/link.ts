@@ -20,7 +20,10 @@ export class Link {
   readonly patienceMs: number;
   /** Looks at which an answer was awaited and no byte had moved since the look before. */
   silentLooks = 0;
+  /** Looks since the last one that found something had come. */
+  unheardLooks = 0;
   #moved = 0;
+  #read = 0;
 
   /** Connects, or throws what the driver says. */
   static async open(
@@ -61,6 +64,8 @@ export class Link {
     const moved = bytesRead - writableLength;
     this.silentLooks = !readyForQuery && moved === this.#moved ? this.silentLooks + 1 : 0;
     this.#moved = moved;
+    this.unheardLooks = bytesRead === this.#read ? this.unheardLooks + 1 : 0;
+    this.#read = bytesRead;
   }
 
   /** Ends it without a word to the server. Whoever awaits an answer is told the reason. */

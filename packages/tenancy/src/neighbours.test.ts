@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { Client } from "pg";
 import { expect } from "vitest";
-import { forEachIsolation, testRoles, type IsolationFixture } from "./testing.ts";
+import { createTenancy } from "./tenancy.ts";
+import { forEachIsolation, testConnection, testRoles, type IsolationFixture } from "./testing.ts";
 
 const codeOf = (error: { code?: string }) => error.code;
 
@@ -19,6 +20,7 @@ function reachingStatements({ acme, initech }: IsolationFixture): string[] {
     `create rule r as on insert to ${schema}.notes do nothing`,
     `create trigger t before update on ${schema}.notes for each row execute function suppress_redundant_updates_trigger()`,
     `vacuum full ${schema}.notes`,
+    `explain select from ${schema}.notes where body = 'how common is this?'`,
     `alter role ${testRoles.app} set default_transaction_isolation = 'serializable'`,
     `alter role current_user set search_path = pg_temp`,
     `alter role all set statement_timeout = 1`,
@@ -63,6 +65,38 @@ forEachIsolation((it) => {
     expect((await initech.owner.query(settings)).rows).toEqual(before);
     const { rows } = await tenancy.run(acme.id, () => tenancy.query("select body from notes"));
     expect(rows).toEqual([{ body: acme.canary }]);
+    await tenancy.end();
+  });
+
+  it("lets no statement that says nothing for too long cost anybody else an answer, nor several at once", async (fixture) => {
+    const { acme, initech, key } = fixture;
+    const urls = { [acme.placement.database]: acme.appUrl, [initech.placement.database]: initech.appUrl };
+    const tenancy = createTenancy({
+      catalog: {
+        locate: (id) =>
+          Promise.resolve({ tenantId: id, placement: (id === acme.id ? acme : initech).placement, epoch: 1 }),
+      },
+      connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max: 6 }),
+      key: () => key,
+      answerTimeoutMs: 300,
+    });
+    const readAsInitech = () => tenancy.run(initech.id, () => tenancy.query("select body from notes"));
+    await Promise.all(Array.from({ length: 6 }, readAsInitech));
+    const silent = Array.from({ length: 4 }, () =>
+      tenancy
+        .withTenant(acme.id, async (tx) => {
+          await tx.query("set local statement_timeout = 0");
+          await tx.query("select pg_sleep(20)");
+        })
+        .catch(codeOf),
+    );
+    const over = new AbortController();
+    void Promise.all(silent).then(() => over.abort());
+    const answers = new Set<unknown>();
+    for (let after = 0; after < 20; after += over.signal.aborted ? 1 : 0)
+      answers.add(await readAsInitech().then(({ rows }) => JSON.stringify(rows), codeOf));
+    expect(answers).toEqual(new Set([JSON.stringify([{ body: initech.canary }])]));
+    expect(new Set(await Promise.all(silent))).toEqual(new Set(["PLACEMENT_UNREACHABLE"]));
     await tenancy.end();
   });
 

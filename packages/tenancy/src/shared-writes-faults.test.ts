@@ -225,6 +225,18 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a connection shared by
         );
     });
 
+    it("is left to the others by a large value, behind which they would wait", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const tenancy = openTenancy({ max: 3 });
+      await untilShared(tenancy, acme);
+      expect(isShared(await write(tenancy, acme, "x".repeat(100_000)))).toBe(false);
+      expect(isShared(await write(tenancy, acme, "small"))).toBe(true);
+      expect((await takeBodies(acme)).map(({ length }) => length)).toEqual([100_000, 5]);
+      await tenancy.end();
+    });
+
     it("says of an answer that cannot be read what is wrong with it, and does not write again", async ({
       acme,
       openTenancy,
