@@ -1,4 +1,4 @@
-import { TenancyError, type Tenancy } from "@rowhouse/tenancy";
+import { PlacementUnreachableError, TenancyError, type Tenancy } from "@rowhouse/tenancy";
 import cookie from "@fastify/cookie";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyBaseLogger, RouteOptions } from "fastify";
@@ -120,8 +120,14 @@ function translate(error: unknown): ProblemError | undefined {
   const refusal = error instanceof TenancyError ? refusals.get(error.code) : undefined;
   if (refusal !== undefined) {
     const { code, retryAfterSeconds } = refusal;
+    const mayBeDone = error instanceof PlacementUnreachableError && error.mayBeDone;
     return new ProblemError(code, {
       cause: error,
+      ...(mayBeDone && {
+        detail:
+          "The organization's database stopped answering while it worked: what was asked may have been done.",
+        remedy: "Look whether it was done before you send it again.",
+      }),
       ...(retryAfterSeconds !== undefined && { headers: { "retry-after": String(retryAfterSeconds) } }),
     });
   }
@@ -142,6 +148,9 @@ const refusals = new Map<string, { code: ErrorCode; retryAfterSeconds?: number }
   ["TENANT_MOVED", { code: "ORGANIZATION_MOVING", retryAfterSeconds: 2 }],
   ["TENANT_OUTSIDE_VERSIONS", { code: "ORGANIZATION_UPGRADING", retryAfterSeconds: 30 }],
   ["PLACEMENT_UNREACHABLE", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 5 }],
+  // the database has another key, or another time
+  ["TOKEN_INVALID", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
+  ["TOKEN_EXPIRED", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
   ["PLACEMENT_NOT_READY", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
   ["ISOLATION_HOLE", { code: "ORGANIZATION_UNREACHABLE", retryAfterSeconds: 30 }],
   ["POOL_EXHAUSTED", { code: "BUSY", retryAfterSeconds: 2 }],

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTenancy, postgresCatalog, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
 import type { InjectOptions, LightMyRequestResponse, RouteOptions } from "fastify";
-import { Client, escapeIdentifier, Pool } from "pg";
+import { Client, escapeIdentifier, Pool, type PoolConfig } from "pg";
 import { pino } from "pino";
 import { buildApp, type RateLimits } from "../app.ts";
 import { openFleet, type Placements } from "../control-plane/placements/open-fleet.ts";
@@ -55,6 +55,8 @@ export async function openTestService(
     onRoute?: (route: RouteOptions) => void;
     /** Further servers, by name. */
     servers?: Record<string, string>;
+    /** How many connections members' requests may use of each database, and how long one may be waited for. */
+    connections?: Pick<PoolConfig, "max" | "connectionTimeoutMillis">;
   } = {},
 ): Promise<TestService> {
   await using opened = new AsyncDisposableStack();
@@ -73,13 +75,17 @@ export async function openTestService(
   const admin = new Pool({ connectionString: urlOf(address), max: 2 });
   opened.defer(() => closePool(admin));
   const control = new Pool({ ...connectionFor(address, secret, controlRole), max: 10 });
+  control.on("error", (error) => logger.warn({ err: error }, "A connection of the control plane was lost"));
   opened.defer(() => closePool(control));
   const placement = sharedPlacement(address);
   const placements = await openFleet({ control, address, secret });
   opened.defer(() => placements.fleet.end());
   const tenancy = createTenancy({
     catalog: postgresCatalog({ pool: control, schema: "control" }),
-    connection: (tenantPlacement) => connectionFor(addressOf(address, tenantPlacement), secret, appRole),
+    connection: (tenantPlacement) => ({
+      ...connectionFor(addressOf(address, tenantPlacement), secret, appRole),
+      ...options.connections,
+    }),
     key: placements.keyOf,
     serves: await servedVersions(),
   });
