@@ -67,10 +67,16 @@ const EXACT_CHARACTERS = 15;
 
 /** A short decimal as a whole number of units: "12.50" is 1250 hundredths. Undefined for longer ones. */
 function scaledOf(value: Decimal): { units: number; scale: number } | undefined {
-  if (value.length > EXACT_CHARACTERS) return undefined;
-  const point = value.indexOf(".");
-  if (point < 0) return { units: Number(value), scale: 0 };
-  return { units: Number(value.slice(0, point) + value.slice(point + 1)), scale: value.length - point - 1 };
+  const length = value.length;
+  if (length > EXACT_CHARACTERS) return undefined;
+  let units = 0;
+  let point = length - 1;
+  for (let at = 0; at < length; at += 1) {
+    const code = value.charCodeAt(at);
+    if (code === POINT_CODE) point = at;
+    else if (code !== MINUS_CODE) units = units * 10 + code - ZERO_CODE;
+  }
+  return { units: value.charCodeAt(0) === MINUS_CODE ? -units : units, scale: length - 1 - point };
 }
 
 function fromScaled(units: number, scale: number): Decimal {
@@ -83,6 +89,8 @@ function fromScaled(units: number, scale: number): Decimal {
   return (units < 0 ? `-${text}` : text) as Decimal;
 }
 
+const MINUS_CODE = 45;
+const POINT_CODE = 46;
 const ZERO_CODE = 48;
 
 export const add = (a: Decimal, b: Decimal): Decimal => canonical(new Exact(a).plus(b));

@@ -1,42 +1,57 @@
 import { ONE } from "../decimal.ts";
-import type { ItemReading, RowClass, TotalReading } from "./reading.ts";
+import { cellName } from "./grid.ts";
+import type { ItemReading, RowClass, RowReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { findTotalKind, labelOf, totalReading } from "./total-rows.ts";
 
-/** A row with its class; `facts.row` says which. */
-export interface ClassifiedRow {
-  facts: RowFacts;
-  class: RowClass;
-  reason?: string;
-  item?: ItemReading;
-  total?: TotalReading;
-  text?: string;
-  warnings: string[];
-}
+/** What a class says of a row beyond its facts. */
+type Particulars = Pick<RowReading, "reason" | "item" | "total" | "text" | "warnings">;
 
+/** The reading of a row, now that its class is known: nothing else is kept of its facts. */
 export function classified(
   facts: RowFacts,
   rowClass: RowClass,
-  rest: Partial<ClassifiedRow> = {},
-): ClassifiedRow {
-  const warnings = rest.warnings?.length ? [...facts.warnings, ...rest.warnings] : facts.warnings;
-  return { facts, class: rowClass, ...rest, warnings };
+  { reason, item, total, text, warnings = [] }: Particulars = {},
+): RowReading {
+  const reading: RowReading = { row: facts.row + 1, class: rowClass, table: facts.table, cells: facts.texts };
+  if (facts.corrected !== undefined) reading.corrected = true;
+  if (reason !== undefined) reading.reason = reason;
+  if (item !== undefined) reading.item = item;
+  if (text !== undefined && text !== "") reading.text = text;
+  if (total !== undefined) {
+    reading.total = total;
+    if (facts.amountColumn !== undefined) total.cell = cellName(facts.row, facts.amountColumn);
+  }
+  if (facts.warnings.length + warnings.length + facts.errors.length > 0)
+    reading.warnings = [...new Set([...facts.warnings, ...warnings, ...facts.errors])];
+  return reading;
 }
 
-/** Rows of a table that is no list of priced items, with the classes that a person gave some of them. */
-export function withCorrected(rows: ClassifiedRow[]): ClassifiedRow[] {
-  return rows.map((row) => {
-    const { facts } = row;
-    const text = labelOf(facts);
-    if (facts.corrected === undefined || facts.corrected === row.class) return row;
-    if (facts.corrected === "total")
-      return classified(facts, "total", {
-        total: totalReading(facts, findTotalKind(facts) ?? "total", text),
-        text,
-      });
-    if (facts.corrected === "item") return classified(facts, "item", { item: itemOf(facts) });
-    return classified(facts, facts.corrected, { text });
-  });
+/** Gives each row its class and lets its facts go, so that a large table does not stand in memory twice. */
+export function classifyEach(
+  rows: (RowFacts | undefined)[],
+  classify: (facts: RowFacts, index: number) => RowReading,
+): RowReading[] {
+  const readings: RowReading[] = [];
+  for (const [index, facts] of rows.entries()) {
+    if (facts === undefined) continue;
+    readings.push(classify(facts, index));
+    rows[index] = undefined;
+  }
+  return readings;
+}
+
+/** A row of a table that is no list of priced items, with the class that a person gave it. */
+export function asCorrected(facts: RowFacts, found: RowReading): RowReading {
+  if (facts.corrected === undefined || facts.corrected === found.class) return found;
+  const text = labelOf(facts);
+  if (facts.corrected === "total")
+    return classified(facts, "total", {
+      total: totalReading(facts, findTotalKind(facts) ?? "total", text),
+      text,
+    });
+  if (facts.corrected === "item") return classified(facts, "item", { item: itemOf(facts) });
+  return classified(facts, facts.corrected, { text });
 }
 
 function itemOf({ number, description, otherText, quantity, rate, amount }: RowFacts): ItemReading {

@@ -1,5 +1,5 @@
-import { type ClassifiedRow, classified } from "./classified-row.ts";
-import type { TotalReading } from "./reading.ts";
+import { asCorrected, classified, classifyEach } from "./classified-row.ts";
+import type { RowReading, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isSectionText, numberLevel, totalKind } from "./row-words.ts";
 
@@ -7,29 +7,31 @@ import { isSectionText, numberLevel, totalKind } from "./row-words.ts";
 const ITEM_TEXT = 60;
 
 /** Gives each row of a measurement sheet its class: items as parents, their dimensions, their sums. */
-export function classifyMeasured(rows: RowFacts[]): ClassifiedRow[] {
-  return rows.map((facts) => {
-    const label = facts.description === "" ? facts.otherText : facts.description;
-    const kind =
-      totalKind(label) ?? (facts.description === "" ? undefined : totalKind(facts.otherText.slice(0, 24)));
-    const hasFigures = facts.quantity !== undefined || facts.dimensions > 0;
-    if (facts.number !== "" && facts.description.length >= ITEM_TEXT)
-      return classified(facts, "parent", { text: facts.description });
-    if (
-      kind !== undefined &&
-      kind !== "add" &&
-      (facts.dimensions === 0 || kind !== "total") &&
-      label.length <= ITEM_TEXT
-    ) {
-      if (kind !== "less" && kind !== "deduct") {
-        const total: TotalReading = { kind, label };
-        if (facts.quantity !== undefined) total.amount = facts.quantity;
-        return classified(facts, "total", { total, text: label });
-      }
+export function classifyMeasured(rows: RowFacts[]): RowReading[] {
+  return classifyEach(rows, (facts) => asCorrected(facts, classifyRow(facts)));
+}
+
+function classifyRow(facts: RowFacts): RowReading {
+  const label = facts.description === "" ? facts.otherText : facts.description;
+  const kind =
+    totalKind(label) ?? (facts.description === "" ? undefined : totalKind(facts.otherText.slice(0, 24)));
+  const hasFigures = facts.quantity !== undefined || facts.dimensions > 0;
+  if (facts.number !== "" && facts.description.length >= ITEM_TEXT)
+    return classified(facts, "parent", { text: facts.description });
+  if (
+    kind !== undefined &&
+    kind !== "add" &&
+    (facts.dimensions === 0 || kind !== "total") &&
+    label.length <= ITEM_TEXT
+  ) {
+    if (kind !== "less" && kind !== "deduct") {
+      const total: TotalReading = { kind, label };
+      if (facts.quantity !== undefined) total.amount = facts.quantity;
+      return classified(facts, "total", { total, text: label });
     }
-    if (hasFigures) return classified(facts, "measurement", { text: label });
-    return classified(facts, textClass(facts), { text: label });
-  });
+  }
+  if (hasFigures) return classified(facts, "measurement", { text: label });
+  return classified(facts, textClass(facts), { text: label });
 }
 
 function textClass(facts: RowFacts): "section" | "parent" | "note" {

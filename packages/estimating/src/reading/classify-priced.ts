@@ -1,10 +1,10 @@
 import { decimal, ONE } from "../decimal.ts";
-import { type ClassifiedRow, classified } from "./classified-row.ts";
+import { classified, classifyEach } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
-import type { ItemReading, RowClass, TotalReading } from "./reading.ts";
+import type { ItemReading, RowClass, RowReading, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import { isCapitalHeading, isSectionText, leadingMarker, numberLevel } from "./row-words.ts";
+import { isCapitalHeading, isSectionText, leadingMarker, numberLevel, prefixBelow } from "./row-words.ts";
 import { findSums, type SumKind } from "./find-sums.ts";
 import { labelOf, totalReading } from "./total-rows.ts";
 import { readUnit, type UnitReading } from "./units.ts";
@@ -30,12 +30,13 @@ const FARTHEST_CHILD = 40;
 const LONGEST_HEADING = 60;
 
 /** Gives each row of a table of items its class, from top to bottom. */
-export function classifyPriced(rows: RowFacts[], options: PricedOptions): ClassifiedRow[] {
+export function classifyPriced(rows: RowFacts[], options: PricedOptions): RowReading[] {
   return new PricedTable(rows, options).classify();
 }
 
 class PricedTable {
-  readonly #rows: RowFacts[];
+  /** Those that have no class yet. */
+  readonly #rows: (RowFacts | undefined)[];
   readonly #options: PricedOptions;
   readonly #isUnpriced: boolean;
   readonly #lastItem: number;
@@ -43,7 +44,7 @@ class PricedTable {
   readonly #outline: Outline;
   readonly #areLettersTop: boolean;
   /** The last row that a text without figures could continue. */
-  #lastClosed: ClassifiedRow | undefined;
+  #lastClosed: RowReading | undefined;
   #lastItemRow: ItemReading | undefined;
   #section: string;
   readonly #sums: Map<RowFacts, SumKind>;
@@ -53,8 +54,12 @@ class PricedTable {
     this.#options = options;
     this.#section = options.section;
     this.#sums = findSums(rows);
-    const quantities = rows.filter((row) => row.quantity !== undefined).length;
-    const priced = rows.filter((row) => row.rate !== undefined || row.amount !== undefined).length;
+    let quantities = 0;
+    let priced = 0;
+    for (const row of rows) {
+      if (row.quantity !== undefined) quantities += 1;
+      if (row.rate !== undefined || row.amount !== undefined) priced += 1;
+    }
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
     this.#areLettersTop = areLettersTop(rows);
     this.#outline = new Outline(this.#areLettersTop);
@@ -66,8 +71,8 @@ class PricedTable {
     this.#lastItem = rows.findLastIndex((row) => this.#isItem(row));
   }
 
-  classify(): ClassifiedRow[] {
-    return this.#rows.map((facts, index) => {
+  classify(): RowReading[] {
+    return classifyEach(this.#rows, (facts, index) => {
       const row = this.#classifyRow(facts, index);
       if (row.class === "item") this.#lastItemRow = row.item;
       if (row.class === "item" || row.class === "total" || row.class === "section") this.#lastClosed = row;
@@ -75,7 +80,7 @@ class PricedTable {
     });
   }
 
-  #classifyRow(facts: RowFacts, index: number): ClassifiedRow {
+  #classifyRow(facts: RowFacts, index: number): RowReading {
     if (facts.corrected !== undefined) return this.#correctedRow(facts, facts.corrected);
     const total = this.#totalOf(facts);
     if (total !== undefined) return this.#closeWith(facts, total);
@@ -90,7 +95,7 @@ class PricedTable {
     return this.#textRow(facts, index);
   }
 
-  #correctedRow(facts: RowFacts, rowClass: RowClass): ClassifiedRow {
+  #correctedRow(facts: RowFacts, rowClass: RowClass): RowReading {
     const text = labelOf(facts);
     switch (rowClass) {
       case "item":
@@ -143,12 +148,12 @@ class PricedTable {
     return kind === undefined || kind === "heading" ? undefined : totalReading(facts, kind, labelOf(facts));
   }
 
-  #closeWith(facts: RowFacts, total: TotalReading): ClassifiedRow {
+  #closeWith(facts: RowFacts, total: TotalReading): RowReading {
     if (total.amount !== undefined) this.#outline.clear();
     return classified(facts, "total", { total, text: total.label });
   }
 
-  #itemRow(facts: RowFacts): ClassifiedRow {
+  #itemRow(facts: RowFacts): RowReading {
     const hasText = facts.description !== "" || !this.#outline.isEmpty;
     const place = this.#outline.place(facts.number, facts.description);
     if (!hasText && facts.otherText === "" && facts.number === "" && facts.corrected === undefined) {
@@ -195,12 +200,12 @@ class PricedTable {
 
   /** Where units are said to stand below: a row without a number and figures, just under an item, with a text in a column of figures. */
   #isUnderItem(row: RowFacts): boolean {
-    const isNext = this.#lastClosed?.class === "item" && this.#lastClosed.facts.row === row.row - 1;
+    const isNext = this.#lastClosed?.class === "item" && this.#lastClosed.row === row.row;
     return isNext && row.number === "" && (row.words.quantity ?? row.unitText) !== "";
   }
 
   /** A unit in the row under the quantity belongs to the item above. */
-  #unitRow(facts: RowFacts): ClassifiedRow {
+  #unitRow(facts: RowFacts): RowReading {
     const item = this.#lastItemRow;
     if (item !== undefined && item.unitText === undefined) {
       const unitText = facts.words.quantity ?? facts.unitText;
@@ -210,7 +215,7 @@ class PricedTable {
     return classified(facts, "note", { text: facts.otherText || facts.unitText });
   }
 
-  #textRow(facts: RowFacts, index: number): ClassifiedRow {
+  #textRow(facts: RowFacts, index: number): RowReading {
     const text = facts.description;
     if (text === "" && facts.number === "") {
       return facts.amount !== undefined || facts.quantity !== undefined || facts.rate !== undefined
@@ -236,7 +241,7 @@ class PricedTable {
     return this.#continuation(facts);
   }
 
-  #sectionRow(facts: RowFacts): ClassifiedRow {
+  #sectionRow(facts: RowFacts): RowReading {
     const text = facts.description;
     this.#section = facts.number === "" || text === "" ? labelOf(facts) : `${facts.number} ${text}`;
     this.#outline.clear();
@@ -244,7 +249,7 @@ class PricedTable {
   }
 
   /** A text between an item and the next number completes the item's description. */
-  #continuation(facts: RowFacts): ClassifiedRow {
+  #continuation(facts: RowFacts): RowReading {
     const before = this.#lastClosed;
     if (before?.class === "item" && before.item !== undefined) {
       before.item.description = `${before.item.description} ${facts.description}`.trim();
@@ -285,7 +290,7 @@ class PricedTable {
 
   #isBelow(index: number, number: string): boolean {
     const own = this.#rows[index]?.number ?? "";
-    return own !== "" && number.startsWith(`${own.replace(/\.$/, "")}.`);
+    return own !== "" && number.startsWith(prefixBelow(own));
   }
 
   #isFollowedByNumber(index: number): boolean {
@@ -301,7 +306,7 @@ function isGroupHeading(facts: RowFacts): boolean {
     return false;
   return (
     /^[\p{Lu}\d]/u.test(text) &&
-    !/[.,;]$/.test(text) &&
+    !/[.,;]$|^descr\w*\W/i.test(text) &&
     text.split(" ").length <= 7 &&
     leadingMarker(text) === undefined
   );
@@ -309,9 +314,13 @@ function isGroupHeading(facts: RowFacts): boolean {
 
 /** Bills of quantities of many countries letter their items A, B, C on each page. */
 function areLettersTop(rows: RowFacts[]): boolean {
-  const levels = rows.map((row) => (row.number === "" ? undefined : numberLevel(row.number)));
-  const letters = levels.filter((level) => level === LETTER_LEVEL).length;
-  const numbers = levels.filter((level) => level !== undefined && level < CHILD_LEVEL).length;
+  let letters = 0;
+  let numbers = 0;
+  for (const { number } of rows) {
+    const level = number === "" ? undefined : numberLevel(number);
+    if (level === LETTER_LEVEL) letters += 1;
+    else if (level !== undefined && level < CHILD_LEVEL) numbers += 1;
+  }
   return letters >= 3 && letters > numbers * 3;
 }
 

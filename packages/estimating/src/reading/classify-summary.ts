@@ -9,39 +9,38 @@ import {
   subtract,
   ZERO,
 } from "../decimal.ts";
-import { type ClassifiedRow, classified } from "./classified-row.ts";
-import type { TotalKind, TotalReading } from "./reading.ts";
+import { asCorrected, classified, classifyEach } from "./classified-row.ts";
+import type { RowReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isCharge, isSectionText, percentIn, totalKind } from "./row-words.ts";
 
 /** Gives each row of a general abstract its class: the parts, what is added to them, the sums. */
-export function classifySummary(rows: RowFacts[]): ClassifiedRow[] {
-  const done: ClassifiedRow[] = [];
+export function classifySummary(rows: RowFacts[]): RowReading[] {
   const lines = new LineSum();
-  for (const facts of rows) {
-    const own = facts.description === "" ? facts.otherText : facts.description;
-    const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
-    if (facts.amount === undefined && !isBroken) {
-      done.push(classified(facts, isSectionText(own) ? "section" : "note", { text: own }));
-      continue;
-    }
-    const label = completeLabel(own, facts, done.at(-1));
-    if (label === "") {
-      done.push(classified(facts, "unread", { reason: "an amount without a description" }));
-      continue;
-    }
-    const named = kindOf(label);
-    const isSum = named === "subtotal" && facts.amount !== undefined && lines.isSum(facts.amount);
-    const total: TotalReading = { kind: isSum ? "total" : named, label };
-    if (facts.amount !== undefined) {
-      total.amount = facts.amount;
-      lines.add(total.kind, facts.amount);
-    }
-    const percent = parseDecimal(percentIn(label) ?? "");
-    if (percent !== undefined) total.percent = percent;
-    done.push(classified(facts, "total", { total, text: label }));
+  let before: RowReading | undefined;
+  return classifyEach(rows, (facts) => {
+    before = classifyRow(facts, lines, before);
+    return asCorrected(facts, before);
+  });
+}
+
+function classifyRow(facts: RowFacts, lines: LineSum, before: RowReading | undefined): RowReading {
+  const own = facts.description === "" ? facts.otherText : facts.description;
+  const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
+  if (facts.amount === undefined && !isBroken)
+    return classified(facts, isSectionText(own) ? "section" : "note", { text: own });
+  const label = completeLabel(own, facts, before);
+  if (label === "") return classified(facts, "unread", { reason: "an amount without a description" });
+  const named = kindOf(label);
+  const isSum = named === "subtotal" && facts.amount !== undefined && lines.isSum(facts.amount);
+  const total: TotalReading = { kind: isSum ? "total" : named, label };
+  if (facts.amount !== undefined) {
+    total.amount = facts.amount;
+    lines.add(total.kind, facts.amount);
   }
-  return done;
+  const percent = parseDecimal(percentIn(label) ?? "");
+  if (percent !== undefined) total.percent = percent;
+  return classified(facts, "total", { total, text: label });
 }
 
 /** What the parts and charges so far add up to: a line that says the same is their total, whatever it is called. */
@@ -62,9 +61,9 @@ class LineSum {
 }
 
 /** "i.e. on Rs. 45,000" and bare amounts continue the line above. */
-function completeLabel(own: string, facts: RowFacts, before: ClassifiedRow | undefined): string {
+function completeLabel(own: string, facts: RowFacts, before: RowReading | undefined): string {
   const isContinued = own === "" || /^(i ?\. ?e|rs|on rs|that is)\b/i.test(own.trim());
-  const isNext = before !== undefined && before.class === "note" && before.facts.row === facts.row - 1;
+  const isNext = before !== undefined && before.class === "note" && before.row === facts.row;
   if (!isContinued || !isNext) return own;
   return `${before.text ?? ""} ${own}`.trim();
 }

@@ -1,4 +1,6 @@
+import type { Header } from "./find-headers.ts";
 import type { CellValue, Grid } from "./grid.ts";
+import type { ColumnRole } from "./reading.ts";
 
 /** "1.250,00", "1 250,5", "12,75 €", "450,0000": the comma divides, whatever stands around the figure. */
 const COMMA_DIVIDES =
@@ -18,7 +20,7 @@ export function hasDecimalComma(grid: Grid): boolean {
   let points = 0;
   for (const row of grid.rows) {
     for (const cell of row ?? []) {
-      if (typeof cell !== "string" || cell.length > LONGEST_FIGURE || !/\d[.,]\d/.test(cell)) continue;
+      if (typeof cell !== "string" || cell.length > LONGEST_FIGURE || !isDivided(cell)) continue;
       const text = cell.trim();
       if (COMMA_DIVIDES.test(text)) commas += 1;
       else if (POINT_DIVIDES.test(text)) points += 1;
@@ -27,8 +29,40 @@ export function hasDecimalComma(grid: Grid): boolean {
   return commas >= LEAST_EVIDENCE && commas > points;
 }
 
+/** Whether a point or comma stands between two digits: hardly a text of a sheet has one. */
+function isDivided(text: string): boolean {
+  for (let at = 1; at < text.length - 1; at += 1) {
+    const code = text.charCodeAt(at);
+    if ((code === COMMA || code === POINT) && isDigit(text, at - 1) && isDigit(text, at + 1)) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, at: number): boolean {
+  const digit = text.charCodeAt(at) - ZERO;
+  return digit >= 0 && digit <= 9;
+}
+
+const COMMA = 44;
+const POINT = 46;
+const ZERO = 48;
+
+const TEXT_ROLES = new Set<ColumnRole | undefined>(["number", "code", "description"]);
+
+/** Puts points for decimal commas below a heading, but for the columns of numbers and texts. */
+export function readDecimalCommas(grid: Grid, header: Header, end: number): void {
+  const texts = new Set(header.columns.filter(({ role }) => TEXT_ROLES.has(role)).map(({ index }) => index));
+  for (let row = header.row + header.rows; row < end; row += 1) {
+    const cells = grid.rows[row];
+    for (const [column, cell] of cells?.entries() ?? []) {
+      if (cells !== undefined && typeof cell === "string" && !texts.has(column))
+        cells[column] = withDecimalPoint(cell);
+    }
+  }
+}
+
 /** The same text with a point, without what separates thousands; cells that are no such figure stay as they are. */
-export function withDecimalPoint(cell: CellValue): CellValue {
+function withDecimalPoint(cell: CellValue): CellValue {
   if (typeof cell !== "string" || cell.length > LONGEST_FIGURE) return cell;
   const text = cell.trim();
   if (WITH_COMMA.test(text)) {

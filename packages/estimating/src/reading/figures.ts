@@ -45,7 +45,7 @@ export function readFigure(value: CellValue | undefined): Figure {
   if (typeof value === "number") {
     // Most figures are short, and such a text is canonical as it is: no need to take it apart.
     const short = String(value);
-    if (isCanonical(short)) return { value: short as Decimal };
+    if (isCanonical(value, short)) return { value: short as Decimal };
     const exact = decimalFromNumber(value);
     return exact === undefined ? { words: String(value) } : { value: round(exact, DECIMALS) };
   }
@@ -55,10 +55,11 @@ export function readFigure(value: CellValue | undefined): Figure {
   return readFigureText(value);
 }
 
-function isCanonical(text: string): boolean {
+function isCanonical(value: number, text: string): boolean {
+  if (text.length > SPREADSHEET_DIGITS) return false;
+  if (Number.isSafeInteger(value)) return true;
   const point = text.indexOf(".");
-  if (text.length > SPREADSHEET_DIGITS || text.includes("e") || text === "NaN") return false;
-  return point < 0 || text.length - point - 1 <= DECIMALS;
+  return point > 0 && text.length - point - 1 <= DECIMALS && !text.includes("e");
 }
 
 const READ = new Map<string, Figure>();

@@ -45,7 +45,21 @@ export function isErrorValue(value: CellValue | undefined): boolean {
 }
 
 export function isBlank(value: CellValue | undefined): value is null | undefined | "" {
-  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
+  return value === null || value === undefined || (typeof value === "string" && isBlankText(value));
+}
+
+/** Most texts begin with a letter or a digit. */
+function isBlankText(text: string): boolean {
+  const first = text.charCodeAt(0);
+  return !(first > SPACE && first < DELETE) && text.trim() === "";
+}
+
+const SPACE = 32;
+const DELETE = 127;
+
+/** Most rows have the length that they should: to be told it again would cost more than their cells. */
+export function resize(row: unknown[], length: number): void {
+  if (row.length !== length) row.length = length;
 }
 
 /** `columnLetters(27)` is `AB`. */

@@ -11,12 +11,8 @@ const CLOSE = 1;
 /** Finds how the amounts of a table were rounded, mends "per" where the amounts prove it, and computes each amount. Somebody may say how. */
 export function inferRounding(items: ItemReading[], given?: Mode): InferredRounding {
   const votes: Record<Mode, number> = { exact: 0, half_up: 0, up: 0 };
-  const products: (Decimal | undefined)[] = [];
   const fitting = items.map((item) => {
-    if (item.amount !== undefined) mendPer(item, item.amount);
-    const product = productOf(item);
-    products.push(product);
-    const modes = fittingModes(product, item.amount);
+    const modes = priceExactly(item);
     // Amounts that every mode explains tell nothing.
     if (modes.length < MODES.length) for (const mode of modes) votes[mode] += 1;
     return modes;
@@ -28,10 +24,25 @@ export function inferRounding(items: ItemReading[], given?: Mode): InferredRound
     // In a table of mixed rounding each row keeps the rounding that explains it.
     const other = given !== undefined || modes.includes(main) ? undefined : modes[0];
     if (other !== undefined) isMixed = true;
-    const value = products[index];
-    if (value !== undefined) item.computedAmount = rounded(value, other ?? main, item.amount);
+    const mode = other ?? main;
+    if (mode === "exact") continue;
+    const product = productOf(item);
+    if (product !== undefined) item.computedAmount = rounded(product, mode, item.amount);
   }
   return isMixed ? "mixed" : main;
+}
+
+/** Computes the amount without any rounding but to paise; tells the modes of rounding that explain the stated one. */
+function priceExactly(item: ItemReading): readonly Mode[] {
+  let product = productOf(item);
+  if (product === undefined) return NO_MODE;
+  let exact = rounded(product, "exact", item.amount);
+  if (item.amount !== undefined && exact !== item.amount && mendPer(item, item.amount)) {
+    product = productOf(item) ?? product;
+    exact = rounded(product, "exact", item.amount);
+  }
+  item.computedAmount = exact;
+  return item.amount === undefined ? NO_MODE : fittingModes(product, exact, item.amount);
 }
 
 /** quantity × rate ÷ per, not rounded. */
@@ -52,26 +63,24 @@ const NO_MODE: readonly Mode[] = [];
 const EXACT_ONLY: readonly Mode[] = ["exact"];
 
 /** The modes of rounding that explain the stated amount. */
-function fittingModes(value: Decimal | undefined, amount: Decimal | undefined): readonly Mode[] {
-  if (value === undefined || amount === undefined) return NO_MODE;
-  if (amount.includes(".")) return isExact(value, amount) ? EXACT_ONLY : NO_MODE;
+function fittingModes(value: Decimal, exact: Decimal, amount: Decimal): readonly Mode[] {
+  if (amount.includes(".")) return isExact(exact, amount) ? EXACT_ONLY : NO_MODE;
   if (!value.includes(".")) return value === amount ? MODES : NO_MODE;
   return MODES.filter((mode) => rounded(value, mode, amount) === amount);
 }
 
 /** Amounts with more than two decimals were not rounded at all: their paise must agree. */
-function isExact(value: Decimal, amount: Decimal): boolean {
-  const exact = round(value, 2);
+function isExact(exact: Decimal, amount: Decimal): boolean {
   return exact === amount || (/\.\d{3,}$/.test(amount) && round(amount, 2) === exact);
 }
 
-/** "% Sqm" means per hundred, yet "10 sqm" is sometimes only the book's unit: the stated amount decides. */
-function mendPer(item: ItemReading, amount: Decimal): void {
-  if (item.quantity === undefined || item.rate === undefined) return;
+/** "% Sqm" means per hundred, yet "10 sqm" is sometimes only the book's unit: the stated amount decides. Whether it did. */
+function mendPer(item: ItemReading, amount: Decimal): boolean {
   // Whether two figures are a rupee apart needs no exact arithmetic.
   const undivided = Number(item.quantity) * Number(item.rate);
   const isClose = (per: Decimal): boolean => Math.abs(undivided / Number(per) - Number(amount)) <= CLOSE;
-  if (isClose(item.per)) return;
-  const better = USUAL_PERS.find(isClose);
-  if (better !== undefined) item.per = better;
+  const better = isClose(item.per) ? undefined : USUAL_PERS.find(isClose);
+  if (better === undefined) return false;
+  item.per = better;
+  return true;
 }

@@ -14,6 +14,8 @@ const PLAIN = 30;
 /** From here on a number is a letter or Roman and needs the number above it. */
 export const CHILD_LEVEL = 5;
 const LETTER = 10;
+/** Most items of a long list stand below nothing. */
+const NONE: string[] = [];
 /** Below the headings without a number, which group the lettered items. */
 const TOP_LETTER = 1;
 
@@ -59,10 +61,18 @@ export class Outline {
     else while (this.#headings.at(-1)?.isPriced === true) this.#headings.pop();
     for (const heading of this.#headings) heading.hasChild = true;
     if (text === "" && this.#headings.length > 0) return this.#placeOfBareFigures(number);
-    const above = this.#headings.map((heading) => heading.text).filter((parent) => parent !== "");
-    const place = { number: this.#fullNumber(number, text, level), description: text, parents: above };
+    const place = {
+      number: this.#fullNumber(number, text, level),
+      description: text,
+      parents: this.#texts(),
+    };
     if (level !== this.#plain) this.#headings.push({ number, text, level, isPriced: true, hasChild: false });
     return place;
+  }
+
+  #texts(): string[] {
+    if (this.#headings.length === 0) return NONE;
+    return this.#headings.map((heading) => heading.text).filter((text) => text !== "");
   }
 
   /** Figures in a row of their own complete the text above them. */

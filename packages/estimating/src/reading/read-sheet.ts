@@ -1,19 +1,17 @@
-import { absolute, compare, decimal, subtract, sum, ZERO } from "../decimal.ts";
-import { type ClassifiedRow, isColumnNumbers, withCorrected } from "./classified-row.ts";
+import { isColumnNumbers } from "./classified-row.ts";
 import { classifyMeasured } from "./classify-measured.ts";
 import { classifyPriced } from "./classify-priced.ts";
 import { classifySummary } from "./classify-summary.ts";
 import { correctFrame, type CorrectedHeader, correctHeaders } from "./correct-table.ts";
-import type { SheetCorrections, TableCorrections } from "./corrections.ts";
-import { readFigure } from "./figures.ts";
-import { hasDecimalComma, withDecimalPoint } from "./decimal-comma.ts";
+import type { SheetCorrections } from "./corrections.ts";
+import { hasDecimalComma, readDecimalCommas } from "./decimal-comma.ts";
+import { describeTable } from "./describe-table.ts";
+import { findBeside, isRead, rightOf } from "./find-beside.ts";
 import { findHeaders, type Header } from "./find-headers.ts";
 import { findTitle } from "./find-title.ts";
-import { type CellValue, cellName, columnLetters, type Grid, isBlank } from "./grid.ts";
-import { inferRounding } from "./infer-rounding.ts";
+import { findTransposed, type Transposed } from "./find-transposed.ts";
+import { type CellValue, columnLetters, type Grid, isBlank } from "./grid.ts";
 import type {
-  ColumnRole,
-  ItemReading,
   ReadingWarning,
   RowClass,
   RowCounts,
@@ -22,14 +20,13 @@ import type {
   SheetRole,
   TableReading,
 } from "./reading.ts";
-import { tidyText } from "./fold-text.ts";
+import { mergeRepeated } from "./repeated-headings.ts";
 import { errorsOf, type RowFacts, rowFacts, textOf, textsOf } from "./row-facts.ts";
 import { isSectionText } from "./row-words.ts";
 import { isSummarySheet, roleOfSheet, roleOfTable } from "./sheet-role.ts";
-import { findGrandTotal, findStatedTotal } from "./stated-total.ts";
+import { findStatedAbove } from "./stated-above.ts";
+import { summaryColumns } from "./summary-columns.ts";
 import { frameTable, type TableFrame } from "./table-frame.ts";
-
-const BEST_SCORE = 12;
 
 /** Where the corrections of a sheet come from, and where what became of them goes. */
 export interface Correcting {
@@ -52,6 +49,8 @@ class SheetReader {
   /** By row, from 0. */
   readonly #rows: RowReading[] = [];
   readonly #tables: TableReading[] = [];
+  /** What stands in tables to the right of others. */
+  readonly #beside: RowReading[] = [];
 
   readonly #hasDecimalComma: boolean;
   readonly #columnCount: number;
@@ -77,10 +76,11 @@ class SheetReader {
     for (const [position, header] of headers.entries()) {
       this.#readOutside(from, header.row);
       const end = headers[position + 1]?.row ?? grid.rows.length;
-      this.#readTable(header, end, this.#titlesAbove(from, header.row));
+      this.#readTable(header, from, end);
       from = end;
     }
-    if (headers.length === 0 && !this.#readSummary()) this.#readOutside(0, grid.rows.length);
+    if (headers.length === 0 && !this.#readSummary())
+      this.#readOutside(0, grid.rows.length, findTransposed(grid));
     for (const [row, rowClass] of this.#classes) this.#warnOfUnused(row + 1, `as ${rowClass}`);
     return this.#result();
   }
@@ -112,7 +112,7 @@ class SheetReader {
 
   #result(): SheetReading {
     const grid = this.#grid;
-    const rows = this.#rows.filter((row) => row !== undefined);
+    const own = this.#rows.filter((row) => row !== undefined);
     const counts: RowCounts = {
       item: 0,
       parent: 0,
@@ -123,8 +123,16 @@ class SheetReader {
       blank: 0,
       unread: 0,
     };
-    for (const row of rows) counts[row.class] += 1;
-    counts.blank += grid.rows.length - rows.length;
+    for (const row of this.#beside) {
+      if (this.#rows[row.row - 1] === undefined) own.push(row);
+      else row.beside = true;
+    }
+    for (const row of own) counts[row.class] += 1;
+    counts.blank += grid.rows.length - own.length;
+    const rows =
+      this.#beside.length === 0
+        ? own
+        : [...own, ...this.#beside.filter(({ beside }) => beside)].toSorted((a, b) => a.row - b.row);
     const title = this.#title;
     const reading: SheetReading = {
       index: this.#index,
@@ -146,7 +154,7 @@ class SheetReader {
   }
 
   /** Rows before, between and after tables: letterheads, notes, signatures. */
-  #readOutside(from: number, to: number): void {
+  #readOutside(from: number, to: number, transposed?: Transposed): void {
     for (let row = from; row < to; row += 1) {
       const cells = this.#cells(row);
       if (cells === undefined) continue;
@@ -161,17 +169,23 @@ class SheetReader {
       const given = this.#takeClass(row, needsNoTable);
       if (given !== undefined) this.#put({ ...base, class: given, corrected: true, text });
       else if (this.#grid.macro) this.#put({ ...base, class: "unread", reason: "a macro sheet" });
-      else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
+      else if (transposed !== undefined && row >= transposed.first && row <= transposed.last) {
+        const reason = `a table that lies on its side, in ${transposed.range}: its headings stand below each other`;
+        this.#put({ ...base, class: "unread", reason });
+      } else if (isSectionText(text) && !hasFigures) this.#put({ ...base, class: "section", text });
       else if (hasFigures && from === 0 && to === this.#grid.rows.length && this.#role !== "other") {
         this.#put({ ...base, class: "unread", reason: "figures outside any table" });
       } else this.#put({ ...base, class: "note", text });
     }
   }
 
-  #readTable(header: CorrectedHeader, end: number, titles: string[]): void {
+  #readTable(whole: CorrectedHeader, from: number, end: number): void {
+    const { header, beside } = this.#cutBeside(whole, from, end);
+    const titles = this.#titlesAbove(from, header.row);
     if (this.#hasDecimalComma) readDecimalCommas(this.#grid, header, end);
     const given = header.corrections;
-    const frame = correctFrame(frameTable(this.#grid, header, end), given?.columns);
+    const index = this.#tables.length;
+    const frame = correctFrame(frameTable(this.#grid, index, header, end), given?.columns);
     const found = roleOfTable(frame, this.#grid.name, titles);
     // Whoever names a heading means items, unless the columns say that there are only amounts.
     const isSilent = found === "other" || (found === "general_abstract" && frame.at.amount === undefined);
@@ -182,25 +196,42 @@ class SheetReader {
     }
     const repeats = new Set(header.repeats);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
-    this.#warnOfNeighbour(header);
     const facts = this.#factsOf(frame, (row, cells) => {
       if (repeats.has(row)) return "the heading again";
       return row <= frame.start + 2 && isColumnNumbers(cells) ? "numbers of the columns" : undefined;
     });
     const rows = classify(facts, frame, role, titles, given?.unitBelow);
-    const tableIndex = this.#tables.length;
-    const table = describeTable(rows, frame, role, tableIndex, given);
-    this.#tables.push(table);
-    for (const row of rows) this.#putClassified(row, frame, tableIndex);
+    const table = describeTable(rows, frame, role, given);
+    const above =
+      table.statedTotal ?? findStatedAbove(this.#grid, from, header.row, frame.at.amount, table.itemTotal);
+    if (above !== undefined) table.statedTotal = above;
+    this.#putTable(rows, table);
+    if (beside !== undefined) this.#putBeside(beside, header.row);
   }
 
-  /** A row has one class: of two tables side by side the left one is read, and the other not in silence. */
-  #warnOfNeighbour(header: Header): void {
-    const row = this.#rows[header.row];
-    const neighbour = findNeighbour(header);
-    if (row === undefined || neighbour === undefined) return;
-    const message = `a second table stands beside this one, from column ${columnLetters(neighbour)} on; it was not read`;
-    row.warnings = [...(row.warnings ?? []), message];
+  /** Of two tables side by side the right one is read as a sheet of its own; its cells are no part of the left one. */
+  #cutBeside(
+    header: CorrectedHeader,
+    from: number,
+    end: number,
+  ): { header: CorrectedHeader; beside?: SheetReading } {
+    const grid = this.#grid;
+    const column = this.#role === undefined ? findBeside(grid, header, end) : undefined;
+    const isGiven = header.corrections?.columns?.some(({ index }) => column !== undefined && index >= column);
+    if (column === undefined || isGiven === true) return { header };
+    const beside = readSheet(rightOf(grid, column, header, from, end), this.#index);
+    if (!isRead(beside)) return { header };
+    for (let row = header.row; row < end; row += 1) grid.rows[row] = grid.rows[row]?.slice(0, column);
+    return { header: { ...header, columns: header.columns.filter(({ index }) => index < column) }, beside };
+  }
+
+  #putBeside({ tables, rows }: SheetReading, header: number): void {
+    const offset = this.#tables.length;
+    for (const table of tables) this.#tables.push({ ...table, index: table.index + offset });
+    for (const row of rows) {
+      if (row.table !== undefined) row.table += offset;
+      if (row.row > header) this.#beside.push(row);
+    }
   }
 
   /** What the rows of a table say; those that say nothing, by `noteOf`, are put down as notes. */
@@ -232,9 +263,12 @@ class SheetReader {
     if (this.#role !== undefined && this.#role !== "general_abstract") return false;
     const columns = summaryColumns(this.#grid);
     if (columns === undefined) return false;
+    const above = this.#titlesAbove(0, columns.from + 1);
+    if (this.#role === undefined && !isSummarySheet(this.#grid.name, above)) return false;
     const header: Header = { row: columns.from, rows: 0, columns: [], score: 6 };
     this.#readOutside(0, columns.from);
     const frame: TableFrame = {
+      index: 0,
       header,
       start: columns.from,
       end: this.#grid.rows.length,
@@ -246,9 +280,8 @@ class SheetReader {
       parts: {},
       others: [],
     };
-    const rows = withCorrected(classifySummary(this.#factsOf(frame)));
-    this.#tables.push(describeTable(rows, frame, "general_abstract", 0));
-    for (const row of rows) this.#putClassified(row, frame, 0);
+    const rows = classifySummary(this.#factsOf(frame));
+    this.#putTable(rows, describeTable(rows, frame, "general_abstract"));
     return true;
   }
 
@@ -285,40 +318,17 @@ class SheetReader {
     if (cells !== undefined) this.#put({ ...this.#base(row, cells), class: "note", reason });
   }
 
-  #putClassified(row: ClassifiedRow, frame: TableFrame, table: number): void {
-    const { facts } = row;
-    const reading: RowReading = { row: facts.row + 1, class: row.class, table, cells: facts.texts };
-    if (this.#grid.hiddenRows.has(facts.row)) reading.hidden = true;
-    if (facts.corrected !== undefined) reading.corrected = true;
-    if (row.reason !== undefined) reading.reason = row.reason;
-    if (row.item !== undefined) reading.item = row.item;
-    if (row.text !== undefined && row.text !== "") reading.text = row.text;
-    if (row.total !== undefined) {
-      reading.total = row.total;
-      const column = facts.amountColumn ?? frame.at.amount;
-      if (column !== undefined) reading.total.cell = cellName(facts.row, column);
+  #putTable(rows: RowReading[], table: TableReading): void {
+    this.#tables.push(table);
+    for (const row of rows) {
+      if (this.#grid.hiddenRows.has(row.row - 1)) row.hidden = true;
+      this.#put(row);
     }
-    const warnings =
-      row.warnings.length > 0 ? [...new Set([...row.warnings, ...facts.errors])] : facts.errors;
-    if (warnings.length > 0) reading.warnings = warnings;
-    this.#put(reading);
   }
 
   #put(row: RowReading): void {
     this.#rows[row.row - 1] = row;
   }
-}
-
-/** The first column of a table beside the first one: after an amount its headings begin anew. */
-function findNeighbour({ columns }: Header): number | undefined {
-  const amount = columns.findIndex(({ role }) => role === "amount");
-  const beside = amount < 0 ? [] : columns.slice(amount + 1);
-  const has = (role: ColumnRole): boolean =>
-    beside.some((column) => column.role === role) &&
-    columns.slice(0, amount).some((column) => column.role === role);
-  if (!has("description") || !has("quantity") || !beside.some(({ role }) => role === "amount"))
-    return undefined;
-  return beside.find(({ role }) => role === "number" || role === "description")?.index;
 }
 
 const NEEDS_NO_TABLE = new Set<RowClass>(["section", "note", "blank", "unread"]);
@@ -327,65 +337,15 @@ function needsNoTable(rowClass: RowClass): boolean {
   return NEEDS_NO_TABLE.has(rowClass);
 }
 
-const TEXT_ROLES = new Set<ColumnRole | undefined>(["number", "code", "description"]);
-
-/** Puts points for decimal commas below a heading, but for the columns of numbers and texts. */
-function readDecimalCommas(grid: Grid, header: Header, end: number): void {
-  const texts = new Set(header.columns.filter(({ role }) => TEXT_ROLES.has(role)).map(({ index }) => index));
-  for (let row = header.row + header.rows; row < end; row += 1) {
-    const cells = grid.rows[row];
-    for (const [column, cell] of cells?.entries() ?? []) {
-      if (cells !== undefined && typeof cell === "string" && !texts.has(column))
-        cells[column] = withDecimalPoint(cell);
-    }
-  }
-}
-
-/** A heading repeated at the top of each page does not start a table, unless a part ended above it. */
-function mergeRepeated(grid: Grid, headers: Header[]): CorrectedHeader[] {
-  const kept: (Header & { repeats: number[] })[] = [];
-  for (const header of headers) {
-    const before = kept.at(-1);
-    if (before !== undefined && shapeOf(before) === shapeOf(header) && !startsAnew(grid, header)) {
-      for (let row = header.row; row < header.row + header.rows; row += 1) before.repeats.push(row);
-    } else kept.push({ ...header, repeats: [] });
-  }
-  return kept;
-}
-
-/** How far above a heading the total of the part before may stand, with the title of the new part between. */
-const PART_GAP = 8;
-
-/** A total above the heading, and items that are numbered from one again below it. */
-function startsAnew(grid: Grid, header: Header): boolean {
-  const above = grid.rows.slice(Math.max(0, header.row - PART_GAP), header.row);
-  const hasTotal = above.some((row) =>
-    row?.some((cell) => typeof cell === "string" && PART_TOTAL.test(tidyText(cell))),
-  );
-  const number = header.columns.find(({ role }) => role === "number")?.index;
-  if (!hasTotal || number === undefined) return false;
-  const start = header.row + header.rows;
-  const below = grid.rows.slice(start, start + PART_GAP).filter((row) => !isColumnNumbers(row ?? []));
-  const first = below.find((row) => !isBlank(row?.[number]))?.[number];
-  return first !== undefined && FIRST_NUMBER.test(textOf(first));
-}
-
-const PART_TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b(?!.*carried)/i;
-const FIRST_NUMBER = /^\(?(1|1\.0+|01|i)[).]*$/i;
-
-function shapeOf(header: Header): string {
-  return header.columns.map((column) => `${column.index}${column.role ?? ""}`).join();
-}
-
 function classify(
   facts: RowFacts[],
   frame: TableFrame,
   role: SheetRole,
   titles: string[],
   unitBelow: boolean | undefined,
-): ClassifiedRow[] {
-  if (role === "measurement") return withCorrected(classifyMeasured(facts));
-  if (role === "general_abstract") return withCorrected(classifySummary(facts));
+): RowReading[] {
+  if (role === "measurement") return classifyMeasured(facts);
+  if (role === "general_abstract") return classifySummary(facts);
   return classifyPriced(facts, {
     ...(unitBelow === undefined ? {} : { unitBelow }),
     section: titles.findLast((title) => isSectionText(title)) ?? "",
@@ -393,79 +353,4 @@ function classify(
     hasQuantity: frame.at.quantity !== undefined,
     hasGroups: role === "deviation" || role === "bill",
   });
-}
-
-function describeTable(
-  rows: ClassifiedRow[],
-  frame: TableFrame,
-  role: SheetRole,
-  index: number,
-  given?: TableCorrections,
-): TableReading {
-  const items = rows.flatMap((row) => (row.item === undefined ? [] : [row.item]));
-  const rounding = inferRounding(items, given?.rounding);
-  for (const row of rows) if (row.item !== undefined) warnOfAmount(row, row.item);
-  const itemTotal = sum(items.map((item) => item.amount ?? item.computedAmount ?? ZERO));
-  const statedTotal =
-    role === "general_abstract"
-      ? findGrandTotal(rows, frame.at.amount)
-      : findStatedTotal(rows, frame.at.amount, itemTotal);
-  const sections = [...new Set(items.map((item) => item.section ?? ""))];
-  const table: TableReading = {
-    index,
-    role,
-    headerRow: frame.header.row + 1,
-    headerRows: frame.header.rows,
-    firstRow: frame.start + 1,
-    lastRow: frame.end,
-    columns: frame.columns,
-    confidence:
-      given === undefined ? Math.min(1, Math.round((frame.header.score / BEST_SCORE) * 100) / 100) : 1,
-    itemCount: items.length,
-    sections,
-    rounding,
-    itemTotal,
-    computedTotal: sum(items.map((item) => item.computedAmount ?? item.amount ?? ZERO)),
-  };
-  if (statedTotal !== undefined) table.statedTotal = statedTotal;
-  if (given === undefined) return table;
-  table.corrected = true;
-  if (given.use !== undefined) table.use = given.use;
-  if (given.unitBelow !== undefined) table.unitBelow = given.unitBelow;
-  return table;
-}
-
-function warnOfAmount(row: ClassifiedRow, item: ItemReading): void {
-  if (item.amount === undefined || item.computedAmount === undefined || item.amount === item.computedAmount)
-    return;
-  if (compare(absolute(subtract(item.amount, item.computedAmount)), decimal("0.01")) <= 0) return;
-  const message = `the amount says ${item.amount}, quantity × rate is ${item.computedAmount}`;
-  row.warnings = [...row.warnings, message];
-}
-
-function isWords(cell: CellValue | undefined): boolean {
-  const figure = readFigure(cell);
-  return figure.value === undefined && figure.isError !== true;
-}
-
-/** The right-most column with two amounts or more, and the column with the most text left of it. */
-function summaryColumns(grid: Grid): { description: number; amount: number; from: number } | undefined {
-  const figures = new Map<number, number>();
-  const letters = new Map<number, number>();
-  for (const row of grid.rows) {
-    for (const [column, cell] of (row ?? []).entries()) {
-      const figure = readFigure(cell);
-      if (figure.value === undefined && figure.isError !== true && typeof cell === "string")
-        letters.set(column, (letters.get(column) ?? 0) + cell.length);
-      else if (!isBlank(cell)) figures.set(column, (figures.get(column) ?? 0) + 1);
-    }
-  }
-  const amount = Math.max(...[...figures].filter(([, count]) => count >= 2).map(([column]) => column));
-  if (!Number.isFinite(amount)) return undefined;
-  const from = grid.rows.findIndex((row) => !isBlank(row?.[amount]) && !isWords(row?.[amount]));
-  const below = [...letters].filter(
-    ([column]) => column < amount && grid.rows.slice(from).some((row) => !isBlank(row?.[column])),
-  );
-  const description = below.toSorted((a, b) => b[1] - a[1])[0]?.[0];
-  return description === undefined ? undefined : { description, amount, from };
 }

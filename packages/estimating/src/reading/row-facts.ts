@@ -1,7 +1,7 @@
 import { add, type Decimal, divide, isZero, decimal } from "../decimal.ts";
 import { readFigure } from "./figures.ts";
 import { tidyText } from "./fold-text.ts";
-import { type CellValue, cellName, isBlank, isErrorValue } from "./grid.ts";
+import { type CellValue, cellName, isBlank, isErrorValue, resize } from "./grid.ts";
 import type { ColumnRole, OtherFigure, RowClass } from "./reading.ts";
 import { totalKind } from "./row-words.ts";
 import type { FigurePart, TableFrame } from "./table-frame.ts";
@@ -12,6 +12,8 @@ import { readUnit, type UnitReading } from "./units.ts";
 export interface RowFacts {
   /** From 0. */
   row: number;
+  /** Index of its table. */
+  table: number;
   /** What the cells show, trailing blanks cut. */
   texts: string[];
   /** Which of them hold errors. */
@@ -33,8 +35,8 @@ export interface RowFacts {
   words: Partial<Record<ColumnRole, string>>;
   warnings: string[];
   hasFigures: boolean;
-  /** Where the amount of a total stands, if not in the column of amounts. */
-  amountColumn?: number;
+  /** Where the amount of a total stands: mostly in the column of amounts. */
+  amountColumn: number | undefined;
   /** What the other columns of figures say. */
   others: OtherFigure[];
   /** The class that somebody gave the row. */
@@ -54,15 +56,18 @@ const SIGNS = /^[\s×x*@+\-=/().:'",]*$/i;
 /** No number of an item: a label or a sentence, merged over the table from its first column. */
 const LABEL = /^(?=.{9})(?=.*\p{L}{3}).*\s/u;
 
-export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): RowFacts {
+/** Takes the cells: where they stood, what they show stands afterwards. */
+export function rowFacts(taken: CellValue[], row: number, frame: TableFrame): RowFacts {
   const at = frame.at;
-  const texts = textsOf(cells);
+  const texts = showInPlace(taken);
+  const cells = CELLS;
   const text = (role: ColumnRole): string => {
     const index = at[role];
     return index === undefined ? "" : (texts[index] ?? textOf(cells[index]));
   };
   const facts: RowFacts = {
     row,
+    table: frame.index,
     texts,
     errors: errorsOf(cells, row),
     number: text("number"),
@@ -80,6 +85,7 @@ export function rowFacts(cells: CellValue[], row: number, frame: TableFrame): Ro
     words: NO_WORDS,
     warnings: NONE,
     hasFigures: false,
+    amountColumn: at.amount,
     others: othersOf(cells, row, frame),
   };
   if (facts.description === "" && LABEL.test(facts.number)) {
@@ -183,19 +189,25 @@ function forgetNothing(facts: RowFacts): void {
   for (const role of FIGURES) facts[role] = undefined;
 }
 
-/** Totals may stand beside the column that they sum: the last figure of the row in a column of its own. */
+/**
+ * Totals may stand beside the column that they sum: the last figure of the row in a column of its own, else under
+ * another amount.
+ */
 function findAmountOfTotal(facts: RowFacts, cells: CellValue[], frame: TableFrame): void {
   if (FIGURES.some((role) => facts[role] !== undefined) || frame.at.amount === undefined) return;
   const known = new Set([...frame.columns, ...frame.others].map(({ index }) => index));
-  for (let index = cells.length - 1; index > 0; index -= 1) {
-    if (known.has(index)) continue;
-    const { value } = readFigure(cells[index]);
-    if (value === undefined || isZero(value)) continue;
-    facts.amount = value;
-    facts.amountColumn = index;
-    facts.hasFigures = true;
-    return;
-  }
+  const own = cells.findLastIndex((cell, index) => index > 0 && !known.has(index) && isAmount(cell));
+  const other = frame.others.findLast(({ index, role }) => role === "amount" && isAmount(cells[index]));
+  const column = own < 0 ? other?.index : own;
+  if (column === undefined) return;
+  facts.amount = readFigure(cells[column]).value;
+  facts.amountColumn = column;
+  facts.hasFigures = true;
+}
+
+function isAmount(cell: CellValue | undefined): boolean {
+  const { value } = readFigure(cell);
+  return value !== undefined && !isZero(value);
 }
 
 function othersOf(cells: CellValue[], row: number, frame: TableFrame): OtherFigure[] {
@@ -240,6 +252,18 @@ export function textsOf(cells: CellValue[]): string[] {
   const width = Math.min(cells.length, LONGEST_SHOWN_ROW);
   for (let index = 0; index < width; index += 1) SHOWN[index] = textOf(cells[index]);
   return SHOWN.slice(0, width);
+}
+
+/** The cells of the row at hand. */
+const CELLS: CellValue[] = [];
+
+/** Makes the cells' own array their texts, and leaves them in `CELLS`: in a large table it counts that no row has two arrays. */
+function showInPlace(cells: CellValue[]): string[] {
+  resize(CELLS, cells.length);
+  for (let index = 0; index < cells.length; index += 1) CELLS[index] = cells[index] ?? null;
+  resize(cells, Math.min(cells.length, LONGEST_SHOWN_ROW));
+  for (let index = 0; index < cells.length; index += 1) cells[index] = textOf(cells[index]);
+  return cells as string[];
 }
 
 export function textOf(value: CellValue | undefined): string {

@@ -2,6 +2,7 @@ import { decodeCell } from "./decode-cell.ts";
 import type { CellValue, Grid } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { decodeXml } from "./scan-xml.ts";
+import { keyOf, type TagHandler, TagScanner } from "./scan-tags.ts";
 import { serialToDate } from "./serial-dates.ts";
 import { columnNumber, shiftFormula } from "./shift-formula.ts";
 import { TextPool } from "./text-pool.ts";
@@ -19,22 +20,10 @@ export interface Book {
 
 const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
-const MOST_ATTRIBUTES = 64;
 /** Whole numbers of so many digits are exact, and so are their quotients by powers of ten. */
 const EXACT_DIGITS = 15;
 const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
 
-const [LESS, GREATER, SLASH, EQUALS, COLON, BANG, QUESTION] = Buffer.from("<>/=:!?") as unknown as number[];
-const SPACE = 32;
-const DOUBLE_QUOTE = 34;
-const SINGLE_QUOTE = 39;
-
-/** Names are compared by a hash: a name that is not meant would have to collide. */
-function keyOf(name: string): number {
-  let key = 0;
-  for (let at = 0; at < name.length; at += 1) key = (Math.imul(key, 31) + name.charCodeAt(at)) | 0;
-  return key;
-}
 const CELL = keyOf("c");
 const VALUE = keyOf("v");
 const TEXT = keyOf("t");
@@ -75,19 +64,13 @@ class Stretch {
   }
 }
 
-/**
- * Reads the cells of one sheet out of its XML, byte by byte and piece by piece, without making texts that nobody asks
- * for. Knows the five entities and numbers, and no others, so that nothing can expand. Every piece ends with a row.
- */
-export class CellScanner {
+/** Reads the cells of one sheet out of the tags of its XML; every piece ends with a row. */
+export class CellScanner implements TagHandler {
   readonly #grid: Grid;
   readonly #book: Book;
+  readonly #tags = new TagScanner(this);
   readonly #masters = new Map<string, { row: number; column: number; formula: string }>();
   readonly #texts = new TextPool();
-  #bytes: Buffer = Buffer.alloc(0);
-  /** Attributes of the tag at hand: three numbers each, its name and where its value lies. */
-  readonly #attributes = new Int32Array(3 * MOST_ATTRIBUTES);
-  #attributeCount = 0;
   #row = -1;
   #column = -1;
   #type = 0;
@@ -101,6 +84,8 @@ export class CellScanner {
   readonly #columns: number[] = [];
   readonly #values: CellValue[] = [];
   #count = 0;
+  /** The cells of the row at hand stand one beside the other, from the first column on. */
+  #isWhole = true;
 
   constructor(grid: Grid, book: Book) {
     this.#grid = grid;
@@ -109,166 +94,59 @@ export class CellScanner {
 
   /** Throws a SyntaxError where the piece breaks off inside a tag; what stands before it was read. */
   scan(bytes: Buffer): void {
-    this.#bytes = bytes;
     try {
-      let at = 0;
-      while (at < bytes.length) {
-        const from = at;
-        while (at < bytes.length && bytes[at] !== LESS) at += 1;
-        if (at > from && this.#into !== undefined) this.#addText(this.#into, from, at);
-        if (at < bytes.length) at = this.#tag(at);
-      }
+      this.#tags.scan(bytes);
     } finally {
       this.#keepRow();
     }
   }
 
-  #addText(stretch: Stretch, from: number, to: number): void {
+  text(from: number, to: number): void {
+    const stretch = this.#into;
+    if (stretch === undefined) return;
     if (stretch.isEmpty) {
       stretch.from = from;
       stretch.to = to;
-      return;
-    }
-    stretch.joined = this.#rawText(stretch) + this.#bytes.toString("utf8", from, to);
+    } else stretch.joined = this.#rawText(stretch) + this.#tags.bytes.toString("utf8", from, to);
   }
 
   #rawText(stretch: Stretch): string {
-    return stretch.joined ?? this.#bytes.toString("utf8", stretch.from, stretch.to);
+    return stretch.joined ?? this.#tags.bytes.toString("utf8", stretch.from, stretch.to);
   }
 
-  /** Reads the tag at `start`; returns where it ends. */
-  #tag(start: number): number {
-    const bytes = this.#bytes;
-    const second = bytes[start + 1];
-    if (second === BANG || second === QUESTION) return this.#skipSpecial(start);
-    const isClosing = second === SLASH;
-    let at = isClosing ? start + 2 : start + 1;
-    let key = 0;
-    for (; at < bytes.length; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte <= SPACE || byte === GREATER || byte === SLASH) break;
-      key = byte === COLON ? 0 : (Math.imul(key, 31) + byte) | 0;
-    }
-    this.#attributeCount = 0;
-    at = this.#readAttributes(at);
-    if (isClosing) this.#close(key);
-    else {
-      this.#open(key);
-      if (bytes[at - 2] === SLASH) this.#close(key);
-    }
-    return at;
+  hasAttributes(key: number): boolean {
+    return key === CELL || key === ROW || key === FORMULA || key === COLUMN || key === MERGE;
   }
 
-  #skipSpecial(start: number): number {
-    const bytes = this.#bytes;
-    const isData = bytes.toString("latin1", start, start + 9) === "<![CDATA[";
-    const isComment = bytes.toString("latin1", start, start + 4) === "<!--";
-    const mark = isData ? "]]>" : isComment ? "-->" : bytes[start + 1] === QUESTION ? "?>" : ">";
-    const end = bytes.indexOf(mark, start, "latin1");
-    if (end < 0) throw breaksOff(start);
-    if (isData && this.#into !== undefined) this.#addText(this.#into, start + 9, end);
-    return end + mark.length;
-  }
-
-  /** Notes the attributes from `start` on; returns where the tag ends. */
-  #readAttributes(start: number): number {
-    const bytes = this.#bytes;
-    let at = start;
-    let key = 0;
-    while (at < bytes.length) {
-      const byte = bytes[at] ?? 0;
-      at += 1;
-      if (byte === GREATER) return at;
-      if (byte === DOUBLE_QUOTE || byte === SINGLE_QUOTE) {
-        const from = at;
-        while (at < bytes.length && bytes[at] !== byte) at += 1;
-        this.#noteAttribute(key, from, at);
-        at += 1;
-        key = 0;
-      } else if (byte > SPACE && byte !== EQUALS && byte !== SLASH) {
-        key = byte === COLON ? 0 : (Math.imul(key, 31) + byte) | 0;
-      }
-    }
-    throw breaksOff(start);
-  }
-
-  #noteAttribute(key: number, from: number, to: number): void {
-    if (this.#attributeCount >= MOST_ATTRIBUTES) return;
-    const at = this.#attributeCount * 3;
-    this.#attributes[at] = key;
-    this.#attributes[at + 1] = from;
-    this.#attributes[at + 2] = to;
-    this.#attributeCount += 1;
-  }
-
-  /** The place of an attribute among the noted ones; below zero where the tag has none of this name. */
-  #find(key: number): number {
-    for (let at = this.#attributeCount * 3 - 3; at >= 0; at -= 3) if (this.#attributes[at] === key) return at;
-    return -1;
-  }
-
-  #attribute(key: number): string | undefined {
-    const at = this.#find(key);
-    if (at < 0) return undefined;
-    return decodeXml(this.#bytes.toString("utf8", this.#attributes[at + 1], this.#attributes[at + 2]));
-  }
-
-  /** Digits only; NaN for anything else. */
-  #numberAttribute(key: number): number {
-    const at = this.#find(key);
-    if (at < 0) return Number.NaN;
-    return this.#digits(this.#attributes[at + 1] ?? 0, this.#attributes[at + 2] ?? 0);
-  }
-
-  #digits(from: number, to: number): number {
-    if (to <= from || to - from > EXACT_DIGITS) return Number.NaN;
-    let number = 0;
-    for (let at = from; at < to; at += 1) {
-      const digit = (this.#bytes[at] ?? 0) - 48;
-      if (digit < 0 || digit > 9) return Number.NaN;
-      number = number * 10 + digit;
-    }
-    return number;
-  }
-
-  #keyAttribute(key: number): number {
-    const place = this.#find(key);
-    if (place < 0) return 0;
-    let hash = 0;
-    for (let at = this.#attributes[place + 1] ?? 0; at < (this.#attributes[place + 2] ?? 0); at += 1)
-      hash = (Math.imul(hash, 31) + (this.#bytes[at] ?? 0)) | 0;
-    return hash;
-  }
-
-  #open(key: number): void {
+  open(key: number): void {
     if (key === CELL) this.#openCell();
     else if (key === VALUE || key === TEXT) this.#into = this.#value;
     else if (key === FORMULA) {
       this.#into = this.#formula;
       this.#isFormula = true;
-      this.#shared = this.#keyAttribute(TYPE) === SHARED ? this.#attribute(SHARED_INDEX) : undefined;
+      this.#shared = this.#tags.keyOf(TYPE) === SHARED ? this.#tags.textOf(SHARED_INDEX) : undefined;
     } else if (key === ROW) this.#openRow();
     else if (key === COLUMN) this.#noteColumns();
-    else if (key === MERGE) this.#noteMerge(this.#attribute(AREA) ?? "");
+    else if (key === MERGE) this.#noteMerge(this.#tags.textOf(AREA) ?? "");
   }
 
-  #close(key: number): void {
+  close(key: number): void {
     if (key === CELL) this.#closeCell();
     else if (key === VALUE || key === TEXT || key === FORMULA) this.#into = undefined;
   }
 
   #openRow(): void {
     this.#keepRow();
-    const number = this.#numberAttribute(REFERENCE);
+    const number = this.#tags.numberOf(REFERENCE);
     this.#row = number > 0 && number <= MOST_ROWS ? number - 1 : this.#row + 1;
     this.#column = -1;
-    if (isTrue(this.#attribute(HIDDEN))) this.#grid.hiddenRows.add(this.#row);
+    if (isTrue(this.#tags.textOf(HIDDEN))) this.#grid.hiddenRows.add(this.#row);
   }
 
   #noteColumns(): void {
-    if (!isTrue(this.#attribute(HIDDEN))) return;
-    const last = Math.min(this.#numberAttribute(LAST), MOST_COLUMNS);
-    for (let column = this.#numberAttribute(FIRST) - 1; column < last; column += 1) {
+    if (!isTrue(this.#tags.textOf(HIDDEN))) return;
+    const last = Math.min(this.#tags.numberOf(LAST), MOST_COLUMNS);
+    for (let column = this.#tags.numberOf(FIRST) - 1; column < last; column += 1) {
       this.#grid.hiddenColumns.add(column);
     }
   }
@@ -287,8 +165,10 @@ export class CellScanner {
 
   #openCell(): void {
     this.#placeCell();
-    this.#type = this.#keyAttribute(TYPE);
-    this.#style = this.#numberAttribute(STYLE);
+    this.#type = this.#tags.keyOf(TYPE);
+    const style = this.#tags.numberOf(STYLE);
+    // An array is not to be asked for what is no index of it: that costs more than the rest of a cell.
+    this.#style = style < this.#book.isDate.length ? style : -1;
     this.#value.clear();
     this.#formula.clear();
     this.#isFormula = false;
@@ -297,19 +177,19 @@ export class CellScanner {
 
   /** "B7" tells the column; the row only where no row element did. A cell without a place follows the one before. */
   #placeCell(): void {
-    const place = this.#find(REFERENCE);
-    const from = place < 0 ? 0 : (this.#attributes[place + 1] ?? 0);
-    const to = place < 0 ? 0 : (this.#attributes[place + 2] ?? 0);
+    const place = this.#tags.find(REFERENCE);
+    const from = place < 0 ? 0 : this.#tags.from(place);
+    const to = place < 0 ? 0 : this.#tags.to(place);
     let at = from;
     let column = 0;
     for (; at < to && at - from < 4; at += 1) {
-      const letter = (this.#bytes[at] ?? 0) - 64;
+      const letter = (this.#tags.bytes[at] ?? 0) - 64;
       if (letter < 1 || letter > 26) break;
       column = column * 26 + letter;
     }
     const isPlaced = at > from && at - from <= 3 && at < to;
     this.#column = isPlaced ? column - 1 : this.#column + 1;
-    if (isPlaced && this.#row < 0) this.#row = this.#digits(at, to) - 1;
+    if (isPlaced && this.#row < 0) this.#row = this.#tags.digits(at, to) - 1;
   }
 
   #closeCell(): void {
@@ -329,6 +209,7 @@ export class CellScanner {
       const most = this.#book.limits.cells;
       throw new WorkbookError("WORKBOOK_TOO_LARGE", `It has more than ${most} filled cells.`);
     }
+    if (this.#column !== this.#count) this.#isWhole = false;
     this.#columns[this.#count] = this.#column;
     this.#values[this.#count] = value;
     this.#count += 1;
@@ -336,11 +217,12 @@ export class CellScanner {
 
   #keepRow(): void {
     const count = this.#count;
-    if (count === 0) return;
+    const isWhole = this.#isWhole;
     this.#count = 0;
+    this.#isWhole = true;
+    if (count === 0) return;
     const { rows } = this.#grid;
     // Most rows have no gap: a slice is an array of just their length.
-    const isWhole = this.#columns[0] === 0 && this.#columns[count - 1] === count - 1;
     if (isWhole && rows[this.#row] === undefined) {
       rows[this.#row] = this.#values.slice(0, count);
       return;
@@ -383,7 +265,7 @@ export class CellScanner {
 
   #text(): string {
     const { from, to, joined } = this.#value;
-    return joined === undefined ? this.#texts.take(this.#bytes, from, to) : decodeCell(joined);
+    return joined === undefined ? this.#texts.take(this.#tags.bytes, from, to) : decodeCell(joined);
   }
 
   #number(): CellValue {
@@ -393,17 +275,18 @@ export class CellScanner {
       number = Number(text);
       if (text.trim() === "" || Number.isNaN(number)) return decodeCell(text);
     }
-    return this.#book.isDate[this.#style] === true ? serialToDate(number, this.#book.is1904) : number;
+    const isDate = this.#style >= 0 && this.#book.isDate[this.#style] === true;
+    return isDate ? serialToDate(number, this.#book.is1904) : number;
   }
 
   /** "-231.40" without making a text of it: whole units over a power of ten are as exact as the text. */
   #shortNumber({ from, to }: Stretch): number | undefined {
-    const isNegative = this.#bytes[from] === 45;
+    const isNegative = this.#tags.bytes[from] === 45;
     let digits = 0;
     let units = 0;
     let decimals = -1;
     for (let at = isNegative ? from + 1 : from; at < to; at += 1) {
-      const byte = this.#bytes[at] ?? 0;
+      const byte = this.#tags.bytes[at] ?? 0;
       if (byte === 46 && decimals < 0) {
         decimals = 0;
         continue;
@@ -418,10 +301,6 @@ export class CellScanner {
     const size = decimals > 0 ? units / (POWERS[decimals] ?? 1) : units;
     return isNegative ? -size : size;
   }
-}
-
-function breaksOff(at: number): SyntaxError {
-  return new SyntaxError(`XML breaks off at ${at}`);
 }
 
 function isTrue(text: string | undefined): boolean {

@@ -1,7 +1,5 @@
 import { absolute, add, compare, type Decimal, decimal, subtract, sum, ZERO } from "../decimal.ts";
-import type { ClassifiedRow } from "./classified-row.ts";
-import { cellName } from "./grid.ts";
-import type { StatedTotal } from "./reading.ts";
+import type { RowReading, StatedTotal } from "./reading.ts";
 
 const SUMS = new Set(["subtotal", "total", "grand_total"]);
 
@@ -10,7 +8,7 @@ const SUMS = new Set(["subtotal", "total", "grand_total"]);
  * added where each section has one and the table has none.
  */
 export function findStatedTotal(
-  rows: ClassifiedRow[],
+  rows: RowReading[],
   amountColumn: number | undefined,
   itemTotal: Decimal,
 ): StatedTotal | undefined {
@@ -19,35 +17,35 @@ export function findStatedTotal(
   if (lastItem < 0) return undefined;
   const after = rows.slice(lastItem + 1).filter(isSum);
   const tolerance = add(decimal("1"), absolute(decimal(String(rows.length / 1000))));
-  const near = (row: ClassifiedRow): boolean =>
+  const near = (row: RowReading): boolean =>
     compare(absolute(subtract(row.total?.amount ?? ZERO, itemTotal)), tolerance) <= 0;
   const exact =
     after.find(near) ?? rows.slice(lastItem + 1).find((row) => row.total?.kind === "say" && near(row));
-  if (exact !== undefined) return stated(exact, amountColumn);
+  if (exact !== undefined) return stated(exact);
   const parts = sectionTotals(rows);
-  if (parts.length > 1) return addUp(parts, amountColumn);
+  if (parts.length > 1) return addUp(parts);
   const first = after.find(({ total }) => total?.kind !== "subtotal") ?? after[0];
-  return first === undefined ? undefined : stated(first, amountColumn);
+  return first === undefined ? undefined : stated(first);
 }
 
 /** A general abstract has no items: its figure is the grand total, else the last total. */
 export function findGrandTotal(
-  rows: ClassifiedRow[],
+  rows: RowReading[],
   amountColumn: number | undefined,
 ): StatedTotal | undefined {
   if (amountColumn === undefined) return undefined;
   const sums = rows.filter((row) => isSum(row) && row.total?.kind !== "subtotal");
   const grand = sums.findLast(({ total }) => total?.kind === "grand_total") ?? sums.at(-1);
-  return grand === undefined ? undefined : stated(grand, amountColumn);
+  return grand === undefined ? undefined : stated(grand);
 }
 
-function isSum({ total }: ClassifiedRow): boolean {
+function isSum({ total }: RowReading): boolean {
   return total?.amount !== undefined && SUMS.has(total.kind);
 }
 
 /** One total for each run of items: the first sum after it. */
-function sectionTotals(rows: ClassifiedRow[]): ClassifiedRow[] {
-  const found: ClassifiedRow[] = [];
+function sectionTotals(rows: RowReading[]): RowReading[] {
+  const found: RowReading[] = [];
   let hasItems = false;
   for (const row of rows) {
     if (row.class === "item") hasItems = true;
@@ -59,18 +57,18 @@ function sectionTotals(rows: ClassifiedRow[]): ClassifiedRow[] {
   return hasItems ? [] : found;
 }
 
-function addUp(parts: ClassifiedRow[], column: number): StatedTotal {
+function addUp(parts: RowReading[]): StatedTotal {
   return {
     amount: sum(parts.map((part) => part.total?.amount ?? ZERO)),
-    cell: parts.map((part) => cellName(part.facts.row, part.facts.amountColumn ?? column)).join(" + "),
+    cell: parts.map((part) => part.total?.cell ?? "").join(" + "),
     label: `${parts.length} section totals`,
   };
 }
 
-function stated(row: ClassifiedRow, column: number): StatedTotal {
+function stated(row: RowReading): StatedTotal {
   return {
     amount: row.total?.amount ?? ZERO,
-    cell: cellName(row.facts.row, row.facts.amountColumn ?? column),
+    cell: row.total?.cell ?? "",
     label: row.total?.label ?? "",
   };
 }

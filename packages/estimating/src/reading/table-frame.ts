@@ -8,6 +8,8 @@ import { readUnit } from "./units.ts";
 
 /** Where a table lies and which column holds what. Rows and columns from 0; `end` is the row after the last. */
 export interface TableFrame {
+  /** Among the tables of its sheet. */
+  index: number;
   header: Header;
   /** First row after the heading. */
   start: number;
@@ -31,10 +33,12 @@ export interface FigurePart {
 
 /** So many rows tell what a column without a heading holds. */
 const SAMPLED_ROWS = 200;
+/** Longer than any code. */
+const SENTENCE = 30;
 const FIGURE_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount"]);
 
 /** Settles the columns of a table by its headings, and by its cells where the headings are silent or ambiguous. */
-export function frameTable(grid: Grid, header: Header, end: number): TableFrame {
+export function frameTable(grid: Grid, index: number, header: Header, end: number): TableFrame {
   const start = header.row + header.rows;
   const sample = grid.rows.slice(start, Math.min(end, start + SAMPLED_ROWS));
   const columns: ColumnReading[] = [];
@@ -63,8 +67,10 @@ export function frameTable(grid: Grid, header: Header, end: number): TableFrame 
     place(role, index, headingAt(header, index));
   }
   findDescription(at, place, header, sample);
+  if (at.description === undefined) describeByCodes(columns, at, sample);
   findUnits(at, place, header, sample);
   return {
+    index,
     header,
     start,
     end,
@@ -199,6 +205,19 @@ function findDescription(
   }
   if (best >= 0)
     place("description", best, header.columns.find((column) => column.index === best)?.heading ?? "");
+}
+
+/** Where only a column of codes is left for words, the sentences below each code are what the items are. */
+function describeByCodes(
+  columns: ColumnReading[],
+  at: Partial<Record<ColumnRole, number>>,
+  sample: (CellValue[] | undefined)[],
+): void {
+  const column = columns.find(({ role }) => role === "code");
+  if (column === undefined || sample.every((row) => lettersOf(row?.[column.index]) < SENTENCE)) return;
+  column.role = "description";
+  delete at.code;
+  at.description = column.index;
 }
 
 /** Units stand under a heading of their own, or beside the quantity under none; a unit after the rate is the rate's. */
