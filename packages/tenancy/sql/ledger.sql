@@ -19,6 +19,8 @@ create table if not exists rowhouse.placements (
   id text not null unique,
   version integer not null
 );
+-- While nobody lives there: what it was then, see fingerprint.sql.
+alter table rowhouse.placements add column if not exists fingerprint text;
 revoke all on rowhouse.placements from public;
 
 -- A resident's row repeats the version of its placement, because enter() reads it already. Locked for share: a migration that

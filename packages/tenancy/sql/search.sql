@@ -157,21 +157,24 @@ begin
     raise exception 'there is no role % to own searches', searcher using errcode = '42704', hint = 'secureDatabase() makes it, run by a login that may create roles.';
   end if;
 
+  -- What belongs to the whole database is made and granted under the lock of whoever installs the engine.
   foreach extension in array case when kind in ('ilike', 'similar') then array['btree_gin', 'pg_trgm'] when kind = 'range' then '{}' else array['btree_gin'] end loop
     if not exists (select from pg_extension where extname = extension) then
+      perform pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));
       create schema if not exists rowhouse_extensions;
-      execute format('create extension %I schema rowhouse_extensions', extension);
+      execute format('create extension if not exists %I schema rowhouse_extensions', extension);
     end if;
   end loop;
 
   part := rowhouse.describe_search(search);
   body := rowhouse.search_body(search);
   execute format('create index if not exists %I on %s %s', part.index_name, relation, part.index_columns);
-  -- Only what is missing: two that grant the same at once are one too many.
   if not (has_schema_privilege(searcher, 'rowhouse', 'usage') and has_function_privilege(searcher, 'rowhouse.tenant_id()', 'execute')) then
+    perform pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));
     execute format('grant usage on schema rowhouse to %I; grant execute on function rowhouse.tenant_id() to %1$I', searcher);
   end if;
   if kind = 'similar' and not has_schema_privilege(searcher, rowhouse.schema_of('pg_trgm')::regnamespace, 'usage') then
+    perform pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));
     execute format('grant usage on schema %s to %I', rowhouse.schema_of('pg_trgm'), searcher);
   end if;
   execute format('grant usage, create on schema %s to %I', place, searcher);

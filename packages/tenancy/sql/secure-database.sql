@@ -24,13 +24,22 @@ $$;
 
 do $$
 declare
-  target record;
+  kin record;
+  target text;
 begin
-  for target in {{withheld}} loop
+  for kin in select kind, privilege, array_agg(name) as names from ({{withheld}}) withheld group by kind, privilege loop
     begin
-      execute format('revoke all on %s %s from public', target.kind, target.name);
-      execute format('grant %s on %s %s to {{keepers}}', target.privilege, target.kind, target.name);
-    exception when insufficient_privilege then null;
+      execute format('revoke all on %s %s from public', kin.kind, array_to_string(kin.names, ', '));
+      execute format('grant %s on %s %s to {{keepers}}', kin.privilege, kin.kind, array_to_string(kin.names, ', '));
+    exception when insufficient_privilege then
+      -- This login may do it for some of them, or for none.
+      foreach target in array kin.names loop
+        begin
+          execute format('revoke all on %s %s from public', kin.kind, target);
+          execute format('grant %s on %s %s to {{keepers}}', kin.privilege, kin.kind, target);
+        exception when insufficient_privilege then null;
+        end;
+      end loop;
     end;
   end loop;
   begin

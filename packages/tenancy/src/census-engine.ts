@@ -10,9 +10,12 @@ interface Fact {
   undo: string | null;
 }
 
+/** What this release installs, as facts, by the server's version and the application's login. */
+const known = new Map<string, Fact[]>();
+
 /**
  * Compares the schema `rowhouse` of a live database, function by function and grant by grant, with what this release installs:
- * the same files, run under another name in the caller's transaction, which must be rolled back.
+ * the same files, run under another name in the caller's transaction, which must be rolled back. A process does that once.
  */
 export async function compareEngine(
   owner: ClientBase,
@@ -23,17 +26,28 @@ export async function compareEngine(
   /** Which of its functions the application may run with the owner's rights. */ definers: string[];
 }> {
   const facts = await readSql("census/engine", {});
-  const read = async (schema: string) => (await owner.query<Fact>(facts, [schema, appRole])).rows;
+  const read = async (schema: string) =>
+    (
+      await owner.query<Fact & { version: string }>(
+        `select facts.*, current_setting('server_version_num') as version from (${facts}) facts`,
+        [schema, appRole],
+      )
+    ).rows;
   const live = await read("rowhouse");
-  await owner.query("savepoint pristine");
-  try {
-    await owner.query(await pristineSql(scratch, appRole));
-  } catch (error) {
+  const key = JSON.stringify([live[0]?.version, appRole]);
+  let pristine = known.get(key);
+  if (!pristine) {
+    await owner.query("savepoint pristine");
+    try {
+      await owner.query(await pristineSql(scratch, appRole));
+    } catch (error) {
+      await owner.query("rollback to pristine");
+      return { findings: [uncompared(error)], definers: definersOf(live) };
+    }
+    pristine = (await read(scratch)).map((fact) => renamed(fact, scratch));
     await owner.query("rollback to pristine");
-    return { findings: [uncompared(error)], definers: definersOf(live) };
+    known.set(key, pristine);
   }
-  const pristine = (await read(scratch)).map((fact) => renamed(fact, scratch));
-  await owner.query("rollback to pristine");
   return { findings: differences(live, pristine), definers: definersOf(pristine) };
 }
 

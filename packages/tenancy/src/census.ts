@@ -54,7 +54,7 @@ export async function findHoles(
   await owner.query("savepoint census; set local jit = off; set local search_path = pg_catalog");
   try {
     const { findings, definers } = await compareEngine(owner, scratch, appRole);
-    const { rows } = await owner.query<Finding>(await readCensus(EVERYTHING, "true"), [
+    const { rows } = await owner.query<Finding>(await readCensus("scope-database", EVERYTHING), [
       [schema].flat(),
       appRole,
       [...definers, ...definerFunctions.map(withoutSpaces)],
@@ -66,16 +66,24 @@ export async function findHoles(
 }
 
 /**
- * Takes the census of a database that nobody is served from yet.
+ * Looks at all of a database in the caller's transaction: at one that nobody is served from yet.
  *
  * @throws TenancyError ISOLATION_HOLE
  */
 export async function refuseHoles(owner: ClientBase, options: CensusOptions): Promise<void> {
-  refuse(options.schema, await census(owner, options));
+  refuse(options.schema, await findHoles(owner, options));
 }
 
 /**
- * Looks at some schemas of a database only, in the caller's transaction: what is to be known of new ones before they are committed.
+ * For a transaction that asks about a few schemas among thousands: they are looked up, whatever the statistics say. Those of the
+ * catalogs know nothing yet of what was just made.
+ */
+export const BY_INDEX =
+  "set local jit = off; set local search_path = pg_catalog; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;";
+
+/**
+ * Looks at some schemas of a database only, in the caller's transaction and {@link BY_INDEX}: what is to be known of new ones before
+ * they are committed.
  *
  * @throws TenancyError ISOLATION_HOLE
  */
@@ -92,13 +100,10 @@ async function findHolesWithin(
   owner: ClientBase,
   { schema, appRole, definerFunctions = [] }: CensusOptions,
 ): Promise<Finding[]> {
-  await owner.query(
-    "set local jit = off; set local search_path = pg_catalog; set local plan_cache_mode = force_generic_plan",
-  );
-  // Planned once for a connection: planning takes as long as looking.
+  // Planned once for a connection: planning takes longer than looking.
   const { rows } = await owner.query<Finding>({
     name: "rowhouse census of schemas",
-    text: await readCensus(IN_A_SCHEMA, "n.nspname = any ($1::text[])"),
+    text: await readCensus("scope-schemas", IN_A_SCHEMA),
     values: [[schema].flat(), appRole, definerFunctions.map(withoutSpaces)],
   });
   return rows;
@@ -108,9 +113,12 @@ async function findHolesWithin(
 const IN_A_SCHEMA = ["tables", "keys", "grants", "definers"];
 const EVERYTHING = [...IN_A_SCHEMA, "privileges", "functions", "roles"];
 
-async function readCensus(names: readonly string[], looked_at: string): Promise<string> {
+async function readCensus(scope: string, names: readonly string[]): Promise<string> {
   const withheld = await readSql("withheld", {});
-  const subjects = await readSql("census/subjects", { withheld, looked_at });
+  const subjects = await readSql("census/subjects", {
+    withheld,
+    scope: await readSql(`census/${scope}`, {}),
+  });
   const parts = await Promise.all(names.map((name) => readSql(`census/${name}`, {})));
   return `${subjects}\n${parts.join("\nunion all\n")}\norder by severity, code, object`;
 }

@@ -20,7 +20,8 @@ export {
   type ExaminedCatalog,
   type ExaminedCatalogOptions,
 } from "./fleet/examined-catalog.ts";
-export { isPlacementGone, requireSchema } from "./fleet/placement-gone.ts";
+export { moveIn } from "./fleet/move-in.ts";
+export { isPlacementGone } from "./fleet/placement-gone.ts";
 export { ensureLogins, type ServerLogin } from "./fleet/prepare-server.ts";
 export type { Recovery } from "./fleet/recover.ts";
 export { migrate, type AppliedMigration, type MigrateOptions } from "./migrate.ts";

@@ -15,10 +15,10 @@ async function runAlone(client: ClientBase, statements: string): Promise<void> {
 }
 
 /** What the schema `rowhouse` is made of, in this order. */
-export const engineFiles = ["context", "fence", "ledger", "search"] as const;
+export const engineFiles = ["context", "fence", "ledger", "search", "fingerprint"] as const;
 
 /**
- * Installs or renews the schema `rowhouse`: context, fence, ledger and search. Run by the owner's login; can be repeated.
+ * Installs or renews the schema `rowhouse`: context, fence, ledger, search and fingerprint. Run by the owner's login; can be repeated.
  *
  * @param options.registrarRoles logins that may admit and remove tenants without being the owner
  */
@@ -30,7 +30,7 @@ export async function installEngine(
   const parts = await Promise.all(engineFiles.map((name) => readSql(name, names)));
   for (const role of registrarRoles.map((name) => escapeIdentifier(name))) {
     parts.push(`grant usage on schema rowhouse to ${role};
-      grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid) to ${role};`);
+      grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid), rowhouse.is_untouched(text) to ${role};`);
   }
   await runAlone(owner, parts.join("\n"));
 }
@@ -95,8 +95,12 @@ export async function removeTenant(registrar: ClientBase, tenantId: TenantId): P
   await registrar.query("select rowhouse.remove_tenant($1)", [tenantId]);
 }
 
+const files = new Map<string, Promise<string>>();
+
 /** Reads `sql/<name>.sql` and fills in its `{{names}}`, which must be quoted already. */
 export async function readSql(name: string, names: Record<string, string>): Promise<string> {
-  const text = await readFile(new URL(`../sql/${name}.sql`, import.meta.url), "utf8");
+  const reading = files.get(name) ?? readFile(new URL(`../sql/${name}.sql`, import.meta.url), "utf8");
+  files.set(name, reading);
+  const text = await reading;
   return text.replaceAll(/\{\{(\w+)\}\}/g, (whole, key: string) => names[key] ?? whole);
 }

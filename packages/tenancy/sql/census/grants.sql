@@ -14,7 +14,7 @@ from tables t, aclexplode(t.relacl) g where g.grantee = 0
 union all
 select 'PRIVILEGE', 'hole', c.oid::regclass::text, 'the application may read a sequence, which counts for all tenants',
   format('revoke all on sequence %s from public, %I', c.oid::regclass, $2)
-from pg_class c join outside n on n.oid = c.relnamespace, app
+from relations c, app
 where c.relkind = 'S' and has_sequence_privilege(app.oid, c.oid, 'usage, select, update')
 union all
 select 'PRIVILEGE', 'hole', n.nspname, 'the application may create objects in this schema',

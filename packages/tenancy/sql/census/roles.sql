@@ -29,8 +29,8 @@ where s.setrole in (0, app.oid) and s.setdatabase in (0, (select oid from pg_dat
 union all
 select 'OWNER', 'hole', pg_describe_object(d.classid, d.objid, d.objsubid), 'the application owns it and may change it',
   format('reassign owned by %I to %I', $2, engine.rolname)
-from pg_shdepend d, app, engine
-where d.refclassid = 'pg_authid'::regclass and d.refobjid = app.oid and d.deptype = 'o'
+from pg_shdepend d, engine
+where d.refclassid = 'pg_authid'::regclass and d.refobjid = (select oid from app) and d.deptype = 'o'
   and d.dbid in (0, (select oid from pg_database where datname = current_database()))
 union all
 select 'OWNER_ABOVE_RLS', 'hole', 'rowhouse', format('the engine belongs to %s, whom no policy binds', rolname), format('alter role %I nosuperuser nobypassrls', rolname)

@@ -1,6 +1,6 @@
 -- What the census looks at: this opens its query, and the other files of this folder follow, joined by "union all".
 -- $1 schemas of the tenant tables besides those that the database itself knows, $2 the application's login, $3 functions that may
--- be SECURITY DEFINER, as regprocedure text. looked_at: a condition on a schema's name.
+-- be SECURITY DEFINER, as regprocedure text. scope: the schemas that are looked at, and what lies there.
 -- Each part gives code, severity, object, why, mend. The mend is SQL that can be run as it stands; advice that is no SQL is a comment.
 
 with app as (select * from pg_roles where rolname = $2),
@@ -8,10 +8,7 @@ engine as (select r.oid, r.rolname, r.rolsuper or r.rolbypassrls as is_above_rls
 searcher as (select * from pg_roles where rolname = rowhouse.search_role()),
 -- initdb's own objects have lower ones
 first_oid (value) as (values (16384)),
-outside as (
-  select n.oid, n.nspname from pg_namespace n where n.nspname <> 'information_schema' and n.nspname not like 'pg\_%'
-    and {{looked_at}}
-),
+{{scope}},
 -- Of this very snapshot: a schema that is made meanwhile is not taken for a stranger's.
 placed as (
   select oid, nspname from outside
@@ -20,7 +17,7 @@ placed as (
 extension_members as (select classid, objid, e.extname from pg_depend d join pg_extension e on e.oid = d.refobjid where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e'),
 reachable as (
   select c.oid, c.oid::regclass::text as name, c.relkind, c.relnamespace, c.reloptions
-  from pg_class c join outside n on n.oid = c.relnamespace, app
+  from relations c, app
   where c.relkind in ('r', 'p', 'v', 'm', 'f')
     and (has_table_privilege(app.oid, c.oid, 'select, insert, update, delete, truncate, references, trigger, maintain')
       or has_any_column_privilege(app.oid, c.oid, 'select, insert, update, references'))
@@ -29,15 +26,15 @@ tenant_columns as not materialized (select * from pg_attribute where attname = '
 -- A table without tenant_id that the application cannot reach is nobody's.
 tables as (
   select c.oid, c.oid::regclass::text as name, c.relrowsecurity, c.relforcerowsecurity, c.relowner, c.relacl, a.attnum as tenant_attnum
-  from pg_class c join placed n on n.oid = c.relnamespace left join tenant_columns a on a.attrelid = c.oid
+  from relations c join placed n on n.oid = c.relnamespace left join tenant_columns a on a.attrelid = c.oid
   where c.relkind in ('r', 'p') and (a.attnum is not null or c.oid in (select oid from reachable))
 ),
-searches as (select * from rowhouse.searches where relation in (select oid from pg_class)),
+searches as (select * from rowhouse.searches where relation in (select oid from relations)),
 search_functions as (
   select p.oid, s.relation, s.name, s.columns, s.kind, s.language,
     p.prosecdef and p.proowner = (select oid from searcher) and p.proconfig = (rowhouse.describe_search(s)).settings and not p.proleakproof
       and p.prosrc = rowhouse.search_body(s) as is_ours
-  from searches s join pg_class c on c.oid = s.relation join pg_proc p on p.pronamespace = c.relnamespace and p.proname = s.name
+  from searches s join relations c on c.oid = s.relation join pg_proc p on p.pronamespace = c.relnamespace and p.proname = s.name
 ),
 policies as (
   select p.*, t.name as table_name,

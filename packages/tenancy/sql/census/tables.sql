@@ -10,7 +10,7 @@ from tables where not relforcerowsecurity
 union all
 select 'POLICY_MISSING', 'hole', name, 'it has no policy of the engine',
   format('create policy rowhouse on %s using (tenant_id = (select rowhouse.tenant_id())) with check (tenant_id = (select rowhouse.tenant_id()))', name)
-from tables where tenant_attnum is not null and not exists (select from policies where polrelid = tables.oid and polname = 'rowhouse')
+from tables where tenant_attnum is not null and not exists (select from pg_policy where polrelid = tables.oid and polname = 'rowhouse')
 union all
 select 'POLICY_NOT_OURS', 'hole', table_name || '.' || polname, 'another policy can let in what ours keeps out',
   format('drop policy %I on %s', polname, table_name)

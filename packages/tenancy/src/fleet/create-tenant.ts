@@ -1,19 +1,18 @@
 import { randomBytes } from "node:crypto";
-import { escapeIdentifier, type ClientBase } from "pg";
-import { refuseHoles } from "../census.ts";
+import { DatabaseError, escapeIdentifier, type ClientBase } from "pg";
 import { TenancyError } from "../errors.ts";
 import type { Hold } from "../hold.ts";
 import { installTenantTables } from "../migrations/install-tenant-tables.ts";
 import { prepareDatabase } from "../migrations/prepare-database.ts";
-import { isPlacementGone, requireSchema } from "./placement-gone.ts";
-import { takeSpare } from "../migrations/spares.ts";
+import { spareValues, takingSpare } from "../migrations/spares.ts";
 import { ONLY_SCHEMA, ownDatabase, type Placement, type Residence, type TenantId } from "../placement.ts";
 import { admitTenant } from "../provision.ts";
-import { findResidence } from "./catalog.ts";
 import { makeDatabase } from "./databases.ts";
 import { removeResidence } from "./delete-tenant.ts";
 import type { FleetTools } from "./fleet.ts";
 import { holdTenant } from "./hold-tenant.ts";
+import { moveIn } from "./move-in.ts";
+import { isPlacementGone } from "./placement-gone.ts";
 
 /** Where a new tenant is to live. */
 export type TenantHome =
@@ -60,95 +59,82 @@ async function make(
   if (isInOwnDatabase && !isMade) await makeDatabase(tools, placement, hold);
   await tools.owners.use(placement, (owner) =>
     hold.guard(owner, [`tenant ${id}`], async () => {
-      if (isMade) await requireSchema(owner, placement);
-      else {
-        await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
-        await installTenantTables(owner, [placement], tools);
-        if (isInOwnDatabase) await refuseHoles(owner, { ...tools, schema: placement.schema });
-      }
-      await admitTenant(owner, residence);
+      if (isMade) return moveIn(owner, residence);
+      await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
+      await installTenantTables(owner, [placement], { ...tools, isNewDatabase: isInOwnDatabase });
+      return admitTenant(owner, residence);
     }),
   );
 }
 
 /** Writes down what is going to be made before anything is, so that nothing can be left that nobody knows of. */
 async function reserve(
-  tools: FleetTools,
+  { catalog, release }: FleetTools,
   holder: ClientBase,
   id: TenantId,
   home: TenantHome,
 ): Promise<NewPlacement> {
-  const schema = escapeIdentifier(tools.catalog.schema);
-  await holder.query("begin");
-  try {
-    if (await findResidence(holder, tools.catalog, id))
-      throw new TenancyError("TENANT_EXISTS", `Tenant ${id} has a place already`);
-    const found =
-      home.isolation === "row" ? await findShared(tools, holder, home) : await findSpare(tools, holder, home);
-    const placement = found ?? newPlacement(home);
-    if (!found)
-      await holder.query(
-        `insert into ${schema}.placements (id, server, database, schema, kind, state, version, checksum)
-         values ($1, $2, $3, $4, $5, 'making', $6, $7)`,
-        [
-          placement.id,
-          placement.server,
-          placement.database,
-          placement.schema,
-          placement.kind,
-          tools.release.version,
-          tools.release.checksum,
-        ],
-      );
-    await holder.query(
-      `insert into ${schema}.residences (tenant_id, placement_id, epoch, state) values ($1, $2, 1, 'making')`,
-      [id, placement.id],
+  const schema = escapeIdentifier(catalog.schema);
+  /** The place that a query finds or makes, and the residence in it, in one statement. */
+  const enter = async (text: string, values: readonly unknown[]): Promise<Placement | undefined> => {
+    const { rows } = await holder.query<Placement>(
+      `with place as (${text}), entered as (
+         insert into ${schema}.residences (tenant_id, placement_id, epoch, state) select $1, id, 1, 'making' from place)
+       select id, server, database, schema, kind from place`,
+      [id, ...values],
     );
-    await holder.query("commit");
-    return { placement, isMade: found !== undefined };
+    return rows[0];
+  };
+  try {
+    const found =
+      home.isolation === "row"
+        ? await enter(sharedPlace(schema), [home.placement ?? null])
+        : await enter(
+            takingSpare(`${schema}.placements`, 2),
+            spareValues(release, {
+              ...home,
+              database: home.isolation === "schema" ? home.database : undefined,
+            }),
+          );
+    if (found) return { placement: found, isMade: true };
+    const placement = newPlacement(home);
+    await enter(
+      `insert into ${schema}.placements (id, server, database, schema, kind, state, version, checksum)
+       values ($2, $3, $4, $5, $6, 'making', $7, $8) returning *`,
+      [
+        placement.id,
+        placement.server,
+        placement.database,
+        placement.schema,
+        placement.kind,
+        release.version,
+        release.checksum,
+      ],
+    );
+    return { placement, isMade: false };
   } catch (error) {
-    await holder.query("rollback").catch(() => {});
-    throw error;
+    if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION && error.table === "residences"))
+      throw error;
+    throw new TenancyError("TENANT_EXISTS", `Tenant ${id} has a place already`, { cause: error });
   }
 }
 
-async function findShared(
-  { catalog }: FleetTools,
-  holder: ClientBase,
-  { placement }: Extract<TenantHome, { isolation: "row" }>,
-): Promise<Placement> {
-  const schema = escapeIdentifier(catalog.schema);
-  const { rows } = await holder.query<Placement>(
-    `select p.id, p.server, p.database, p.schema, p.kind from ${schema}.placements p
-     where p.kind = 'shared' and p.state = 'ready' and ($1::text is null or p.id = $1)
-     order by (select count(*) from ${schema}.residences r where r.placement_id = p.id), p.id limit 1`,
-    [placement ?? null],
-  );
-  const [found] = rows;
-  if (found) return found;
-  throw new TenancyError(
-    "PLACEMENT_MISSING",
-    placement === undefined
-      ? "The catalog has no shared placement that is ready"
-      : `The catalog has no shared placement ${placement} that is ready`,
-  );
-}
+const UNIQUE_VIOLATION = "23505";
 
-function findSpare(
-  tools: FleetTools,
-  holder: ClientBase,
-  home: Exclude<TenantHome, { isolation: "row" }>,
-): Promise<Placement | undefined> {
-  const { server } = home;
-  return takeSpare(
-    holder,
-    tools,
-    home.isolation === "schema" ? { server, database: home.database } : { server },
-  );
-}
+/** The shared placement that $2 names, or the one with the fewest tenants. */
+const sharedPlace = (schema: string) => `
+  select p.* from ${schema}.placements p
+  where p.kind = 'shared' and p.state = 'ready' and ($2::text is null or p.id = $2)
+  order by (select count(*) from ${schema}.residences r where r.placement_id = p.id), p.id limit 1`;
 
 function newPlacement(home: TenantHome): Placement {
-  if (home.isolation === "row") throw new TypeError("A shared placement is not made for a tenant");
+  if (home.isolation === "row")
+    throw new TenancyError(
+      "PLACEMENT_MISSING",
+      home.placement === undefined
+        ? "The catalog has no shared placement that is ready"
+        : `The catalog has no shared placement ${home.placement} that is ready`,
+    );
   const id = `tenant_${randomBytes(6).toString("hex")}`;
   const { server } = home;
   return home.isolation === "schema"

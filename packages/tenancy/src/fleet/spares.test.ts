@@ -1,11 +1,18 @@
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { escapeIdentifier, Pool } from "pg";
+import { Client, escapeIdentifier, Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRelease } from "../migrations/release.ts";
 import type { Placement } from "../placement.ts";
-import { newTenant, openWorld, tracesIn, worldMigrations, type World } from "../testing/open-test-world.ts";
+import {
+  newTenant,
+  openWorld,
+  tracesIn,
+  urlOf,
+  worldMigrations,
+  type World,
+} from "../testing/open-test-world.ts";
 
 const dedicated = ["schema", "database"] as const;
 
@@ -62,17 +69,26 @@ describe("spare placements", () => {
   );
 
   it.for(dedicated)(
-    "that somebody removed are given to nobody in %s isolation: the tenant gets the next one, or one of its own",
+    "that somebody removed or changed are given to nobody in %s isolation: the tenant gets the next one, or one of its own",
     async (isolation) => {
       const before = await tracesIn(world);
-      await world.fleet.fillSpares({ ...poolOf(isolation), count: 2 });
-      const [broken, whole] = await spares();
-      const name = escapeIdentifier((isolation === "schema" ? broken?.schema : broken?.database) ?? "");
+      await world.fleet.fillSpares({ ...poolOf(isolation), count: 3 });
+      const [removed, changed, whole] = await spares();
+      const name = escapeIdentifier((isolation === "schema" ? removed?.schema : removed?.database) ?? "");
       await world.admin.query(`drop ${isolation} ${name} ${isolation === "schema" ? "cascade" : ""}`);
+      const there = { server: "main", database: changed?.database ?? "" };
+      const superuser = new Client({ connectionString: urlOf(world.database, there, "superuser") });
+      await superuser.connect();
+      await superuser.query(
+        `create index on ${escapeIdentifier(changed?.schema ?? "")}.notes (tenant_id, body)`,
+      );
+      await superuser.end();
       const [first, second] = [newTenant(), newTenant()];
       const { placement } = await world.fleet.createTenant(first, world.homes[isolation]);
       expect(placement.id).toBe(whole?.id);
-      expect((await world.fleet.status()).map(({ id }) => id)).not.toContain(broken?.id);
+      const left = (await world.fleet.status()).map(({ id }) => id);
+      expect(left).not.toContain(removed?.id);
+      expect(left).not.toContain(changed?.id);
       await world.fleet.createTenant(second, world.homes[isolation]);
       for (const id of [first, second]) {
         await world.write(id, id);

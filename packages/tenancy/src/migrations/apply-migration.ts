@@ -80,21 +80,20 @@ export async function guardTables(
   appRole: string,
   { looksCloselyAtAll = false } = {},
 ): Promise<void> {
-  const { rows } = await owner.query<{ schema: string; table: string | null }>(
-    await readSql("unguarded", {}),
-    [targets.map(({ schema }) => schema), appRole, looksCloselyAtAll],
-  );
+  const { rows } = await owner.query<{ schema: string; table: string | null; is_bare: boolean | null }>({
+    // planned once for a connection
+    name: "rowhouse unguarded",
+    text: await readSql("unguarded", {}),
+    values: [targets.map(({ schema }) => schema), appRole, looksCloselyAtAll],
+  });
   if (rows.length === 0) return;
   const app_role = escapeIdentifier(appRole);
   const statements = await Promise.all(
-    rows.map(({ schema, table }) =>
-      table === null
-        ? `grant usage on schema ${escapeIdentifier(schema)} to ${app_role};`
-        : readSql("each-table", {
-            table: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`,
-            app_role,
-          }),
-    ),
+    rows.map(async ({ schema, table, is_bare: isBare }) => {
+      if (table === null) return `grant usage on schema ${escapeIdentifier(schema)} to ${app_role};`;
+      const names = { table: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`, app_role };
+      return readSql("each-table", { ...names, clear: isBare ? "" : await readSql("clear-table", names) });
+    }),
   );
   await owner.query(statements.join("\n"));
 }
@@ -120,15 +119,14 @@ export async function finish(
   if (arePlacements) await noteVersion(owner, targets, migrations.at(-1)?.number ?? 0);
 }
 
-export async function noteVersion(
-  owner: ClientBase,
-  targets: readonly Target[],
-  version: number,
-): Promise<void> {
+async function noteVersion(owner: ClientBase, targets: readonly Target[], version: number): Promise<void> {
   const paths = targets.map(({ schema }) => escapeIdentifier(schema));
   await owner.query(
-    `insert into rowhouse.placements (search_path, id, version) select path, id, $3 from unnest($1::text[], $2::text[]) t (path, id)
-     on conflict (search_path) do update set id = excluded.id, version = excluded.version`,
+    `insert into rowhouse.placements (search_path, id, version, fingerprint)
+     select path, id, $3, case when inhabited.search_path is null then rowhouse.fingerprint(to_regnamespace(path)) end
+     from unnest($1::text[], $2::text[]) t (path, id)
+     left join (select distinct search_path from rowhouse.residents where search_path = any ($1)) inhabited on inhabited.search_path = path
+     on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint`,
     [paths, targets.map(({ scope }) => scope), version],
   );
   // A statement of its own, which sees whoever was admitted while the first one waited.

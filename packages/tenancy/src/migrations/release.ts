@@ -47,7 +47,9 @@ export async function readRelease(directory: string): Promise<Release> {
     }),
   );
   migrations.forEach(check);
-  const engine = await Promise.all([...engineFiles, "each-table"].map((name) => readSql(name, {})));
+  const engine = await Promise.all(
+    [...engineFiles, "clear-table", "each-table"].map((name) => readSql(name, {})),
+  );
   const engineChecksum = sha256(engine.join("\n"));
   return {
     migrations,

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { Client, escapeIdentifier, type ClientBase } from "pg";
-import { refuseHoles } from "../census.ts";
 import { withLock, type Hold } from "../hold.ts";
 import { ONLY_SCHEMA, ownDatabase, type Placement } from "../placement.ts";
 import { installTenantTables } from "./install-tenant-tables.ts";
@@ -12,7 +11,7 @@ import type { Release } from "./release.ts";
 export interface SparePool {
   readonly server: string;
   /** The database whose spare schemas are meant. Without it: spare databases. */
-  readonly database?: string;
+  readonly database?: string | undefined;
 }
 
 export interface FillOptions extends SparePool {
@@ -37,20 +36,30 @@ const CONNECTIONS = 2;
 export async function takeSpare(
   catalog: ClientBase,
   { catalog: { schema }, release }: Pick<FleetAccess, "release"> & { catalog: { schema: string } },
-  { server, database }: SparePool,
+  pool: SparePool,
 ): Promise<Placement | undefined> {
-  const table = `${escapeIdentifier(schema)}.placements`;
   const { rows } = await catalog.query<Placement>(
-    `update ${table} set state = 'making'
-     where id = (
-       select id from ${table}
-       where state = 'spare' and checksum = $1 and server = $2
-         and case when $3::text is null then schema = $4 else database = $3 and schema <> $4 end
-       order by id limit 1 for update skip locked)
-     returning id, server, database, schema, kind`,
-    [release.checksum, server, database ?? null, ONLY_SCHEMA],
+    takingSpare(`${escapeIdentifier(schema)}.placements`),
+    spareValues(release, pool),
   );
   return rows[0];
+}
+
+/** Its parameters are {@link spareValues}, the first of them number `first`. */
+export function takingSpare(table: string, first = 1): string {
+  const [checksum, server, database, onlySchema] = [0, 1, 2, 3].map((at) => `$${first + at}`);
+  return `
+    update ${table} set state = 'making'
+    where id = (
+      select id from ${table}
+      where state = 'spare' and checksum = ${checksum} and server = ${server}
+        and case when ${database}::text is null then schema = ${onlySchema} else database = ${database} and schema <> ${onlySchema} end
+      order by id limit 1 for update skip locked)
+    returning id, server, database, schema, kind`;
+}
+
+export function spareValues({ checksum }: Release, { server, database }: SparePool): unknown[] {
+  return [checksum, server, database ?? null, ONLY_SCHEMA];
 }
 
 /**
@@ -125,8 +134,7 @@ async function makeSpares(filling: Filling, count: number): Promise<void> {
   if (database === undefined) await makeDatabase?.(first, hold);
   await withOwner(filling, spares, async (owner) => {
     await prepareDatabase(owner, release, { ...filling, key: filling.key?.(first) });
-    await installTenantTables(owner, spares, filling);
-    if (database === undefined) await refuseHoles(owner, { ...filling, schema: first.schema });
+    await installTenantTables(owner, spares, { ...filling, isNewDatabase: database === undefined });
   });
   await hold.ask((catalog) =>
     catalog.query(

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import {
-  admitTenant,
   isPlacementGone,
-  requireSchema,
+  moveIn,
   takeSpare,
   type Placement,
   type SparePool,
@@ -28,12 +27,12 @@ class NoSpareError extends Error {
   }
 }
 
-/** Somebody removed the spare placement that the catalog gave out. */
+/** Somebody removed or changed the spare placement that the catalog gave out. */
 class BrokenSpareError extends Error {
   readonly placement: Placement;
 
   constructor(placement: Placement, options: ErrorOptions) {
-    super(`Spare placement ${placement.id} is not there`, options);
+    super(`Spare placement ${placement.id} is not there as it was made`, options);
     this.placement = placement;
   }
 }
@@ -60,10 +59,9 @@ export async function placeTenant(
     placement.id,
   ]);
   try {
-    await inPlacement(client, placements, placement, async (registrar) => {
-      await requireSchema(registrar, placement);
-      await admitTenant(registrar, { tenantId, placement, epoch: 1 });
-    });
+    await inPlacement(client, placements, placement, (registrar) =>
+      moveIn(registrar, { tenantId, placement, epoch: 1 }),
+    );
   } catch (error) {
     if (placement.kind === "dedicated" && isPlacementGone(error))
       throw new BrokenSpareError(placement, { cause: error });
@@ -74,7 +72,7 @@ export async function placeTenant(
 
 /**
  * Runs work that takes a placement; where there is no spare one it is made first, and no transaction waits for that. A spare that
- * is not there is given out to nobody any more, and the work takes another.
+ * is not there as it was made is given out to nobody any more, and the work takes another.
  */
 export async function withSpares<T>({ fleet, control }: Placements, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
