@@ -105,7 +105,7 @@ describe("the command line", { timeout: patienceMs }, () => {
     expect(again.output()).toContain("Nothing was pending");
   });
 
-  it("says before and after what is pending, plans it, and finds what was changed by hand, in words and as JSON", async () => {
+  it("says before and after what is pending, plans it, and finds what was changed by hand and what it opens, however many run at once", async () => {
     const database = `rowhouse_fleet_${process.pid}`;
     const url = new URL(testServerUrl());
     const server = new Client({ connectionString: url.href });
@@ -120,7 +120,11 @@ describe("the command line", { timeout: patienceMs }, () => {
     };
     try {
       expect((await answer("plan")).text).toContain("[DATABASE_UNPREPARED]");
-      expect(JSON.parse((await answer("--json")).text)).toMatchObject({ total: 1, done: 1, failures: [] });
+      const runs = await Promise.all([answer("--json"), answer("--json"), answer("--json")]);
+      expect(runs.map(({ code }) => code)).toEqual([0, 0, 0]);
+      const reports = runs.map(({ text }) => JSON.parse(text) as { control: unknown[]; done: number });
+      expect(reports.filter(({ control }) => control.length > 0)).toHaveLength(1);
+      expect(reports.filter(({ done }) => done === 1)).toHaveLength(1);
       expect(await answer("status")).toMatchObject({
         code: 0,
         text: expect.stringContaining("Nothing is pending"),
@@ -140,6 +144,19 @@ describe("the command line", { timeout: patienceMs }, () => {
       });
       expect(JSON.parse((await answer("plan", "--json")).text)).toMatchObject({ pendingPlacements: 1 });
 
+      await inside.query(
+        "create view shared.everything as select * from shared.uploads; grant select on shared.everything to public",
+      );
+      const leaky = await answer("--json");
+      expect({ ...leaky, text: JSON.parse(leaky.text) as unknown }).toMatchObject({
+        code: 1,
+        text: {
+          failures: [],
+          findings: expect.arrayContaining([expect.objectContaining({ code: "VIEW_WITHOUT_INVOKER" })]),
+        },
+      });
+
+      await inside.query("update control.placements set checksum = null");
       await inside.query(
         "update rowhouse.migrations set checksum = 'another' where scope = 'shared' and number = 2",
       );

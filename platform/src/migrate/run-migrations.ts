@@ -1,58 +1,73 @@
 import { log } from "@clack/prompts";
 import { migrateFleet, type FleetReport, type PlacementFinding } from "@rowhouse/tenancy";
 import {
+  inTurn,
   prepareHome,
   prepareServers,
   withFleet,
   type ServerFailure,
 } from "../foundation/database/provision-database.ts";
+import type { DatabaseAddress } from "../foundation/database/roles.ts";
 import { withDatabase } from "../maintenance.ts";
 import type { RunFlags } from "./add-migrate-command.ts";
-import { drawProgress } from "./draw-progress.ts";
+import { drawProgress, type ProgressDisplay } from "./draw-progress.ts";
 import { countOf, firstOf, wrap } from "./words.ts";
 
 /** `rowhouse migrate`: brings everything up to this release and says what it did. Ends with 1 when a placement is left behind, or has a hole. */
 export async function runMigrations(flags: RunFlags): Promise<void> {
   await withDatabase(async ({ address }, secret) => {
     const display = flags.json ? undefined : drawProgress();
-    const control = await prepareHome(address, secret);
-    if (!flags.json)
-      for (const { name, milliseconds } of control) log.step(`Control plane: ${name} (${milliseconds} ms)`);
-    const servers = await prepareServers(address, secret);
-    const stop = new AbortController();
-    const heard = () => {
-      if (stop.signal.aborted) process.exit(130);
-      stop.abort(new Error("Stopped before another run had ended"));
-    };
-    process.on("SIGINT", heard).on("SIGTERM", heard);
-    try {
-      const report = await withFleet(address, secret, (fleet) =>
-        migrateFleet(fleet, {
-          ...(flags.canary !== undefined && { canary: flags.canary }),
-          ...(flags.concurrency !== undefined && { concurrency: Math.max(1, flags.concurrency) }),
-          ...(flags.lockTimeout !== undefined && { lockTimeoutMs: Math.max(10, flags.lockTimeout) }),
-          ...(flags.server && { servers: flags.server }),
-          examine: true,
-          keepGoing: flags.continue ?? false,
-          doNotWait: flags.wait === false,
-          signal: stop.signal,
-          onProgress: (now) => display?.show(now),
-        }),
-      );
-      display?.end();
-      const holes = report.findings.filter(({ severity }) => severity === "hole");
-      const isLeft = report.failures.length + report.left + servers.length + holes.length > 0;
-      process.exitCode = report.ended === "stopped" ? 130 : isLeft ? 1 : 0;
-      if (flags.json) process.stdout.write(`${JSON.stringify({ control, servers, ...report })}\n`);
-      else {
-        tell(report, control.length);
-        tellTrouble(servers, holes);
-      }
-    } finally {
-      display?.end();
-      process.off("SIGINT", heard).off("SIGTERM", heard);
-    }
+    await inTurn(address, () => run(address, secret, flags, display), {
+      doesWait: flags.wait !== false,
+      onWait: () => display?.show({ phase: "waiting", total: 0, done: 0, failed: 0 }),
+    });
   });
+}
+
+async function run(
+  address: DatabaseAddress,
+  secret: Buffer,
+  flags: RunFlags,
+  display: ProgressDisplay | undefined,
+): Promise<void> {
+  display?.end();
+  const control = await prepareHome(address, secret);
+  if (!flags.json)
+    for (const { name, milliseconds } of control) log.step(`Control plane: ${name} (${milliseconds} ms)`);
+  const servers = await prepareServers(address, secret);
+  const stop = new AbortController();
+  const heard = () => {
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort(new Error("Stopped before another run had ended"));
+  };
+  process.on("SIGINT", heard).on("SIGTERM", heard);
+  try {
+    const report = await withFleet(address, secret, (fleet) =>
+      migrateFleet(fleet, {
+        ...(flags.canary !== undefined && { canary: flags.canary }),
+        ...(flags.concurrency !== undefined && { concurrency: Math.max(1, flags.concurrency) }),
+        ...(flags.lockTimeout !== undefined && { lockTimeoutMs: Math.max(10, flags.lockTimeout) }),
+        ...(flags.server && { servers: flags.server }),
+        examine: true,
+        keepGoing: flags.continue ?? false,
+        doNotWait: flags.wait === false,
+        signal: stop.signal,
+        onProgress: (now) => display?.show(now),
+      }),
+    );
+    display?.end();
+    const holes = report.findings.filter(({ severity }) => severity === "hole");
+    const isLeft = report.failures.length + report.left + servers.length + holes.length > 0;
+    process.exitCode = report.ended === "stopped" ? 130 : isLeft ? 1 : 0;
+    if (flags.json) process.stdout.write(`${JSON.stringify({ control, servers, ...report })}\n`);
+    else {
+      tell(report, control.length);
+      tellTrouble(servers, holes);
+    }
+  } finally {
+    display?.end();
+    process.off("SIGINT", heard).off("SIGTERM", heard);
+  }
 }
 
 function tellTrouble(servers: readonly ServerFailure[], holes: readonly PlacementFinding[]): void {

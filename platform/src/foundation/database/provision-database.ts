@@ -63,9 +63,7 @@ export interface ServerFailure {
  *   the database belongs to a newer release
  */
 export function provisionDatabase(address: DatabaseAddress, secret: Buffer): Promise<Provisioned> {
-  return asAdmin(address.adminUrl, async (admin) => {
-    // Of nodes that start at once one makes everything: what the others install would get in the way of its migrations' grants.
-    await admin.query("select pg_advisory_lock(hashtextextended('rowhouse start', 0))");
+  return inTurn(address, async () => {
     const control = await prepareHome(address, secret);
     const servers = await prepareServers(address, secret);
     const fleet = await withFleet(address, secret, (access) => migrateFleet(access, { keepGoing: true }));
@@ -76,6 +74,35 @@ export function provisionDatabase(address: DatabaseAddress, secret: Buffer): Pro
         new TenancyError("MIGRATION_FAILED", `Placement ${failure.placement.id}: ${failure.reason}`),
       );
     return { control, servers, fleet };
+  });
+}
+
+/**
+ * Of nodes that start and runs of migrations at once one works, the others wait: what one installs would get in the way of another's
+ * grants.
+ *
+ * @throws StartError MIGRATION_RUNNING where it would have to wait and may not
+ */
+export function inTurn<T>(
+  address: DatabaseAddress,
+  work: () => Promise<T>,
+  { doesWait = true, onWait }: { doesWait?: boolean; onWait?: () => void } = {},
+): Promise<T> {
+  return asAdmin(address.adminUrl, async (admin) => {
+    const lock = [`rowhouse start ${databaseName(address)}`];
+    const { rows } = await admin.query<{ ok: boolean }>(
+      "select pg_try_advisory_lock(hashtextextended($1, 0)) as ok",
+      lock,
+    );
+    if (!rows[0]?.ok) {
+      if (!doesWait)
+        throw explainMigration(
+          new TenancyError("MIGRATION_RUNNING", "Another run of migrations, or a start, is under way"),
+        );
+      onWait?.();
+      await admin.query("select pg_advisory_lock(hashtextextended($1, 0))", lock);
+    }
+    return work();
   });
 }
 
