@@ -47,20 +47,22 @@ const onServer = new Map([
 ]).get(bench ?? "");
 if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9] [--case warm]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }
 
 const server = await openServer();
 try {
-  const rows = await onServer({
+  const options = {
     serverUrl: server.url,
     rounds: Number(values.rounds),
-    onProgress: (done, of) => {
+    only: values.case,
+    onProgress: (done: number, of: number) => {
       if (!values.json) process.stderr.write(`\r${done} of ${of} cases measured`);
     },
-  });
+  };
+  const rows = await onServer(options);
   const versions = await versionsOf(server.url);
   if (values.json) console.log(JSON.stringify({ bench, versions, rows }));
   else

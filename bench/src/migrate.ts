@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +8,8 @@ import {
   readRelease,
   type Placement,
 } from "@rowhouse/tenancy";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
+import { openBenchDatabase } from "./bench-database.ts";
 import type { Row } from "./measure.ts";
 
 const SCHEMAS = 1000;
@@ -23,9 +23,9 @@ export interface MigrateOptions {
 }
 
 /**
- * A fleet of 1,000 schemas of 10 tables each: one column more in each, and nothing more in any. The peer goes from schema to
- * schema on one connection, a transaction, a ledger row and a lock_timeout for each, as django-tenants does, without what
- * Python costs it.
+ * A fleet of 1,000 schemas of 10 tables each: one column more in each, with the census of the database at the end as on the
+ * command line, and nothing more in any. The peer goes from schema to schema on one connection, a transaction, a ledger row and a
+ * lock_timeout for each, as django-tenants does, without what Python costs it.
  */
 export async function benchMigrate({ serverUrl, rounds = 5, onProgress }: MigrateOptions): Promise<Row[]> {
   const bench = await openFleet(serverUrl);
@@ -68,24 +68,13 @@ export async function benchMigrate({ serverUrl, rounds = 5, onProgress }: Migrat
 }
 
 async function openFleet(serverUrl: string) {
-  const name = `rowhouse_bench_migrate_${randomBytes(4).toString("hex")}`;
-  const [ownerRole, appRole] = [`${name}_owner`, `${name}_app`];
-  const server = new Client({ connectionString: serverUrl });
-  await server.connect();
-  for (const role of [ownerRole, appRole]) await server.query(`create role ${role} login password '${role}'`);
-  await server.query(`create database ${name} owner ${ownerRole}`);
-  const url = Object.assign(new URL(serverUrl), {
-    pathname: `/${name}`,
-    username: ownerRole,
-    password: ownerRole,
-  });
-  const connection = { connectionString: url.href };
+  const house = await openBenchDatabase(serverUrl, "migrate");
+  const { name, appRole, owner } = house;
+  const connection = { connectionString: house.url("owner") };
   const directory = await mkdtemp(join(tmpdir(), "rowhouse-bench-migrations-"));
   await writeFile(join(directory, "0001_tables.sql"), tenTables().join("\n"));
 
   const pool = new Pool({ ...connection, max: 3 }).on("error", () => undefined);
-  const owner = new Client(connection);
-  await owner.connect();
   await owner.query(`create schema catalog; create table catalog.placements (
     id text primary key, server text not null, database text not null, schema text not null, kind text not null,
     state text not null default 'ready', version integer not null default 0, checksum text, migration_error text,
@@ -126,9 +115,11 @@ async function openFleet(serverUrl: string) {
         appRole,
         connectOwner: () => connection,
       };
-      const report = await migrateFleet(access, { concurrency: CONNECTIONS });
+      const report = await migrateFleet(access, { concurrency: CONNECTIONS, examine: true });
       if (report.done !== expected || report.failures.length > 0)
         throw new Error(`${report.done} of ${expected} migrated: ${report.failures[0]?.reason}`);
+      const hole = report.findings.find(({ severity }) => severity === "hole");
+      if (hole) throw new Error(`${hole.object}: ${hole.why}`);
     },
     async migrateOneByOne(round: number): Promise<void> {
       for (const { schema } of placements) {
@@ -148,10 +139,8 @@ async function openFleet(serverUrl: string) {
       }
     },
     async close(): Promise<void> {
-      await Promise.all([pool.end(), owner.end()]);
-      await server.query(`drop database ${name} with (force)`);
-      await server.query(`drop role ${ownerRole}, ${appRole}`);
-      await server.end();
+      await pool.end();
+      await house.close();
       await rm(directory, { recursive: true });
     },
   };

@@ -1,17 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { wordsOf } from "@rowhouse/estimating";
-import {
-  admitTenant,
-  createTenancy,
-  installEngine,
-  migrate,
-  secureDatabase,
-  setPlacementKey,
-  tenantId,
-} from "@rowhouse/tenancy";
-import type { Placement, Tenancy, TenantId } from "@rowhouse/tenancy";
-import { Client } from "pg";
+import { admitTenant, tenantId, type Tenancy, type TenantId } from "@rowhouse/tenancy";
+import type { Client } from "pg";
+import { openBenchDatabase, openSharedTables } from "./bench-database.ts";
 
 const migrations = fileURLToPath(new URL("../../platform/migrations/tenant", import.meta.url));
 
@@ -35,33 +26,10 @@ export async function openRatesDatabase(
   serverUrl: string,
   { tenants, rates, others }: { tenants: number; rates: number; others: number },
 ): Promise<RatesDatabase> {
-  const name = `rowhouse_bench_rates_${randomBytes(4).toString("hex")}`;
-  const [ownerRole, appRole] = [`${name}_owner`, `${name}_app`];
-  const url = (role?: string) => {
-    const address = new URL(serverUrl);
-    address.pathname = `/${name}`;
-    if (role) address.username = address.password = role;
-    return address.href;
-  };
-  const server = new Client({ connectionString: serverUrl });
-  await server.connect();
-  for (const role of [ownerRole, appRole]) await server.query(`create role ${role} login password '${role}'`);
-  await server.query(`create database ${name} owner ${ownerRole}`);
-  const placement: Placement = {
-    id: name,
-    server: "bench",
-    database: name,
-    schema: "shared",
-    kind: "shared",
-  };
-  const key = createHash("sha256").update(name).digest();
-  const superuser = new Client({ connectionString: url() });
-  const owner = new Client({ connectionString: url(ownerRole) });
-  await Promise.all([superuser.connect(), owner.connect()]);
-  await secureDatabase(superuser, { ownerRole, appRole });
-  await installEngine(owner, { appRole });
-  await setPlacementKey(owner, key);
-  await migrate(owner, { scope: placement, appRole, directory: migrations });
+  const database = await openBenchDatabase(serverUrl, "rates");
+  const { superuser, owner } = database;
+  const pool = { max: 10, idleTimeoutMillis: 0 };
+  const { placement, tenancy } = await openSharedTables(database, migrations, pool);
   for (let index = 0; index < tenants; index++)
     await admitTenant(owner, { tenantId: tenantAt(index), placement, epoch: 1 });
   for (const client of [superuser, owner])
@@ -70,21 +38,13 @@ export async function openRatesDatabase(
   await owner.query("vacuum (analyze) rates");
   await owner.query("vacuum (analyze) rate_words");
   const { rows } = await superuser.query<{ count: number }>("select count(*)::int from rates");
-  await Promise.all([superuser.end(), owner.end()]);
-  const tenancy = createTenancy({
-    catalog: { locate: (asked) => Promise.resolve({ tenantId: asked, placement, epoch: 1 }) },
-    connection: () => ({ max: 10, idleTimeoutMillis: 0, connectionString: url(appRole) }),
-    key: () => key,
-  });
   return {
     tenant: tenantAt(Math.floor(tenants / 20) * 10),
     tenancy,
     rateCount: rows[0]?.count ?? 0,
     async close() {
       await tenancy.end();
-      await server.query(`drop database ${name} with (force)`);
-      await server.query(`drop role ${ownerRole}, ${appRole}, ${ownerRole}_search`);
-      await server.end();
+      await database.close();
     },
   };
 }

@@ -18,6 +18,7 @@ import {
   type Placement,
 } from "@rowhouse/tenancy";
 import { Client, Pool } from "pg";
+import { openBenchDatabase } from "./bench-database.ts";
 import type { Row } from "./measure.ts";
 import { tenTables } from "./migrate.ts";
 
@@ -29,6 +30,8 @@ const ROUNDS_OF_A_THOUSAND = 2;
 export interface TenantsOptions {
   readonly serverUrl: string;
   readonly rounds?: number;
+  /** One case of them. */
+  readonly only?: string | undefined;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -37,13 +40,19 @@ export interface TenantsOptions {
  * made, in a database that has to be made; and how long a thousand schemas take. Ten migrations with a table each. The peer
  * (`one-by-one`) makes the same place by running each migration by itself, in its own transaction, as migration tools do.
  */
-export async function benchTenants({ serverUrl, rounds = 9, onProgress }: TenantsOptions): Promise<Row[]> {
+export async function benchTenants({
+  serverUrl,
+  rounds = 9,
+  only,
+  onProgress,
+}: TenantsOptions): Promise<Row[]> {
   const bench = await openBench(serverUrl);
+  const isAsked = (name: string) => only === undefined || only === name;
   const cases = [
     { name: "warm", ours: bench.takeSpare, theirs: bench.makeSchemaOneByOne },
     { name: "cold-schema", ours: bench.makeSchema, theirs: bench.makeSchemaOneByOne },
     { name: "cold-database", ours: bench.makeDatabase, theirs: bench.makeDatabaseOneByOne },
-  ];
+  ].filter(({ name }) => isAsked(name));
   const rows: Row[] = [];
   try {
     for (const { name, ours, theirs } of cases) {
@@ -56,9 +65,9 @@ export async function benchTenants({ serverUrl, rounds = 9, onProgress }: Tenant
     }
     onProgress?.(cases.length, cases.length + 1);
     const thousand = [];
-    for (let round = 0; round < ROUNDS_OF_A_THOUSAND; round++)
+    for (let round = 0; isAsked("thousand-schemas") && round < ROUNDS_OF_A_THOUSAND; round++)
       thousand.push(await timed(() => bench.fillSpares((round + 1) * THOUSAND)));
-    rows.push({ ...rowOf("thousand-schemas", "fleet", thousand), ratio: {} });
+    if (thousand.length > 0) rows.push({ ...rowOf("thousand-schemas", "fleet", thousand), ratio: {} });
   } finally {
     await bench.close();
   }
@@ -103,32 +112,15 @@ function rowOf(name: string, variant: string, times: number[]): Omit<Row, "ratio
 }
 
 async function openBench(serverUrl: string) {
-  const name = `rowhouse_bench_tenants_${randomBytes(4).toString("hex")}`;
-  const [ownerRole, appRole] = [`${name}_owner`, `${name}_app`];
-  const urlOf = (database: string, role?: string) => {
-    const url = new URL(serverUrl);
-    url.pathname = `/${database}`;
-    if (role) url.username = url.password = role;
-    return url.href;
-  };
-  const server = new Client({ connectionString: serverUrl });
-  await server.connect();
-  for (const role of [ownerRole, appRole]) await server.query(`create role ${role} login password '${role}'`);
-  await server.query(`create database ${name} owner ${ownerRole}`);
+  const house = await openBenchDatabase(serverUrl, "tenants");
+  const { name, ownerRole, appRole, key, owner } = house;
   const directory = await mkdtemp(join(tmpdir(), "rowhouse-bench-tenants-"));
   for (const [index, text] of tenTables().entries())
     await writeFile(join(directory, `${String(index + 1).padStart(4, "0")}_table.sql`), text);
   const release = await readRelease(directory);
-
-  const superuser = new Client({ connectionString: urlOf(name) });
-  const owner = new Client({ connectionString: urlOf(name, ownerRole) });
-  const key = randomBytes(32);
-  await superuser.connect();
-  await owner.connect();
-  await secureDatabase(superuser, { ownerRole, appRole });
   await prepareDatabase(owner, release, { appRole, key });
   await installCatalog(owner, "control");
-  const pool = new Pool({ connectionString: urlOf(name, ownerRole), max: 4 }).on("error", () => {});
+  const pool = new Pool({ connectionString: house.url("owner"), max: 4 }).on("error", () => {});
   const catalog = { pool, schema: "control" };
   const fleet = createFleet({
     catalog,
@@ -136,13 +128,13 @@ async function openBench(serverUrl: string) {
     ownerRole,
     appRole,
     key: () => key,
-    connect: ({ database }, login) => ({
-      connectionString: urlOf(database ?? "postgres", login === "owner" ? ownerRole : undefined),
+    connect: ({ database = "postgres" }, login) => ({
+      connectionString: house.url(login === "owner" ? login : undefined, database),
     }),
   });
   const tenancy = createTenancy({
     catalog: postgresCatalog(catalog),
-    connection: ({ database }) => ({ connectionString: urlOf(database, appRole) }),
+    connection: ({ database }) => ({ connectionString: house.url("app", database) }),
     key: () => key,
   });
   const peers = new Map<string, Placement>();
@@ -153,17 +145,15 @@ async function openBench(serverUrl: string) {
         return Promise.resolve(placement && { tenantId: id, placement, epoch: 1 });
       },
     },
-    connection: ({ database }) => ({ connectionString: urlOf(database, appRole) }),
+    connection: ({ database }) => ({ connectionString: house.url("app", database) }),
     key: () => key,
   });
-  const databases: string[] = [];
 
   /** Until the tenant's first statement is answered. */
   const create = (home: Parameters<typeof fleet.createTenant>[1]) =>
     timed(async () => {
       const id = tenantId(randomUUID());
-      const { placement } = await fleet.createTenant(id, home);
-      if (home.isolation === "database") databases.push(placement.database);
+      await fleet.createTenant(id, home);
       await tenancy.run(id, () => tenancy.query("select from table_10"));
     });
   const settle = async (client: Client, placement: Placement) => {
@@ -191,10 +181,9 @@ async function openBench(serverUrl: string) {
     makeDatabaseOneByOne: () =>
       timed(async () => {
         const database = `${name}_${randomBytes(6).toString("hex")}`;
-        databases.push(database);
-        await server.query(`create database ${database} owner ${ownerRole}`);
-        const admin = new Client({ connectionString: urlOf(database) });
-        const client = new Client({ connectionString: urlOf(database, ownerRole) });
+        await house.create(database);
+        const admin = new Client({ connectionString: house.url(undefined, database) });
+        const client = new Client({ connectionString: house.url("owner", database) });
         await admin.connect();
         await secureDatabase(admin, { ownerRole, appRole });
         await admin.end();
@@ -206,11 +195,8 @@ async function openBench(serverUrl: string) {
       }),
     async close(): Promise<void> {
       await Promise.all([fleet.end(), tenancy.end(), peerTenancy.end()]);
-      await Promise.all([pool.end(), owner.end(), superuser.end()]);
-      for (const database of [name, ...databases])
-        await server.query(`drop database if exists ${database} with (force)`);
-      await server.query(`drop role ${ownerRole}, ${appRole}`);
-      await server.end();
+      await pool.end();
+      await house.close();
       await rm(directory, { recursive: true });
     },
   };
