@@ -1,12 +1,14 @@
 import type { Sheet, Workbook } from "hucre";
 import { type Parts, packStored, unpackArchive } from "./archive.ts";
 import { scanBiff, uncalculatedFormulas } from "./biff.ts";
-import { type CellValue, type Grid, isBlank, newGrid } from "./grid.ts";
+import { type CellValue, type Grid, isBlank, newGrid, resize } from "./grid.ts";
+import { noteHiddenInOds } from "./hidden-in-ods.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
 import type { WorkbookFormat } from "./reading.ts";
-import { findSeparator, sniffFormat } from "./sniff-format.ts";
+import { type Container, findSeparator, sniffFormat } from "./sniff-format.ts";
 import { readSpreadsheetMl, refuseDeclarations } from "./spreadsheet-ml.ts";
+import { readWorkbook2003 } from "./workbook-2003.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 export interface OpenedWorkbook {
@@ -35,13 +37,15 @@ export async function openWorkbook(bytes: Uint8Array, limits: ReadingLimits): Pr
 }
 
 function open(
-  container: "zip" | "ole2" | "html" | "csv",
+  container: Container,
   bytes: Uint8Array,
   text: string,
   limits: ReadingLimits,
 ): Promise<OpenedWorkbook> {
   if (container === "zip") return openPackage(bytes, limits);
   if (container === "ole2") return openCompound(bytes);
+  if (container === "xml")
+    return Promise.resolve({ format: "xml", grids: readWorkbook2003(text, limits), hasMacros: false });
   return container === "html" ? openHtml(text) : openCsv(text);
 }
 
@@ -82,7 +86,9 @@ async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
   }
   const { readOds } = await import("hucre");
   const workbook = await parse(() => readOds(packStored(parts)));
-  return { format: "ods", grids: workbook.sheets.map(toGrid), hasMacros: false };
+  const grids = workbook.sheets.map(toGrid);
+  noteHiddenInOds(parts.get("content.xml")?.toString("utf8") ?? "", grids);
+  return { format: "ods", grids, hasMacros: false };
 }
 
 async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {
@@ -204,7 +210,7 @@ function checkSize(grids: Grid[], limits: ReadingLimits): void {
 function trimRow(row: CellValue[]): void {
   let length = row.length;
   while (length > 0 && isBlank(row[length - 1])) length -= 1;
-  row.length = length;
+  resize(row, length);
 }
 
 function trimRows(rows: (CellValue[] | undefined)[]): void {

@@ -1,7 +1,7 @@
 import { isOle2 } from "./ole2.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
-export type Container = "zip" | "ole2" | "html" | "csv";
+export type Container = "zip" | "ole2" | "xml" | "html" | "csv";
 
 /** How far into a text the format must show. */
 const SNIFFED_CHARACTERS = 4_096;
@@ -27,7 +27,7 @@ export function sniffFormat(bytes: Uint8Array): { container: Container; text?: s
 function sniffText(text: string): { container: Container; text: string } {
   const head = text.slice(0, SNIFFED_CHARACTERS);
   if (/^\s*(<\?xml[^>]*>\s*)?(<\?mso-application[^>]*>\s*)?<(ss:)?Workbook[\s>]/i.test(head)) {
-    throw new WorkbookError("WORKBOOK_UNSUPPORTED_FORMAT", "It is an Excel 2003 XML file.");
+    return { container: "xml", text };
   }
   if (/<table[\s>]/i.test(text)) return { container: "html", text };
   if (/^\s*(<!doctype|<html|<\?xml|\{\s*"|%!PS)/i.test(head)) {

@@ -4,6 +4,7 @@ import { readSheet } from "./read-sheet.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import { reportReading } from "./report-reading.ts";
 import type { WorkbookReading } from "./reading.ts";
+import { layoutsAbroad } from "./testing/layouts-abroad.ts";
 import { layoutsOfBills } from "./testing/layouts-bills.ts";
 import { layoutsOfDetails } from "./testing/layouts-details.ts";
 import { layoutsOfIndia } from "./testing/layouts-india.ts";
@@ -20,6 +21,7 @@ const layouts = [
   ...layoutsOfShapes,
   ...layoutsOfSums,
   ...layoutsOfDetails,
+  ...layoutsAbroad,
 ];
 
 function cellsOf(line: string): CellValue[] {
@@ -76,12 +78,32 @@ function quoted(cell: CellValue, separator: string): string {
 }
 
 describe("a sheet holds several tables", () => {
-  it("side by side, of which the left one is read and the other named", () => {
-    const layout = layouts.find(({ name }) => name === "two tables side by side");
-    const heading = layout === undefined ? undefined : read(layout).sheets[0]?.rows[1];
-    expect(heading?.warnings).toEqual([
-      "a second table stands beside this one, from column H on; it was not read",
+  it("side by side, each read by its own headings and to its own total, and no row counted twice", () => {
+    const reading = read({
+      name: "",
+      table: `
+PART A - CIVIL | | | | | | | PART B - ELECTRICAL
+S.No | Description | Qty | Unit | Rate | Amount | | S.No | Description | Qty | Unit | Rate | Amount
+1 | Excavation | 10 | cum | 100 | 1000 | | 1 | Light points | 20 | nos | 900 | 18000
+2 | Concrete | 2 | cum | 4000 | 8000 | | 2 | Fans | 4 | nos | 2500 | 10000
+ | Total | | | | 9000 | | 3 | Switchboard | 1 | nos | 6000 | 6000
+ | | | | | | | | Total | | | | 34000
+`,
+    });
+    const [sheet] = reportReading(reading).sheets;
+    expect(sheet?.tables).toMatchObject([
+      { headerRow: 2, items: 2, itemsSum: "9000", statedTotal: "9000", statedTotalCell: "F5" },
+      { headerRow: 2, items: 3, itemsSum: "34000", statedTotal: "34000", statedTotalCell: "M6" },
     ]);
+    expect(Object.values(sheet?.rows ?? {}).reduce((sum, count) => sum + count, 0)).toBe(6);
+  });
+
+  it("but not one that lies on its side: its rows are named as unread, with where they stand", () => {
+    const layout = layouts.find(({ name }) => name.startsWith("a transposed table"));
+    const rows = layout === undefined ? [] : (read(layout).sheets[0]?.rows ?? []);
+    expect(rows.filter((row) => row.reason?.includes("A1:D7")).map((row) => row.class)).toEqual(
+      Array(7).fill("unread"),
+    );
   });
 
   it("where a part ended above the next heading and its items count from one again", () => {

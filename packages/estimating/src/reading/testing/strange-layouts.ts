@@ -877,7 +877,7 @@ Item | Description | Qty | Unit | Rate | Amount
 1 | A | 10 | m | 100 | 1000
 2 | B | 20 | m | 100 | 2000
 `,
-    found: { headerRow: 3, items: 2, itemsSum: "3000", statedTotal: null },
+    found: { headerRow: 3, items: 2, itemsSum: "3000", statedTotal: "3000", statedTotalCell: "F2" },
   },
   {
     name: "amount column missing: quantity & rate only",

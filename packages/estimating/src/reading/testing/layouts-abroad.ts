@@ -1,0 +1,116 @@
+import type { StrangeLayout } from "./strange-layouts.ts";
+
+/** Habits of offices far from each other: chapters, groups of figures, payment by degrees. */
+export const layoutsAbroad: readonly StrangeLayout[] = [
+  {
+    name: "New Zealand: chapters numbered 1.0 and 2.0 above 1.1 and 2.1",
+    table: `
+Item | Description | Unit | Quantity | Rate ($) | Amount ($)
+1.0 | PRELIMINARY AND GENERAL
+1.1 | Establishment | LS | 1 | 1850 | 1850
+1.2 | Traffic control | LS | 1 | 2400 | 2400
+2.0 | PIPES
+2.1 | Pipe 150 mm | m | 80 | 160.5 | 12840
+ | TENDER TOTAL | | | | 17090
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "17090",
+      statedTotal: "17090",
+      statedTotalCell: "F7",
+    },
+  },
+  {
+    name: "American schedule of values: lump sums that are paid by degrees",
+    table: `
+ITEM NO. | DESCRIPTION OF WORK | SCHEDULED VALUE | FROM PREVIOUS APPLICATION | THIS PERIOD | % | BALANCE TO FINISH | RETAINAGE
+1 | General conditions | 48000 | 24000 | 6000 | 0.63 | 18000 | 3000
+2 | Masonry | 86400 | 20000 | 40000 | 0.69 | 26400 | 6000
+ | GRAND TOTALS | 134400 | 44000 | 46000 | | 44400 | 9000
+`,
+    found: {
+      headerRow: 1,
+      role: "bill",
+      items: 2,
+      itemsSum: "134400",
+      statedTotal: "134400",
+      statedTotalCell: "C4",
+    },
+  },
+  {
+    name: "American estimate: material and labor, each with its total, before both together",
+    table: `
+CSI | Description | Quantity | Unit | Material Unit Cost | Material Total | Labor Unit Cost | Labor Total | Total Unit Cost | Total Cost
+03 30 00 | Slab on grade | 400 | SF | 5 | 2000 | 3 | 1200 | 8 | 3200
+09 29 00 | Gypsum board | 600 | SF | 1 | 600 | 2 | 1200 | 3 | 1800
+09 91 00 | Painting | 900 | SF | 0.5 | 450 | 1.5 | 1350 | 2 | 1800
+ | SUBTOTAL | | | | 3050 | | 3750 | | 6800
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "6800", statedTotal: "6800", statedTotalCell: "J5" },
+  },
+  {
+    name: "running bill with previous, this and total under both quantity and amount",
+    sheet: "RA 3",
+    table: `
+3rd R.A. BILL
+No. | Description | Unit | Rate | Quantity | | | Amount
+ | | | | Upto previous bill | This bill | Total | Upto previous bill | This bill | Total
+1 | Excavation | cum | 100 | 6 | 4 | 10 | 600 | 400 | 1000
+2 | Concrete | cum | 4000 | 1 | 1 | 2 | 4000 | 4000 | 8000
+3 | Steel | kg | 70 | 60 | 40 | 100 | 4200 | 2800 | 7000
+ | Total | | | | | | 8800 | 7200 | 16000
+`,
+    found: {
+      headerRow: 2,
+      role: "bill",
+      items: 3,
+      itemsSum: "16000",
+      statedTotal: "16000",
+      statedTotalCell: "J7",
+    },
+  },
+  {
+    name: "a chapter of a bill under a letterhead that ends with a number",
+    table: `
+Proposed villa on plot 118-204
+BILL NO. 3 - CONCRETE WORKS
+ITEM | DESCRIPTION | UNIT | QTY | RATE (AED) | AMOUNT (AED)
+A | Footings | m3 | 10 | 1150 | 11500
+B | Columns | m3 | 4 | 1480 | 5920
+ | Page 1 of 1
+ | TOTAL OF BILL NO. 3 CARRIED TO SUMMARY | | | | 17420
+ | Total in words: seventeen thousand four hundred and twenty
+`,
+    found: {
+      headerRow: 3,
+      role: "boq",
+      items: 2,
+      itemsSum: "17420",
+      statedTotal: "17420",
+      statedTotalCell: "F7",
+    },
+  },
+  {
+    name: "the total in a sentence of the letterhead, and none below",
+    table: `
+Name of work: shed for the cattle market
+Total of this bill: Rs. 1,12,500.50
+Sr. | Particulars | Qty. | Unit | Rate | Amount
+1 | Posts | 50 | no | 2000 | 100000
+2 | Sheets | 25.001 | sqm | 500 | 12500.5
+`,
+    found: { headerRow: 3, items: 2, itemsSum: "112500.5", statedTotal: "112500.5", statedTotalCell: "A2" },
+  },
+  {
+    name: "a table of contents that mentions the general abstract",
+    table: `
+INDEX
+S.No | Particulars | Page No.
+1 | Report | 1
+2 | General abstract | 2
+3 | Detailed estimate | 4
+`,
+  },
+];
