@@ -9,7 +9,8 @@ import { SigningKey, signToken } from "./token.ts";
 async function untilWaiting(watcher: Client, count: number): Promise<void> {
   for (;;) {
     const { rowCount } = await watcher.query(
-      "select from pg_locks where locktype = 'advisory' and not granted",
+      `select from pg_locks l join pg_database d on d.oid = l.database
+       where datname = current_database() and locktype = 'advisory' and not granted`,
     );
     if ((rowCount ?? 0) >= count) return;
   }

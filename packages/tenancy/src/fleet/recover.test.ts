@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Client, Pool } from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import type { MakeTenant } from "../testing/make-tenant.ts";
 import {
   newTenant,
@@ -40,18 +40,24 @@ describe("what interrupted processes leave", () => {
       const id = newTenant();
       const blocker = new Client({ connectionString: world.database.url("superuser") });
       await blocker.connect();
+      // What it holds, others that run beside this test wait for too.
+      onTestFinished(() => blocker.end());
       const { rows } = await blocker.query<{ pid: number }>("select pg_backend_pid() as pid");
       const held = rows[0]?.pid ?? 0;
       await blocker.query(`begin; ${blocks[isolation]}`);
 
-      const ownerUrl = new URL(world.database.url("owner"));
-      ownerUrl.searchParams.set("application_name", `doomed ${id}`);
+      const doomed = `doomed ${id}`;
+      const urlOf = (role: "owner" | "superuser") => {
+        const url = new URL(world.database.url(role));
+        url.searchParams.set("application_name", doomed);
+        return url.href;
+      };
       const given: MakeTenant = {
         tenant: id,
         home: world.homes[isolation],
         directory: worldMigrations,
-        ownerUrl: ownerUrl.href,
-        adminUrl: world.database.url("superuser"),
+        ownerUrl: urlOf("owner"),
+        adminUrl: urlOf("superuser"),
         ownerRole: testRoles.owner,
         appRole: testRoles.app,
         key: worldKey.toString("hex"),
@@ -60,8 +66,8 @@ describe("what interrupted processes leave", () => {
       const child = spawn(process.execPath, ["--conditions=source", program, JSON.stringify(given)], {
         stdio: ["ignore", "ignore", "inherit"],
       });
-      const blocked = "pg_stat_activity where $1 = any (pg_blocking_pids(pid)) and datname is not null";
-      await until(async () => (await count(blocked, [held])) > 0);
+      const blocked = "pg_stat_activity where $1 = any (pg_blocking_pids(pid)) and application_name = $2";
+      await until(async () => (await count(blocked, [held, doomed])) > 0);
       const place = await world.catalog.query<{ database: string; schema: string }>(
         `select database, schema from control.placements p join control.residences r on r.placement_id = p.id
          where r.tenant_id = $1 and r.state = 'making'`,
@@ -71,14 +77,14 @@ describe("what interrupted processes leave", () => {
       child.kill("SIGKILL");
       await once(child, "exit");
       const idle = "pg_stat_activity where application_name = $1 and state = 'idle'";
-      await until(async () => (await count(idle, [`doomed ${id}`])) === 0);
+      await until(async () => (await count(idle, [doomed])) === 0);
       await expect(world.read(id)).rejects.toMatchObject({ code: "TENANT_UNKNOWN" });
 
       const recoveries = Promise.all([world.fleet.recover(), world.open().recover()]);
-      const waiting = "pg_locks where locktype = 'advisory' and not granted and pid <> $1";
-      await until(async () => (await count(waiting, [held])) > 0);
+      const waiting =
+        "pg_locks l join pg_database d on d.oid = l.database where datname = $1 and locktype = 'advisory' and not granted";
+      await until(async () => (await count(waiting, [world.database.name])) > 0);
       await blocker.query("rollback");
-      await blocker.end();
       const [first, second] = await recoveries;
       expect([...first.recovered, ...second.recovered]).toEqual([id]);
       expect([...first.failures, ...second.failures]).toEqual([]);

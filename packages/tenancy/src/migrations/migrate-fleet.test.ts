@@ -369,7 +369,7 @@ describe("a run of migrations over a fleet", () => {
     await until(async () => (await waitersFor(holder)) > 0);
     await holder.query(
       `select pg_terminate_backend(waiting.pid) from pg_locks waiting join pg_locks held
-         on held.relation = waiting.relation and held.pid = pg_backend_pid() where not waiting.granted`,
+         on (held.database, held.relation) = (waiting.database, waiting.relation) and held.pid = pg_backend_pid() where not waiting.granted`,
     );
     await holder.query("rollback");
     expect(await run).toMatchObject({ done: 10, applied: 10, failures: [] });
@@ -416,7 +416,7 @@ const ledgerOf = async (fleet: TestFleet, number: number) =>
 async function waitersFor(holder: Client): Promise<number> {
   const { rows } = await holder.query<{ count: number }>(
     `select count(*)::int as count from pg_locks waiting join pg_locks held
-       on held.relation = waiting.relation and held.pid = pg_backend_pid() and held.granted
+       on (held.database, held.relation) = (waiting.database, waiting.relation) and held.pid = pg_backend_pid() and held.granted
      where not waiting.granted`,
   );
   return rows[0]?.count ?? 0;
