@@ -67,7 +67,8 @@ export async function createTestDatabase({
       await superuser.query("select pg_advisory_unlock(hashtextextended('rowhouse test templates', 0))");
     }
     await superuser.query(
-      `create database ${name} template ${template} owner ${testRoles.owner} strategy file_copy`,
+      // Two checkpoints less than a copy of the files, which costs more than the log of so small a database.
+      `create database ${name} template ${template} owner ${testRoles.owner} strategy wal_log`,
     );
     await superuser.query(`revoke all on database ${name} from public`);
     await superuser.query(`grant connect on database ${name} to ${Object.values(testRoles).join(", ")}`);
