@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -7,14 +7,36 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { expect, it } from "vitest";
-import { createTestDatabase } from "./testing.ts";
+import { createTestDatabase, type TestDatabase } from "./testing.ts";
 
 const run = promisify(execFile);
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
-it("starts in five minutes as the README says, from the packed tarball in an empty folder", async () => {
+const makeEmpty = () => createTestDatabase({ content: ["empty"], build: async () => {} });
+
+const told = `migrated 6 of 7 MIGRATION_FAILED
+unknown TENANT_UNKNOWN
+suspended TENANT_SUSPENDED
+moved TENANT_MOVED
+halfMigrated TENANT_OUTSIDE_VERSIONS
+unreachable PLACEMENT_UNREACHABLE
+unready PLACEMENT_NOT_READY
+otherKey TOKEN_INVALID
+acme acme
+initech initech
+globex globex
+replayed acme
+cut RH002
+for another RH002
+expired TOKEN_EXPIRED
+exhausted POOL_EXHAUSTED
+beside it globex
+under load each was told its own or PLACEMENT_UNREACHABLE
+`;
+
+it("starts in five minutes as the README says, and tells of each fault by its code, from the packed tarball in an empty folder", async () => {
   const folder = await mkdtemp(join(tmpdir(), "rowhouse-packed-"));
-  const database = await createTestDatabase({ content: ["empty"], build: async () => {} });
+  const [database, faulty] = await Promise.all([makeEmpty(), makeEmpty()]);
   try {
     // The package and what it depends on, all as tarballs: npm then has nothing to ask a registry for.
     const folders = [packageFolder, ...(await dependencyFolders(packageFolder))];
@@ -43,9 +65,20 @@ it("starts in five minutes as the README says, from the packed tarball in an emp
     await mkdir(join(application, "migrations"));
     await writeFile(join(application, "migrations/0001_notes.sql"), block("sql migrations/0001_notes.sql"));
     await writeFile(join(application, "start.ts"), block("ts start.ts"));
-    const env = { ...process.env, DATABASE_URL: database.url("superuser"), NODE_OPTIONS: "" };
-    const { stdout } = await run(process.execPath, ["start.ts"], { cwd: application, env });
-    expect(stdout).toBe(block("text"));
+    const start = (program: string, { url }: TestDatabase) =>
+      run(process.execPath, [program], {
+        cwd: application,
+        env: { ...process.env, DATABASE_URL: url("superuser"), NODE_OPTIONS: "" },
+      });
+    // Node strips no types from what is installed.
+    const installed = join(application, "node_modules/@rowhouse/tenancy/examples");
+    await cp(installed, join(application, "examples"), { recursive: true });
+    const [started, faults] = await Promise.all([
+      start("start.ts", database),
+      start("examples/with-faults.ts", faulty),
+    ]);
+    expect(started.stdout).toBe(block("text"));
+    expect(faults.stdout).toBe(told);
 
     const tsc = createRequire(import.meta.url).resolve("typescript/package.json");
     await run(
@@ -63,10 +96,11 @@ it("starts in five minutes as the README says, from the packed tarball in an emp
       { cwd: application },
     );
   } finally {
-    await database.drop();
+    await Promise.all([database.drop(), faulty.drop()]);
     const server = new Client({ connectionString: process.env["ROWHOUSE_TEST_DATABASE_URL"] });
     await server.connect();
-    await server.query(`drop role if exists ${database.name}_owner, ${database.name}_app`);
+    for (const { name } of [database, faulty])
+      await server.query(`drop role if exists ${name}_owner, ${name}_app`);
     await server.end();
     await rm(folder, { recursive: true });
   }
