@@ -167,7 +167,7 @@ const load = Object.entries(healthy).map(async ([name, { tenantId }]) => {
     told.add(answer === name ? "its own" : answer);
   }
 });
-for (let cut = 0; cut < 5; cut++)
+for (let cut = 0; cut < 3; cut++)
   await asSuperuser((superuser) =>
     superuser.query("select pg_terminate_backend(pid, 1000) from pg_stat_activity where usename = $1", [
       appRole,
