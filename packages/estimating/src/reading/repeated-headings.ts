@@ -2,17 +2,20 @@ import { isColumnNumbers } from "./classified-row.ts";
 import type { CorrectedHeader } from "./correct-table.ts";
 import type { Header } from "./find-headers.ts";
 import { tidyText } from "./fold-text.ts";
-import { type Grid, isBlank } from "./grid.ts";
+import { type CellValue, type Grid, isBlank } from "./grid.ts";
 import { textOf } from "./row-facts.ts";
+import { isSectionText } from "./row-words.ts";
 
 /** A heading repeated at the top of each page does not start a table, unless a part ended above it. */
 export function mergeRepeated(grid: Grid, headers: Header[]): CorrectedHeader[] {
   const kept: (Header & { repeats: number[] })[] = [];
+  let last: Header | undefined;
   for (const header of headers) {
     const before = kept.at(-1);
-    if (before !== undefined && shapeOf(before) === shapeOf(header) && !startsAnew(grid, header)) {
-      for (let row = header.row; row < header.row + header.rows; row += 1) before.repeats.push(row);
-    } else kept.push({ ...header, repeats: [] });
+    if (before === undefined || shapeOf(before) !== shapeOf(header) || startsAnew(grid, header, last))
+      kept.push({ ...header, repeats: [] });
+    else for (let at = 0; at < header.rows; at += 1) before.repeats.push(header.row + at);
+    last = header;
   }
   return kept;
 }
@@ -20,21 +23,50 @@ export function mergeRepeated(grid: Grid, headers: Header[]): CorrectedHeader[] 
 /** How far above a heading the total of the part before may stand, with the title of the new part between. */
 const PART_GAP = 8;
 
-/** A total above the heading, and items that are numbered from one again below it. */
-function startsAnew(grid: Grid, header: Header): boolean {
-  const above = grid.rows.slice(Math.max(0, header.row - PART_GAP), header.row);
-  const hasTotal = above.some((row) =>
-    row?.some((cell) => typeof cell === "string" && PART_TOTAL.test(tidyText(cell))),
-  );
+/**
+ * Another title than above the heading before, and any total above it; or the total of a part, or a title, and items that
+ * are numbered from one again below it.
+ */
+function startsAnew(grid: Grid, header: Header, before: Header | undefined): boolean {
+  const above = grid.rows.slice(Math.max(0, header.row - PART_GAP, endOf(before)), header.row);
+  const totals = above.map((row) => textsOf(row).find((text) => TOTAL.test(text)));
+  const own = titleAbove(grid, header);
+  if (own !== undefined && totals.some(Boolean) && own !== titleAbove(grid, before)) return true;
+  const isClosed = totals.some((text) => text !== undefined && !/carried/i.test(text));
+  return (isClosed || isText(above.at(-1))) && startsAtOne(grid, header);
+}
+
+function endOf(header: Header | undefined): number {
+  return header === undefined ? 0 : header.row + header.rows;
+}
+
+function startsAtOne(grid: Grid, header: Header): boolean {
   const number = header.columns.find(({ role }) => role === "number")?.index;
-  if (!hasTotal || number === undefined) return false;
-  const start = header.row + header.rows;
+  if (number === undefined) return false;
+  const start = endOf(header);
   const below = grid.rows.slice(start, start + PART_GAP).filter((row) => !isColumnNumbers(row ?? []));
   const first = below.find((row) => !isBlank(row?.[number]))?.[number];
   return first !== undefined && FIRST_NUMBER.test(textOf(first));
 }
 
-const PART_TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b(?!.*carried)/i;
+/** "BILL NO. 2: CONCRETE", "PART B" in the rows just above a heading. */
+function titleAbove(grid: Grid, header: Header | undefined): string | undefined {
+  if (header === undefined) return undefined;
+  const above = grid.rows.slice(Math.max(0, header.row - TITLE_GAP), header.row);
+  return above.flatMap(textsOf).findLast(isSectionText);
+}
+
+function isText(row: CellValue[] | undefined): boolean {
+  const texts = textsOf(row);
+  return texts.length > 0 && texts.length === row?.filter((cell) => !isBlank(cell)).length;
+}
+
+function textsOf(row: CellValue[] | undefined): string[] {
+  return row?.flatMap((cell) => (typeof cell === "string" && !isBlank(cell) ? tidyText(cell) : [])) ?? [];
+}
+
+const TITLE_GAP = 3;
+const TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b/i;
 const FIRST_NUMBER = /^\(?(1|1\.0+|01|i)[).]*$/i;
 
 function shapeOf(header: Header): string {
