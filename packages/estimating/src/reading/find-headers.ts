@@ -119,11 +119,15 @@ function isPlain(cells: CellValue[] | undefined): boolean {
   return cells?.some((cell) => typeof cell === "string" && isKnownHeading(tidyText(cell))) === true;
 }
 
-/** Two or more short texts and hardly a number; none where a heading has begun or a table stands above. */
+/**
+ * Two or more short texts and hardly a number; none where a heading has begun or a table stands above. A few figures to
+ * the right of all texts are what somebody calculated there.
+ */
 function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolean {
   if (cells === undefined) return false;
   let texts = 0;
   let others = 0;
+  let beside = 0;
   for (let index = 0; index < cells.length; index += 1) {
     const cell = cells[index];
     if (isBlank(cell)) continue;
@@ -132,12 +136,14 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
       !isErrorValue(cell) &&
       !isFigure(cell) &&
       tidyText(cell).length <= LONGEST_HEADING
-    )
+    ) {
       texts += 1;
-    else if (isLater) return false;
-    else others += 1;
+      others += beside;
+      beside = 0;
+      if (isLater && others > 0) return false;
+    } else beside += 1;
   }
-  return texts >= 2 && (isLater ? others === 0 : others * 4 <= texts);
+  return texts >= 2 && others * 4 <= texts && beside * 2 <= texts;
 }
 
 /** A number, or a text that is one: in CSV and HTML all cells are texts. */

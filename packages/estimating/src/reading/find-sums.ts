@@ -1,7 +1,7 @@
 import { compare, ZERO } from "../decimal.ts";
 import type { TotalKind } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import { isCapitalHeading, isSectionText, prefixBelow } from "./row-words.ts";
+import { isCapitalHeading, isSectionText, isService, prefixBelow, totalKind } from "./row-words.ts";
 import { findTotalKind, labelOf } from "./total-rows.ts";
 
 /** `heading`: a title that carries the sum of the items below it. */
@@ -54,7 +54,8 @@ class SumFinder {
     const kind = findTotalKind(row);
     if (row.corrected === "total") return kind ?? this.#kindByFigure(row, Number(row.amount ?? 0)) ?? "total";
     if (row.corrected !== undefined) return undefined;
-    if (kind !== undefined) return this.#continuesNumbers(row, kind) ? undefined : kind;
+    if (kind !== undefined)
+      return this.#continuesNumbers(row, kind) || this.#isService(row, kind) ? undefined : kind;
     if (row.amount === undefined || row.quantity !== undefined || row.rate !== undefined) return undefined;
     const amount = Number(row.amount);
     return (
@@ -68,6 +69,12 @@ class SumFinder {
   #continuesNumbers(row: RowFacts, kind: TotalKind): boolean {
     const isAdjustment = kind === "add" || kind === "deduct" || kind === "less";
     return isAdjustment && !this.#isClosed && this.#lastNumber > 0 && integerOf(row) === this.#lastNumber + 1;
+  }
+
+  /** "Freight and insurance … 7,500" among the items, before any total. */
+  #isService(row: RowFacts, kind: TotalKind): boolean {
+    const label = labelOf(row);
+    return kind === "add" && !this.#isClosed && totalKind(label) === undefined && isService(label);
   }
 
   #kindByFigure(row: RowFacts, amount: number): TotalKind | undefined {

@@ -195,10 +195,13 @@ class SheetReader {
       return;
     }
     const repeats = new Set(header.repeats);
+    const width = header.columns.reduce((last, { until }) => Math.max(last, until + 1), 0);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
     const facts = this.#factsOf(frame, (row, cells) => {
       if (repeats.has(row)) return "the heading again";
-      return row <= frame.start + 2 && isColumnNumbers(cells) ? "numbers of the columns" : undefined;
+      return row <= frame.start + 2 && isColumnNumbers(cells.slice(0, width || undefined))
+        ? "numbers of the columns"
+        : undefined;
     });
     const rows = classify(facts, frame, role, titles, given?.unitBelow);
     const table = describeTable(rows, frame, role, given);

@@ -5,7 +5,7 @@ import type { TotalKind } from "./reading.ts";
 const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
   [/^(or )?say( rs| rupees| amount)?\b/, "say"],
   [
-    /^(grand|gr|g|overall|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
+    /^(grand|gr|g|overall|gesamt) ?(totals?|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
     "grand_total",
   ],
   [
@@ -17,7 +17,7 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
     "subtotal",
   ],
   [
-    /^(net |gross |overall |bid |project )?total\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
+    /^(net |gross |overall |bid |project )?totals?\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
     "total",
   ],
   [/^(add|plus|extra)\b/, "add"],
@@ -65,6 +65,15 @@ export function totalKind(text: string): TotalKind | undefined {
   if (folded === "") return undefined;
   for (const [pattern, kind] of TOTALS) if (pattern.test(folded)) return kind;
   return foreignKind(folded);
+}
+
+/** Charges that are items of their own in other lists, where they bear no percentage and no total stands above them. */
+const SERVICES =
+  /\b(insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|quality (control|assurance)|royalty charges|overheads?)\b/;
+
+/** Whether the text names what may be an item as well as a charge. */
+export function isService(text: string): boolean {
+  return SERVICES.test(foldText(text)) && percentIn(text) === undefined;
 }
 
 /** Whether the text is a percentage or tax upon the items rather than an item. */
