@@ -1,11 +1,14 @@
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  admitTenant,
   installTenantTables,
   migrateFleet,
   prepareDatabase,
   readRelease,
+  tenantId,
   type Placement,
 } from "@rowhouse/tenancy";
 import { Pool } from "pg";
@@ -92,6 +95,8 @@ async function openFleet(serverUrl: string) {
      select id, 'bench', $2, id, 'dedicated', $3, $4 from unnest($1::text[]) id`,
     [placements.map(({ id }) => id), name, release.version, release.checksum],
   );
+  for (const placement of placements)
+    await admitTenant(owner, { tenantId: tenantId(randomUUID()), placement, epoch: 1 });
   // The peer keeps a ledger in each schema.
   for (const { schema } of placements)
     await owner.query(

@@ -7,7 +7,9 @@ union all
 select 'PRIVILEGE', 'hole', t.name, 'the application may ' || privilege || ' it, past row level security',
   format('revoke %s on %s from public, %I', privilege, t.name, $2)
 from tables t, app, unnest(array['truncate', 'references', 'trigger', 'maintain']) privilege
-where has_table_privilege(app.oid, t.oid, privilege) or privilege = 'references' and has_any_column_privilege(app.oid, t.oid, 'references')
+where has_table_privilege(app.oid, t.oid, privilege)
+  or privilege = 'references' and exists (select from pg_attribute a where a.attrelid = t.oid and a.attacl is not null)
+    and has_any_column_privilege(app.oid, t.oid, 'references')
 union all
 select distinct 'PRIVILEGE', 'hole', t.name, 'every login of this database may reach it', format('revoke all on %s from public', t.name)
 from tables t, aclexplode(t.relacl) g where g.grantee = 0

@@ -18,8 +18,7 @@ from policies where not is_ours and not is_for_search
 union all
 select 'POLICY_WITHOUT_CHECK', 'hole', table_name || '.' || polname, 'it does not check what is written',
   format('alter policy %I on %s with check (tenant_id = (select rowhouse.tenant_id()))', polname, table_name)
-from policies where is_ours
-  and pg_get_expr(polwithcheck, polrelid) is distinct from '(tenant_id = ( SELECT rowhouse.tenant_id() AS tenant_id))'
+from policies where is_ours and not is_checked
 union all
 select 'TABLE_WITHOUT_TENANT', 'hole', name, 'the application may reach it, and no row of it says whose it is',
   format('revoke all on %s from public, %I', name, $2)
@@ -34,8 +33,9 @@ where not (a.atttypid = 'uuid'::regtype and a.attnotnull)
 union all
 select 'TENANT_DEFAULT', 'warning', t.name, 'its tenant_id does not fill itself in from the context',
   format('alter table %s alter tenant_id set default rowhouse.claimed_tenant_id()', t.name)
-from tables t where tenant_attnum is not null and (
-  select pg_get_expr(d.adbin, d.adrelid) from pg_attrdef d where d.adrelid = t.oid and d.adnum = t.tenant_attnum) is distinct from 'rowhouse.claimed_tenant_id()'
+from tables t left join pg_attrdef d on d.adrelid = t.oid and d.adnum = t.tenant_attnum
+where t.tenant_attnum is not null and not exists (
+  select from expressions e where e.tree = d.adbin::text and e.tenant_attnum = t.tenant_attnum and e.words = 'rowhouse.claimed_tenant_id()')
 union all
 select 'GRANT_MISSING', 'warning', t.name, 'the application may not ' || privilege || ' its own tenants'' rows', format('grant %s on %s to %I', privilege, t.name, $2)
 from tables t, app, unnest(array['select', 'insert', 'update', 'delete']) privilege
