@@ -35,6 +35,14 @@ describe("organizations with a fault", { timeout: 60_000 }, () => {
             async (tx) => (await tx.query("select rowhouse.tenant_id() as name")).rows[0] ?? {},
           ),
         );
+        app.get("/api/cut", { config: { permission: "estimates.read" } }, ({ tenant }) =>
+          tenant.transaction(async (tx) => {
+            const { rows } = await tx.query<{ pid: number }>("select pg_backend_pid() as pid");
+            await service.admin.query("select pg_terminate_backend($1, 1000)", [rows[0]?.pid]);
+            await tx.query("select 1 as one");
+            return {};
+          }),
+        );
         app.get("/api/long", { config: { permission: "estimates.read" } }, ({ tenant }) =>
           tenant.transaction(async (tx) => {
             await tx.query("select");
@@ -195,6 +203,16 @@ describe("organizations with a fault", { timeout: 60_000 }, () => {
     for (const member of Object.values(well))
       await expect.poll(async () => told(await name(member))).toBe("200 served");
     await expectServed(...Object.values(well));
+  });
+
+  it("are told that what was under way when a connection broke may have been done", async () => {
+    const answer = await well.schema.request({ url: "/api/cut" });
+    expect(told(answer)).toBe("503 ORGANIZATION_UNREACHABLE, later");
+    expect(answer.json()).toMatchObject({
+      detail: expect.stringContaining("may have been done") as string,
+      remedy: expect.stringContaining("Look whether") as string,
+    });
+    await expectServed(well.schema);
   });
 
   it("or with a token that is cut, old or for another, or with a name that nobody has, are told so", async () => {
