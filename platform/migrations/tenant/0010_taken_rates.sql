@@ -13,3 +13,6 @@ alter table estimate_items add foreign key (tenant_id, taken_rate_id) references
 create index estimate_items_by_taken_rate on estimate_items (tenant_id, taken_rate_id) where taken_rate_id is not null;
 
 select rowhouse.create_search('rate_analyses', array['code', 'description'], 'ilike');
+
+-- What begins with a typed word, byte by byte.
+create index rate_words_by_beginning on rate_words (tenant_id, word collate "C");
