@@ -49,6 +49,8 @@ const LEAST_SCORE = 5;
 const MOST_CANDIDATES = 2_000;
 const LONGEST_HEADING = 90;
 const MOST_HEADING_ROWS = 3;
+/** So many headings are plain where figures stand beside them: fewer may be the texts of an item. */
+const LEAST_BESIDE = 3;
 const WORTH_OF_A_ROW = 0.4;
 /** What a second amount or rate, and a column of paise, tells beside the first. */
 const WORTH_OF_A_GROUP = 0.25;
@@ -121,7 +123,7 @@ function isPlain(cells: CellValue[] | undefined): boolean {
 
 /**
  * Two or more short texts and hardly a number; none where a heading has begun or a table stands above. A few figures to
- * the right of all texts are what somebody calculated there.
+ * the right of plain headings are what somebody calculated there.
  */
 function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolean {
   if (cells === undefined) return false;
@@ -143,7 +145,12 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
       if (isLater && others > 0) return false;
     } else beside += 1;
   }
-  return texts >= 2 && others * 4 <= texts && beside * 2 <= texts;
+  if (texts < 2 || others * 4 > texts) return false;
+  return beside === 0 || (beside * 2 <= texts && countKnown(cells) >= LEAST_BESIDE);
+}
+
+function countKnown(cells: CellValue[]): number {
+  return cells.filter((cell) => typeof cell === "string" && isKnownHeading(tidyText(cell))).length;
 }
 
 /** A number, or a text that is one: in CSV and HTML all cells are texts. */

@@ -75,6 +75,22 @@ describe("a file is known by its content, never by its name", () => {
     }
   });
 
+  it("knows which rows and columns an OpenDocument hides", async () => {
+    const content = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>
+<office:spreadsheet><table:table table:name="Rates"><table:table-column/>
+<table:table-column table:visibility="collapse" table:number-columns-repeated="1000"/>
+<table:table-row><table:table-cell><text:p>one</text:p></table:table-cell><table:table-cell><text:p>two</text:p></table:table-cell></table:table-row>
+<table:table-row table:visibility="filter" table:number-rows-repeated="2"><table:table-cell><text:p>three</text:p></table:table-cell></table:table-row>
+</table:table></office:spreadsheet></office:body></office:document-content>`;
+    const bytes = packParts(
+      new Map([
+        ["mimetype", Buffer.from("application/vnd.oasis.opendocument.spreadsheet")],
+        ["content.xml", Buffer.from(content)],
+      ]),
+    );
+    expect((await read(bytes)).sheets[0]).toMatchObject({ hiddenRows: [2, 3], hiddenColumns: ["B"] });
+  });
+
   it("reads a worksheet that is protected but not encrypted", async () => {
     const xml = worksheet(`<row r="1"><c r="A1"><v>7</v></c></row>`, "").replace(
       "</worksheet>",

@@ -70,5 +70,5 @@ const TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b/i;
 const FIRST_NUMBER = /^\(?(1|1\.0+|01|i)[).]*$/i;
 
 function shapeOf(header: Header): string {
-  return header.columns.map((column) => `${column.index}${column.role ?? ""}`).join();
+  return header.columns.flatMap(({ index, role }) => (role === undefined ? [] : `${index}${role}`)).join();
 }

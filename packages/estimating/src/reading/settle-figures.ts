@@ -31,7 +31,8 @@ export function settleFigures(
   const quantity = candidates("quantity", columns, at);
   const rate = candidates("rate", columns, at);
   const amount = candidates("amount", columns, at);
-  if (quantity.length * rate.length * amount.length <= 1) return {};
+  const isPlaced = at.quantity !== undefined && at.rate !== undefined && at.amount !== undefined;
+  if (quantity.length * rate.length * amount.length <= (isPlaced ? 1 : 0)) return {};
   const figures = new Map([...quantity, ...rate, ...amount].map((index) => [index, figuresOf(rows, index)]));
   const matches = (q: number | undefined, r: number | undefined, a: number | undefined): number =>
     q === undefined || r === undefined || a === undefined
@@ -117,7 +118,7 @@ function candidates(role: "quantity" | "rate" | "amount", columns: HeaderColumn[
   if (placed.length > 0) return placed.slice(0, CANDIDATES);
   const taken = new Set(Object.values(at));
   return columns
-    .filter((column) => !taken.has(column.index))
+    .filter((column) => !taken.has(column.index) && !column.heading.includes("%"))
     .map((column) => column.index)
     .slice(0, CANDIDATES);
 }

@@ -77,6 +77,10 @@ function quoted(cell: CellValue, separator: string): string {
   return text.includes(separator) || text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+function page(title: string, lines: string): string {
+  return `${title}\nItem | Description | Qty | Unit | Rate | Amount\n${lines}\n`;
+}
+
 describe("a sheet holds several tables", () => {
   it("side by side, each read by its own headings and to its own total, and no row counted twice", () => {
     const reading = read({
@@ -104,6 +108,22 @@ S.No | Description | Qty | Unit | Rate | Amount | | S.No | Description | Qty | U
     expect(rows.filter((row) => row.reason?.includes("A1:D7")).map((row) => row.class)).toEqual(
       Array(7).fill("unread"),
     );
+  });
+
+  it("where the heading is repeated under the title of another bill, but not on the pages of one", () => {
+    const { tables } = reportReading(
+      read({
+        name: "",
+        table: `
+${page("BILL NO. 1: EARTHWORK", "A | Excavation | 10 | m3 | 100 | 1000\n | Carried to collection | | | | 1000")}
+${page("BILL NO. 1: EARTHWORK", "A | Filling | 4 | m3 | 50 | 200\n | Total carried to summary | | | | 1200")}
+${page("BILL NO. 2: CONCRETE", "A | Blinding | 2 | m3 | 4000 | 8000\n | Total carried to summary | | | | 8000")}`,
+      }),
+    ).sheets[0] ?? { tables: [] };
+    expect(tables).toMatchObject([
+      { headerRow: 2, items: 2, itemsSum: "1200", statedTotal: "1200" },
+      { headerRow: 12, items: 1, itemsSum: "8000", statedTotal: "8000" },
+    ]);
   });
 
   it("where a part ended above the next heading and its items count from one again", () => {

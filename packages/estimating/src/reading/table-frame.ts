@@ -66,8 +66,7 @@ export function frameTable(grid: Grid, index: number, header: Header, end: numbe
     delete at[role];
     place(role, index, headingAt(header, index));
   }
-  findDescription(at, place, header, sample);
-  if (at.description === undefined) describeByCodes(columns, at, sample);
+  findDescription(columns, at, place, header, sample);
   findUnits(at, place, header, sample);
   return {
     index,
@@ -184,40 +183,36 @@ function countFigures(sample: (CellValue[] | undefined)[], index: number): numbe
 
 type Place = (role: ColumnRole, index: number, heading: string) => void;
 
-/** Without a heading, the column with the longest texts describes. */
+/** Without a heading, the column with the longest texts describes: that of the codes where sentences stand below each. */
 function findDescription(
+  columns: ColumnReading[],
   at: Partial<Record<ColumnRole, number>>,
   place: Place,
   header: Header,
   sample: (CellValue[] | undefined)[],
 ): void {
   if (at.description !== undefined) return;
+  const codes = sample.some((row) => lettersOf(row?.[at.code ?? -1]) >= SENTENCE) ? at.code : undefined;
   const taken = new Set(Object.values(at));
   let best = -1;
   let longest = 0;
   for (let index = 0; index < widthOf(sample); index += 1) {
-    if (taken.has(index)) continue;
+    if (taken.has(index) && index !== codes) continue;
     const letters = sample.reduce((sum, row) => sum + lettersOf(row?.[index]), 0);
     if (letters > longest) {
       longest = letters;
       best = index;
     }
   }
-  if (best >= 0)
-    place("description", best, header.columns.find((column) => column.index === best)?.heading ?? "");
-}
-
-/** Where only a column of codes is left for words, the sentences below each code are what the items are. */
-function describeByCodes(
-  columns: ColumnReading[],
-  at: Partial<Record<ColumnRole, number>>,
-  sample: (CellValue[] | undefined)[],
-): void {
-  const column = columns.find(({ role }) => role === "code");
-  if (column === undefined || sample.every((row) => lettersOf(row?.[column.index]) < SENTENCE)) return;
-  column.role = "description";
-  delete at.code;
-  at.description = column.index;
+  if (best < 0) return;
+  if (best === codes) {
+    columns.splice(
+      columns.findIndex(({ index }) => index === best),
+      1,
+    );
+    delete at.code;
+  }
+  place("description", best, headingAt(header, best));
 }
 
 /** Units stand under a heading of their own, or beside the quantity under none; a unit after the rate is the rate's. */

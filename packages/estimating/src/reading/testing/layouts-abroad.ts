@@ -104,6 +104,72 @@ Sr. | Particulars | Qty. | Unit | Rate | Amount
     found: { headerRow: 3, items: 2, itemsSum: "112500.5", statedTotal: "112500.5", statedTotalCell: "A2" },
   },
   {
+    name: "a heading beside which somebody calculated, and column numbers too",
+    table: `
+Sl.No | Particulars | Quantity | Unit | Rate | Amount | | 7.5 | 1.25
+1 | 2 | 3 | 4 | 5 | 6 | | 15 | 2.5
+1 | Kerbs | 30 | m | 100 | 3000
+2 | Paving | 20 | sqm | 400 | 8000
+ | Total | | | | 11000
+`,
+    found: { headerRow: 1, items: 2, itemsSum: "11000", statedTotal: "11000", statedTotalCell: "F5" },
+  },
+  {
+    name: "insurance and supervision as lump sums among the items, without numbers",
+    table: `
+Particulars | Qty | Unit | Rate | Amount
+Solar panels | 12 | no | 9800 | 117600
+Freight and insurance | | LS | | 7500
+Supervision charges | | LS | | 12000
+Pump | 1 | no | 88500 | 88500
+Total | | | | 225600
+GST 12% | | | | 27072
+`,
+    found: { headerRow: 1, items: 4, itemsSum: "225600", statedTotal: "225600", statedTotalCell: "E6" },
+  },
+  {
+    name: "railway schedule: the description below each code, the total under the escalated amount only",
+    table: `
+S.No. | Item Code | Item Qty | Qty Unit | Unit Rate | Basic Value | Escl.(%) | Amount
+1 | 011010 | 10 | cum | 200 | 2000 | 10 | 2200
+ | Description:- Earthwork in excavation as per approved drawings
+2 | 022020 | 5 | cum | 4000 | 20000 | 10 | 22000
+ | Description:- Cement concrete
+3 | 033030 | 3 | cum | 100 | 300 | 10 | 330
+ | Description:- Filling
+ | Total | | | | | | 24530
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "22300", statedTotal: "24530", statedTotalCell: "H8" },
+  },
+  {
+    name: "an amount under a heading with a typing error that nobody could guess",
+    table: `
+Item | Descripción | Und | Cant | Vr. Unitario | Importx Prcl
+1 | Localización | m2 | 850 | 3250 | 2762500
+2 | Descapote | m3 | 212.5 | 18450 | 3920625
+3 | Concreto | m3 | 96.4 | 685200 | 66053280
+ | TOTAL | | | | 72736405
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "72736405", statedTotal: "72736405", statedTotalCell: "F5" },
+  },
+  {
+    name: "British elemental cost plan: what each part costs for a square metre is no rate",
+    table: `
+ELEMENTAL COST PLAN
+Ref | Element | Total cost £ | Cost £/m2 | % of total
+1 | Substructure | 185400 | 148.32 | 56
+2 | Roof | 142300 | 113.84 | 44
+ | Building works total | 327700 | 262.16
+`,
+    found: {
+      headerRow: 2,
+      role: "general_abstract",
+      items: 0,
+      statedTotal: "327700",
+      statedTotalCell: "C5",
+    },
+  },
+  {
     name: "a table of contents that mentions the general abstract",
     table: `
 INDEX
