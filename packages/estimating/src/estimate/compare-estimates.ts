@@ -40,9 +40,10 @@ export function compareEstimates(before: PricedEstimate, after: PricedEstimate):
   }).map(({ line, change }) => ({ ...change, ...dateOf(line) }));
   // What came into force, or left it, stands among those.
   const told = new Set([...before.cascade, ...after.cascade].map(datedId));
-  const others = changedDatedLines(before.otherLines ?? [], after.otherLines ?? []).filter(
-    ({ kind, id }) => kind === "changed" || !told.has(id),
-  );
+  const others = changedDatedLines(before.otherLines ?? [], after.otherLines ?? [])
+    .filter(({ kind, id }) => kind === "changed" || !told.has(id))
+    // One without a date must not be taken for the line in force.
+    .map((line) => (line.effectiveFrom === undefined ? { ...line, id: `${line.id} undated` } : line));
   const cascade = [...inForce, ...others];
   const memorandum = changedDatedLines(before.memorandum, after.memorandum);
   const terms = changedFields(termFields(before), termFields(after));

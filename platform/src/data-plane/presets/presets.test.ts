@@ -74,7 +74,12 @@ forEachIsolation((it) => {
       });
       expect(await member.get(`${path}/differences?from=1`)).toMatchObject({
         terms: [{ field: "sanctionedAmount", before: "", after: "200000" }],
-        cascade: [{ kind: "added", id: "gst" }, { kind: "added", id: "ls" }, { kind: "changed" }],
+        cascade: [
+          { kind: "added", id: "gst", effectiveFrom: "2022-07-18" },
+          { kind: "added", id: "ls" },
+          { kind: "changed" },
+          { kind: "added", id: "gst 2017-08-22", effectiveFrom: "2017-08-22" },
+        ],
       });
       const memorandum = [
         { id: "net", label: "Net", kind: "subtotal", base: ["since"], rounding: "paise" },
