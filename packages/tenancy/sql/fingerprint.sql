@@ -1,47 +1,60 @@
 -- One hash of all that decides how the tables of a schema behave, whatever the schema is called. The same again: nobody changed
 -- anything there. The same as another's: what the census found there it would find here. What refers to the schema's own objects by
 -- their oids (a view, a sequence) differs from one schema to the next, so such a schema is always looked through.
+--
+-- Every schema that is made anywhere in the database lets all backends plan again, so no two catalogs are joined where an array of
+-- oids will do: planning took 4 ms of 6.
 
 create or replace function rowhouse.fingerprint(place oid) returns text
 language sql stable
--- Planned once for a connection: planning takes longer than looking.
+-- Planned once for a connection otherwise.
 set plan_cache_mode = force_generic_plan
 begin atomic
   with objects as materialized (
     select classid, objid from pg_depend where refclassid = 'pg_namespace'::regclass and refobjid = place
   ),
+  routines as materialized (select array(select objid from objects where classid = 'pg_proc'::regclass) as oids),
+  -- A table is told by its place in the order of names.
   relations as materialized (
-    select c.* from objects o join pg_class c on c.oid = o.objid where o.classid = 'pg_class'::regclass
+    select coalesce(array_agg(oid order by relname), '{}') as oids from pg_class
+    where oid = any (array(select objid from objects where classid = 'pg_class'::regclass))
   ),
   facts (fact) as (
-    select row (n.nspacl, r.rolname, r.rolsuper, r.rolbypassrls)::text from pg_namespace n join pg_roles r on r.oid = n.nspowner where n.oid = place
+    select row (nspacl, nspowner, (select row (rolname, rolsuper, rolbypassrls)::text from pg_roles r where r.oid = nspowner))::text from pg_namespace where oid = place
     union all
-    select row (classid, count(*))::text from objects group by classid
+    select row ('o', classid, count(*))::text from objects group by classid
     union all
-    select row (relname, relkind, relpersistence, relowner, relacl, relrowsecurity, relforcerowsecurity, relispartition, reloptions)::text from relations
+    select row ('r', relname, relkind, relpersistence, relowner, relacl, relrowsecurity, relforcerowsecurity, relispartition, reloptions)::text
+    from pg_class where oid = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attisdropped, a.attidentity, a.attgenerated, a.attacl, d.adbin)::text
-    from relations r join pg_attribute a on a.attrelid = r.oid and a.attnum > 0 left join pg_attrdef d on d.adrelid = r.oid and d.adnum = a.attnum
+    select row ('a', array_position((select oids from relations), attrelid), attnum, attname, atttypid, atttypmod, attnotnull, attisdropped, attidentity, attgenerated, attacl)::text
+    from pg_attribute where attrelid = any ((select oids from relations)::oid[]) and attnum > 0
     union all
-    select row (r.relname, p.polname, p.polcmd, p.polpermissive, p.polroles, p.polqual, p.polwithcheck)::text
-    from relations r join pg_policy p on p.polrelid = r.oid
+    select row ('d', array_position((select oids from relations), adrelid), adnum, adbin)::text
+    from pg_attrdef where adrelid = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, c.relname, i.indisunique, i.indisprimary, i.indisexclusion, i.indisvalid, i.indkey, i.indclass, i.indexprs, i.indpred)::text
-    from relations r join pg_index i on i.indrelid = r.oid join pg_class c on c.oid = i.indexrelid
+    select row ('p', array_position((select oids from relations), polrelid), polname, polcmd, polpermissive, polroles, polqual, polwithcheck)::text
+    from pg_policy where polrelid = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, k.conname, k.contype, k.conenforced, k.convalidated, k.conkey, f.relname, f.relnamespace = place, k.confkey, k.confdeltype, k.conbin)::text
-    from relations r join pg_constraint k on k.conrelid = r.oid left join pg_class f on f.oid = k.confrelid
+    select row ('i', array_position((select oids from relations), indrelid), indisunique, indisprimary, indisexclusion, indisvalid, indkey, indclass, indexprs, indpred)::text
+    from pg_index where indrelid = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, case when not t.tgisinternal then t.tgname end, t.tgfoid, p.prosecdef, t.tgtype, t.tgenabled, t.tgqual)::text
-    from relations r join pg_trigger t on t.tgrelid = r.oid join pg_proc p on p.oid = t.tgfoid
+    select row ('c', array_position((select oids from relations), conrelid), conname, contype, conenforced, convalidated, conkey,
+      coalesce(array_position((select oids from relations), confrelid)::oid, confrelid), confkey, confdeltype, conbin)::text
+    from pg_constraint where conrelid = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, w.rulename, w.ev_type, w.ev_enabled, w.ev_qual, w.ev_action)::text
-    from relations r join pg_rewrite w on w.ev_class = r.oid
+    select row ('t', array_position((select oids from relations), tgrelid), case when not tgisinternal then tgname end, tgfoid,
+      (select prosecdef from pg_proc p where p.oid = tgfoid), tgtype, tgenabled, tgqual)::text
+    from pg_trigger where tgrelid = any ((select oids from relations)::oid[])
     union all
-    select row (p.proname, p.proargtypes, p.proowner, p.proacl, p.prolang, p.prosecdef, p.proleakproof, p.proconfig, p.prosrc, p.prosqlbody)::text
-    from objects o join pg_proc p on p.oid = o.objid where o.classid = 'pg_proc'::regclass
+    select row ('w', array_position((select oids from relations), ev_class), rulename, ev_type, ev_enabled, ev_qual, ev_action)::text
+    from pg_rewrite where ev_class = any ((select oids from relations)::oid[])
     union all
-    select row (r.relname, s.name, s.columns, s.kind, s.language)::text from relations r join rowhouse.searches s on s.relation = r.oid
+    select row ('f', proname, proargtypes, proowner, proacl, prolang, prosecdef, proleakproof, proconfig, prosrc, prosqlbody)::text
+    from pg_proc where oid = any ((select oids from routines)::oid[])
+    union all
+    select row ('s', array_position((select oids from relations), relation), name, columns, kind, language)::text
+    from rowhouse.searches where relation = any ((select oids from relations)::oid[])
   )
   select encode(sha256(convert_to(string_agg(fact, E'\n' order by fact collate "C"), 'UTF8')), 'hex') from facts;
 end;
