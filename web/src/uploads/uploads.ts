@@ -3,7 +3,7 @@ import { answered, api, getBytes } from "../api/client.ts";
 import { sendFile } from "../api/send-file.ts";
 import type { Upload } from "../api/types.ts";
 
-export const WORKBOOK_ENDINGS = [".xlsx", ".xls", ".xlsm", ".ods", ".csv", ".htm", ".html"];
+export const WORKBOOK_ENDINGS = [".xlsx", ".xls", ".xlsm", ".ods", ".xml", ".csv", ".htm", ".html"];
 
 export function uploadWorkbook(file: File, onProgress: (percent: number) => void): Promise<Upload> {
   return sendFile<Upload>("/api/uploads", file, onProgress);

@@ -11,7 +11,8 @@ import { WorkbookError } from "./workbook-error.ts";
 const USAGE = `rowhouse-estimate read FILE [--json] [--all] [--locale en-IN]
 
 Says what the workbook FILE holds: its sheets, the tables of items, their sums beside the stated
-totals, and every row that is doubtful. FILE may be .xlsx, .xlsm, .xls, .ods, HTML or CSV.
+totals, and every row that is doubtful. FILE may be .xlsx, .xlsm, .xls, .ods, the XML of Excel
+2003, HTML or CSV.
 
   --json     one JSON object instead of the report
   --all      every warning, not only the first of each kind

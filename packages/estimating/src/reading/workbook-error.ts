@@ -6,7 +6,7 @@ const CATALOGUE = {
   },
   WORKBOOK_NOT_A_WORKBOOK: {
     what: "The file is not a spreadsheet.",
-    remedy: "Upload an .xlsx, .xlsm, .xls or .ods workbook, or a table saved as .html or .csv.",
+    remedy: "Upload an .xlsx, .xlsm, .xls, .ods or .xml workbook, or a table saved as .html or .csv.",
   },
   WORKBOOK_UNSUPPORTED_FORMAT: {
     what: "The file is a spreadsheet of a kind that is not read.",
