@@ -7,6 +7,7 @@ import {
   decimalFromNumber,
   divide,
   multiply,
+  multiplyRounded,
   negate,
   parseDecimal,
   percentOf,
@@ -120,6 +121,9 @@ describe("short figures take a faster way", () => {
       fc.property(scaled, scaled, fc.integer({ min: 0, max: 6 }), (a, b, decimals) => {
         const product = { units: a.units * b.units, scale: a.scale + b.scale };
         expect(multiply(toDecimal(a), toDecimal(b))).toBe(toDecimal(product));
+        expect(multiplyRounded(toDecimal(a), toDecimal(b), decimals)).toBe(
+          round(toDecimal(product), decimals),
+        );
         const size = a.units < 0n ? -a.units : a.units;
         const divisor = 10n ** BigInt(Math.max(0, a.scale - decimals));
         const rounded = ((size * 2n + divisor) / (divisor * 2n)) * (a.units < 0n ? -1n : 1n);

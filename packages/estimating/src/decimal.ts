@@ -104,6 +104,18 @@ export function multiply(a: Decimal, b: Decimal): Decimal {
   return canonical(new Exact(a).times(b));
 }
 
+/** The product of both, half-up to `decimals` places. */
+export function multiplyRounded(a: Decimal, b: Decimal, decimals: number): Decimal {
+  const [left, right] = [scaledOf(a), scaledOf(b)];
+  if (left !== undefined && right !== undefined) {
+    const units = left.units * right.units;
+    const scale = left.scale + right.scale;
+    if (Math.abs(units) <= Number.MAX_SAFE_INTEGER)
+      return scale <= decimals ? fromScaled(units, scale) : roundScaled(units, scale, decimals);
+  }
+  return round(multiply(a, b), decimals);
+}
+
 /** To 20 decimals, half-up; exact for the usual divisors 1, 10, 100, 1000. Throws a RangeError for a zero divisor. */
 export function divide(a: Decimal, b: Decimal): Decimal {
   if (isZero(b)) throw new RangeError("Division by zero");
@@ -141,11 +153,15 @@ export function round(value: Decimal, decimals: number): Decimal {
   const scaled = scaledOf(value);
   if (scaled === undefined || decimals < 0)
     return canonical(new Exact(value).round(decimals, Exact.roundHalfUp));
-  const divisor = 10 ** (scaled.scale - decimals);
-  const size = Math.abs(scaled.units);
+  return roundScaled(scaled.units, scaled.scale, decimals);
+}
+
+function roundScaled(units: number, scale: number, decimals: number): Decimal {
+  const divisor = 10 ** (scale - decimals);
+  const size = Math.abs(units);
   const rest = size % divisor;
   const whole = (size - rest) / divisor + (rest * 2 >= divisor ? 1 : 0);
-  return fromScaled(scaled.units < 0 ? -whole : whole, decimals);
+  return fromScaled(units < 0 ? -whole : whole, decimals);
 }
 
 export function roundAmount(value: Decimal, rounding: Rounding): Decimal {

@@ -13,10 +13,14 @@ export function classified(
   rowClass: RowClass,
   { reason, item, total, text, warnings = [] }: Particulars = {},
 ): RowReading {
-  const reading: RowReading = { row: facts.row + 1, class: rowClass, table: facts.table, cells: facts.texts };
+  const { row, table, texts: cells } = facts;
+  // An item that came later would take memory of its own beside its row.
+  const reading: RowReading =
+    item === undefined
+      ? { row: row + 1, class: rowClass, table, cells }
+      : { row: row + 1, class: rowClass, table, cells, item };
   if (facts.corrected !== undefined) reading.corrected = true;
   if (reason !== undefined) reading.reason = reason;
-  if (item !== undefined) reading.item = item;
   if (text !== undefined && text !== "") reading.text = text;
   if (total !== undefined) {
     reading.total = total;

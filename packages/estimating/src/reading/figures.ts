@@ -43,16 +43,22 @@ const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
 /** Reads the figure of a cell; an empty object where there is none. */
 export function readFigure(value: CellValue | undefined): Figure {
   if (typeof value === "number") {
-    // Most figures are short, and such a text is canonical as it is: no need to take it apart.
-    const short = String(value);
-    if (isCanonical(value, short)) return { value: short as Decimal };
-    const exact = decimalFromNumber(value);
-    return exact === undefined ? { words: String(value) } : { value: round(exact, DECIMALS) };
+    const figure = figureOfNumber(value);
+    return figure === undefined ? { words: String(value) } : { value: figure };
   }
   if (isBlank(value) || typeof value === "boolean") return {};
   if (isErrorValue(value)) return { isError: true };
   if (value instanceof Date) return { words: value.toISOString().slice(0, 10) };
   return readFigureText(value);
+}
+
+/** The figure that a spreadsheet shows for its number; undefined for what is beyond all estimates. */
+export function figureOfNumber(value: number): Decimal | undefined {
+  // Most figures are short, and such a text is canonical as it is: no need to take it apart.
+  const short = String(value);
+  if (isCanonical(value, short)) return short as Decimal;
+  const exact = decimalFromNumber(value);
+  return exact === undefined ? undefined : round(exact, DECIMALS);
 }
 
 function isCanonical(value: number, text: string): boolean {
@@ -69,7 +75,9 @@ function readFigureText(text: string): Figure {
   const known = READ.get(text);
   if (known !== undefined) return known;
   const figure = readNewText(text);
-  if (READ.size < MOST_REPEATED) READ.set(text, figure);
+  // What is repeated comes again; what is not would else keep its place for ever.
+  if (READ.size >= MOST_REPEATED) READ.clear();
+  READ.set(text, figure);
   return figure;
 }
 

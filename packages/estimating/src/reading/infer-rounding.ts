@@ -1,4 +1,13 @@
-import { type Decimal, decimal, divide, multiply, ONE, round, roundAmount } from "../decimal.ts";
+import {
+  type Decimal,
+  decimal,
+  divide,
+  multiply,
+  multiplyRounded,
+  ONE,
+  round,
+  roundAmount,
+} from "../decimal.ts";
 import type { InferredRounding, ItemReading } from "./reading.ts";
 
 const MODES = ["exact", "half_up", "up"] as const;
@@ -27,22 +36,25 @@ export function inferRounding(items: ItemReading[], given?: Mode): InferredRound
     const mode = other ?? main;
     if (mode === "exact") continue;
     const product = productOf(item);
-    if (product !== undefined) item.computedAmount = rounded(product, mode, item.amount);
+    if (product !== undefined) item.computedAmount = rounded(product, mode);
   }
   return isMixed ? "mixed" : main;
 }
 
 /** Computes the amount without any rounding but to paise; tells the modes of rounding that explain the stated one. */
 function priceExactly(item: ItemReading): readonly Mode[] {
-  let product = productOf(item);
-  if (product === undefined) return NO_MODE;
-  let exact = rounded(product, "exact", item.amount);
-  if (item.amount !== undefined && exact !== item.amount && mendPer(item, item.amount)) {
-    product = productOf(item) ?? product;
-    exact = rounded(product, "exact", item.amount);
-  }
-  item.computedAmount = exact;
-  return item.amount === undefined ? NO_MODE : fittingModes(product, exact, item.amount);
+  const { amount } = item;
+  let exact = exactAmount(item);
+  if (exact === undefined) return NO_MODE;
+  if (amount !== undefined && exact !== amount && mendPer(item, amount)) exact = exactAmount(item) ?? exact;
+  // The stated text itself where it says the same: a second one would only take memory.
+  item.computedAmount = exact === amount ? amount : exact;
+  return amount === undefined ? NO_MODE : fittingModes(item, exact, amount);
+}
+
+function exactAmount({ quantity, rate, per }: ItemReading): Decimal | undefined {
+  if (quantity === undefined || rate === undefined) return undefined;
+  return per === ONE ? multiplyRounded(quantity, rate, 2) : round(divide(multiply(quantity, rate), per), 2);
 }
 
 /** quantity × rate ÷ per, not rounded. */
@@ -52,21 +64,19 @@ function productOf({ quantity, rate, per }: ItemReading): Decimal | undefined {
   return per === ONE ? undivided : divide(undivided, per);
 }
 
-/** The stated text itself where it says the same: a second one would only take memory. */
-function rounded(value: Decimal, mode: Mode, stated: Decimal | undefined): Decimal {
-  const amount =
-    mode === "exact" ? round(value, 2) : roundAmount(value, mode === "up" ? "rupee_up" : "rupee");
-  return amount === stated ? stated : amount;
+function rounded(value: Decimal, mode: Mode): Decimal {
+  return mode === "exact" ? round(value, 2) : roundAmount(value, mode === "up" ? "rupee_up" : "rupee");
 }
 
 const NO_MODE: readonly Mode[] = [];
 const EXACT_ONLY: readonly Mode[] = ["exact"];
 
 /** The modes of rounding that explain the stated amount. */
-function fittingModes(value: Decimal, exact: Decimal, amount: Decimal): readonly Mode[] {
+function fittingModes(item: ItemReading, exact: Decimal, amount: Decimal): readonly Mode[] {
   if (amount.includes(".")) return isExact(exact, amount) ? EXACT_ONLY : NO_MODE;
+  const value = productOf(item) ?? exact;
   if (!value.includes(".")) return value === amount ? MODES : NO_MODE;
-  return MODES.filter((mode) => rounded(value, mode, amount) === amount);
+  return MODES.filter((mode) => rounded(value, mode) === amount);
 }
 
 /** Amounts with more than two decimals were not rounded at all: their paise must agree. */

@@ -1,5 +1,5 @@
 import { add, type Decimal, divide, isZero, decimal } from "../decimal.ts";
-import { readFigure } from "./figures.ts";
+import { figureOfNumber, readFigure } from "./figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, cellName, isBlank, isErrorValue, resize } from "./grid.ts";
 import type { ColumnRole, OtherFigure, RowClass } from "./reading.ts";
@@ -107,7 +107,7 @@ export function rowFacts(taken: CellValue[], row: number, frame: TableFrame): Ro
   }
   facts.unit = readUnit(facts.unitText);
   facts.per = readUnit(facts.perText);
-  facts.otherText = looseText(cells, frame);
+  facts.otherText = looseText(cells, texts, frame);
   if (!facts.hasFigures) {
     if (totalKind(labelOf(facts)) === undefined) forgetNothing(facts);
     else findAmountOfTotal(facts, cells, frame);
@@ -166,7 +166,8 @@ const FIGURE_WITH_UNIT = /^([\d.,\s]*\d)\s*([\p{L}.%][\p{L}\d.\s²³]*)$/u;
 
 /** "12.50 Cum" in the column of quantities is a quantity and its unit. */
 function splitQuantity(facts: RowFacts): void {
-  const match = FIGURE_WITH_UNIT.exec(facts.words.quantity ?? "");
+  if (facts.words.quantity === undefined) return;
+  const match = FIGURE_WITH_UNIT.exec(facts.words.quantity);
   if (match === null) return;
   const { value } = readFigure(match[1] ?? "");
   if (value === undefined || readUnit(match[2] ?? "") === undefined) return;
@@ -219,14 +220,14 @@ function othersOf(cells: CellValue[], row: number, frame: TableFrame): OtherFigu
 }
 
 /** Texts outside the columns of texts, and those where a figure or a unit is expected and none stands. */
-function looseText(cells: CellValue[], frame: TableFrame): string {
+function looseText(cells: CellValue[], shown: string[], frame: TableFrame): string {
   const { number, code, description, unit, per } = frame.at;
   let texts = "";
   for (let index = 0; index < cells.length; index += 1) {
     const cell = cells[index];
     if (typeof cell !== "string" || index === number || index === code || index === description) continue;
     if (isBlank(cell) || SIGNS.test(cell)) continue;
-    const text = tidyText(cell);
+    const text = shown[index] ?? tidyText(cell);
     const isUnit = (index === unit || index === per) && readUnit(text) !== undefined;
     if (!isUnit && readFigure(cell).value === undefined) texts += texts === "" ? text : ` ${text}`;
   }
@@ -269,6 +270,6 @@ function showInPlace(cells: CellValue[]): string[] {
 export function textOf(value: CellValue | undefined): string {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === "number") return readFigure(value).value ?? String(value);
+  if (typeof value === "number") return figureOfNumber(value) ?? String(value);
   return tidyText(String(value));
 }

@@ -10,8 +10,6 @@ export interface TagHandler {
 }
 
 const MOST_ATTRIBUTES = 64;
-/** Where a text is longer, the processor's own search is worth being called. */
-const SHORT_TEXT = 40;
 /** Whole numbers of so many digits are exact. */
 const EXACT_DIGITS = 15;
 
@@ -54,9 +52,7 @@ export class TagScanner {
     let at = 0;
     while (at < end) {
       const from = at;
-      const soon = Math.min(end, at + SHORT_TEXT);
-      while (at < soon && bytes[at] !== LESS) at += 1;
-      if (at === soon && at < end) at = nextTag(bytes, at);
+      while (at < end && bytes[at] !== LESS) at += 1;
       if (at > from) this.#handler.text(from, at);
       if (at < end) at = this.#tag(at);
     }
@@ -199,12 +195,6 @@ export class TagScanner {
     }
     return number;
   }
-}
-
-/** Where the next tag begins, or the bytes end. */
-function nextTag(bytes: Buffer, from: number): number {
-  const at = bytes.indexOf(LESS, from);
-  return at < 0 ? bytes.length : at;
 }
 
 function breaksOff(at: number): SyntaxError {
