@@ -102,6 +102,18 @@ it("follows the member's choice of tables and title, hidden sheets included", as
   expect(warnings.map((warning) => warning.code)).toEqual(["TABLE_UNKNOWN"]);
 });
 
+it("tells items of tables side by side apart", async () => {
+  const rows = [
+    [...heading, null, ...heading],
+    [1, "Sand", 2, "cum", 10, 20, null, 1, "Gravel", 2, "cum", 30, 60],
+    [2, "Lime", 3, "bag", 10, 30, null, 2, "Bricks", 9, "No", 10, 90],
+  ];
+  const { estimate } = await estimateOf([{ name: "Estimate", rows }]);
+  const items = estimate.sections.flatMap((section) => section.items);
+  expect(items.map(({ description }) => description)).toEqual(["Sand", "Lime", "Gravel", "Bricks"]);
+  expect(new Set(items.map(({ id }) => id)).size).toBe(4);
+});
+
 it("carries formulas in texts as text", async () => {
   const texts = ['=HYPERLINK("http://127.0.0.1","x")', "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3 walls"];
   const { estimate } = await estimateOf([

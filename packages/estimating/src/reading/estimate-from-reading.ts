@@ -70,17 +70,17 @@ function addSections(
     if (row.item === undefined) continue;
     const label = row.item.section ?? (isOneOfMany ? sheet.name : "");
     if (current === undefined || current.label !== label) current = start(label);
-    current.items.push(toItem(row.item, `${sheet.index + 1}-${row.row}`, sheet, row, warnings));
+    current.items.push(toItem(row.item, sheet, row, warnings));
   }
 }
 
-function toItem(
-  item: ItemReading,
-  id: string,
-  sheet: SheetReading,
-  row: RowReading,
-  warnings: ReadingWarning[],
-): Item {
+/** Where an item stands in its workbook; of two tables side by side the second one tells itself apart. */
+function idOf(sheet: SheetReading, { row, beside, table }: RowReading): string {
+  const place = `${sheet.index + 1}-${row}`;
+  return beside === true ? `${place}-${table}` : place;
+}
+
+function toItem(item: ItemReading, sheet: SheetReading, row: RowReading, warnings: ReadingWarning[]): Item {
   const isLumpSum = item.quantity === undefined || item.rate === undefined;
   if (isLumpSum) {
     const message =
@@ -91,7 +91,7 @@ function toItem(
   }
   const asLumpSum = isLumpSum && item.amount !== undefined;
   return {
-    id,
+    id: idOf(sheet, row),
     number: item.number,
     code: item.code ?? "",
     parents: item.parents,
@@ -111,7 +111,7 @@ function lumpSums(reading: WorkbookReading, warnings: ReadingWarning[]): Section
   );
   if (sheet === undefined) return [];
   const items = partsOf(sheet).map((row, index): Item => ({
-    id: `${sheet.index + 1}-${row.row}`,
+    id: idOf(sheet, row),
     number: String(index + 1),
     code: "",
     parents: [],
