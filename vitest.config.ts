@@ -14,6 +14,8 @@ export default defineConfig({
     ],
     globalSetup: ["./platform/src/foundation/database/test-server.ts"],
     pool: "forks",
+    // A process runs file after file and loads the code once; no test changes what another's file could see.
+    isolate: false,
     execArgv: ["--conditions=source"],
     // A test waits for PostgreSQL more than it computes: two at once also on a machine of two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -59,9 +59,11 @@ async function prepare(): Promise<() => Promise<unknown>> {
     case "read-100k rowhouse":
     case "read-5k rowhouse": {
       const bytes = await readFile(file);
-      // As the server reads: in a thread whose memory is bounded, so that it collects before it grows.
-      const resourceLimits = { maxOldGenerationSizeMb: 130, maxYoungGenerationSizeMb: 16 };
-      const reader = new Worker(new URL("./workbook-reader.ts", import.meta.url), { resourceLimits });
+      // As the server reads: in a thread with just that memory.
+      const { threadMemory } = await import("@rowhouse/platform/src/data-plane/jobs/workbench.ts");
+      const reader = new Worker(new URL("./workbook-reader.ts", import.meta.url), {
+        resourceLimits: threadMemory,
+      });
       return async () => {
         reader.ref();
         reader.postMessage(bytes, []);

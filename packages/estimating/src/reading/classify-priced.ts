@@ -131,7 +131,7 @@ class PricedTable {
           (!this.#options.hasDimensions && (row.unit !== undefined || row.number !== "")))
       );
     if (row.words.rate !== undefined && !this.#options.hasQuantity) return isNamed && row.unit !== undefined;
-    if (row.words.quantity !== undefined && readUnit(row.words.quantity) === undefined) {
+    if (row.words.quantity !== undefined && !isUnitBelow(row.words.quantity)) {
       return row.number !== "" && row.dimensions === 0;
     }
     if (row.quantity === undefined || !isNamed) return false;
@@ -322,6 +322,12 @@ function areLettersTop(rows: RowFacts[]): boolean {
     else if (level !== undefined && level < CHILD_LEVEL) numbers += 1;
   }
   return letters >= 3 && letters > numbers * 3;
+}
+
+/** A lump sum is no unit of the row above: it stands for the item's own quantity. */
+function isUnitBelow(words: string): boolean {
+  const unit = readUnit(words)?.unit;
+  return unit !== undefined && unit !== "ls";
 }
 
 interface UnitFacts {

@@ -126,7 +126,7 @@ function isPlain(cells: CellValue[] | undefined): boolean {
  * the right of plain headings are what somebody calculated there.
  */
 function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolean {
-  if (cells === undefined) return false;
+  if (cells === undefined || (isLater && isPlainlyNone(cells))) return false;
   let texts = 0;
   let others = 0;
   let beside = 0;
@@ -147,6 +147,27 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
   }
   if (texts < 2 || others * 4 > texts) return false;
   return beside === 0 || (beside * 2 <= texts && countKnown(cells) >= LEAST_BESIDE);
+}
+
+/** A number to the left of a text that can be no figure: so begins nearly every row of a long table. */
+function isPlainlyNone(cells: CellValue[]): boolean {
+  let hasNumber = false;
+  for (let index = 0; index < cells.length; index += 1) {
+    const cell = cells[index];
+    if (typeof cell === "number") hasNumber = true;
+    else if (hasNumber && typeof cell === "string" && cell.length <= LONGEST_HEADING && isLetters(cell))
+      return true;
+  }
+  return false;
+}
+
+/** Latin letters and spaces only. */
+function isLetters(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at) | 32;
+    if (code !== 32 && (code < 97 || code > 122)) return false;
+  }
+  return !isBlank(text);
 }
 
 function countKnown(cells: CellValue[]): number {

@@ -2,9 +2,9 @@ import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
 
 const TITLE =
-  /^\W*(name of (the )?(work|project|scheme)|project name|name of estimate|work|project)\s*(?:[:\-–—=]+|$)\s*(.*)$/is;
+  /^\W*(name of (the )?(work|project|scheme|job|contract|tender)|project (?:name|title)|contract (?:name|title)|tender name|name of estimate|work|project|obra|proyecto|projeto|projet|projekt|bauvorhaben|proyek|oggetto|कार्य का नाम|कामाचे नाव|कामको नाम)\s*(?:[:\-–—=]+|$)\s*(.*)$/is;
 /** Words that alone would be taken for a heading of a column. */
-const NEEDS_TEXT = /^(work|project)$/i;
+const NEEDS_TEXT = /^(work|project|obra|proyecto|projeto|projet|projekt|proyek|oggetto)$/i;
 const SEARCHED_ROWS = 20;
 /** "Detailed estimate for the construction of …": taken where nothing is called the name of work. */
 const ESTIMATE_FOR =

@@ -1,70 +1,120 @@
-import { foldText, withPlainDigits } from "./fold-text.ts";
+import { foldText, joinAbbreviations, withPlainDigits } from "./fold-text.ts";
 import type { TotalKind } from "./reading.ts";
 
 /** The folded beginnings of rows that sum up or adjust, in the order in which they are tried. */
 const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
-  [/^(or )?say( rs| rupees| amount)?\b/, "say"],
   [
-    /^(grand|gr|g|overall|gesamt) ?(totals?|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)/,
+    /^(or |total )?say( rs| rupees| amount| total)?\b|^(or )?round(ed|ing)?( ?(off|up|to|down))?( total| amount| figure| value| rs)*( [\d ]+)?$/,
+    "say",
+  ],
+  [
+    /^(grand|gr|g|overall|final|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated?|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)|^total( cost| price| amount)?( rs)? (including|incl|inclusive|with|after) (of )?(all )?(the )?(gst|vat|tax|taxes|tva|mwst|iva|pdv|dph|btw|moms|value)\b|^(total )?(to be )?carried to (the )?form of (tender|bid)/,
     "grand_total",
   ],
   [
-    /^(sub|part|page|section|group|chapter|element|bill) ?total\b|^total (of |for )?(the )?(part|section|page|chapter|group|sub ?head|schedule|sl|element|bill)\b|^st\b$/,
+    /^(s|sub|part|page|section|group|chapter|element|bill|trade|division|collection) ?total\b|^total (of |for )?(this |the )?(part|section|page|chapter|group|sub ?head|sub ?work|schedule|sl|sh|element|bill|annexure|component|division|trade) ?(no )?([a-z]?\d*\b|[ivx]+\b|carried)|^st\b$|^(part|section|schedule|group|sub ?head|chapter|annexure|bill)( [a-z\d]{1,3})? (sub )?total$/,
     "subtotal",
   ],
   [
-    /^(c ?f|b ?f|(total |amount )?(to )?(be )?(carried|taken) (over|forward|to)|(total )?brought (over|forward)|to (collection|summary|next page)|page no|page \d)\b/,
+    /^(total )?(c ?f|b ?f|b fd)\b|^(total )?c ?o( page( no)? \d+)?$|^((total|amount|sub ?total) )?(to )?(be )?(carried|taken) (over|forward|to)\b|^(total )?brought (over|forward)\b|^(page |total |summary )*(to )?(collection|summary|next page)$|^(total )?to (collection|summary|next page)\b|^(from )?page( no)? \d|\b(carried|taken) to (the )?([a-z]+ )?(summary|collection)\b/,
     "subtotal",
   ],
   [
-    /^(net |gross |overall |bid |project )?totals?\b|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
+    /^(net |gross |overall |bid |project )?total\b(?! station\b)|^(totals|tot|sum|sums?( total| of( the)? above)?)$|^net (amount|payable|qty|quantity)|^gross (amount|qty)|^amount total/,
     "total",
   ],
-  [/^(add|plus|extra)\b/, "add"],
-  [/^(deduct|deduction|deductions)\b/, "deduct"],
-  [/^(less|minus|rebate|discount)\b/, "less"],
-  [/\btotal( rs| inr| amount)?$/, "total"],
+  [/^(add|adding|plus|extra)\b/, "add"],
+  [/^(deduct|deduction|deductions|deducting)\b/, "deduct"],
+  [/^(less(?! than\b)|minus|rebate|discount)\b/, "less"],
+  [/(?<!\b(of|on|above|from|the) )\btotal( rs| inr| amount)?$/, "total"],
 ];
 
-/** The same in other languages, as whole words at the beginning, folded when they are looked up. */
+/**
+ * The same in other languages, as whole words at the beginning, folded when they are looked up: the longest tells. What
+ * ends in "$" is the whole text.
+ */
 const FOREIGN_TOTALS: readonly (readonly [TotalKind, string])[] = [
   [
     "grand_total",
-    "total general|total geral|totaux generaux|montant total|total ttc|total tvac|gesamtsumme|gesamtbetrag|endsumme|angebotssumme|auftragssumme|total presupuesto|presupuesto total|costo total|valor total|total da obra|jumlah total|total keseluruhan|grand jumlah|totale generale|महायोग|कुल योग|कुल लागत|सकल योग|всего по смете|общая стоимость|γενικο συνολο|total cu tva|celkova cena",
+    "total general|total geral|totaux generaux|montant total|montant ttc|total ttc|total tvac|gesamtsumme|gesamtbetrag|gesamtpreis$|endsumme|bruttosumme|summe brutto|angebotssumme|auftragssumme|total presupuesto|presupuesto total|total obra|costo total|valor total|valor global$|preco global$|total da obra|jumlah total|jumlah besar|total keseluruhan|jumlah keseluruhan|grand jumlah|totale generale|totale complessivo|importo complessivo|genel toplam|kdv dahil toplam|ogolem|razem brutto|wartosc brutto|महायोग|कुल योग|कुल लागत|सकल योग|всего по смете|итого по смете|всего с ндс|итого с ндс|общая стоимость|γενικο συνολο|total cu tva|total general cu tva|valoare cu tva|celkova cena|celkem s dph|cena celkem s dph|sveukupno|eindtotaal|totaal incl|totalsumma|totalsum|totalt$|total inkl|brutto osszesen|mindosszesen|الإجمالي العام|الإجمالي الكلي|المجموع الكلي|إجمالي عام|总计|总价|tong gia tri|tong cong sau thue|एकुण जम्मा",
   ],
   [
     "subtotal",
-    "sous total|sous totaux|subtotal|zwischensumme|titelsumme|summe|suma parcial|sub jumlah|subtotale|a reporter|report|ubertrag|suma y sigue|उप योग|उपयोग",
+    "sous total|sous totaux|subtotal|subtotaal|zwischensumme|titelsumme|summe titel|summe abschnitt|summe los|total lot|total du lot|total chapitre|total partiel|total capitulo|total partida|total do item|total do grupo|totale capitolo|totale parziale|suma parcial|sub jumlah|jumlah sub|subtotale|a reporter|report$|ubertrag|a riportare|riporto|suma y sigue|ara toplam|mezisoucet|razem dzial|итого по разделу|всего по разделу|μερικο συνολο|delsumma|delsum|valisumma|dibawa ke|उप योग|उपयोग",
   ],
   [
     "total",
-    "total ht|totaux|total hors|suma|suma total|jumlah|totale|razem|toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|الإجمالي|المجموع|合计|小计|tong cong|మొత్తం|કુલ|মোট|மொத்தம்|ಒಟ್ಟು|ആകെ|ਕੁੱਲ|ମୋଟ|итого|всего|συνολο|total fara tva|celkem|summa|samtals|osszesen|yhteensa|कुल जम्मा|جمع|รวม|รวมเป็นเงิน|ukupno|skupaj|סה כ|합계|소계|合計|小計",
+    "total ht|total general ht|montant ht|montant total ht|montant total hors|valoare fara tva|totaux|total hors|summe|nettosumme|gesamt netto|netto$|suma|suma total|presupuesto de ejecucion material|jumlah|totale|sommano|razem|wartosc netto|ogolem netto|toplam|kdv haric toplam|totaal|costo directo|योग|कुल|एकूण|जम्मा|मोट|الإجمالي|إجمالي|المجموع|合计|小计|cong$|tong cong|మొత్తం|કુલ|মোট|மொத்தம்|ಒಟ್ಟು|ആകെ|ਕੁੱਲ|ମୋଟ|итого|всего|разом|усього|συνολο|total fara tva|celkem|cena celkem bez dph|ukupno|sveukupno bez|summa|sum eks|i alt|samtals|osszesen|netto osszesen|yhteensa|viso|is viso|kokku|kopa|कुल जम्मा|جمع",
   ],
   [
     "add",
-    "tva|iva|igv|mwst|zzgl|ust|ppn|gastos generales|utilidad|bdi|imprevistos|imprevus|जोड़|जीएसटी|जी एस टी|ндс|пдв|φπα|dph|moms|afa|alv|ضريبة",
+    "tva|iva|igv|mwst|zzgl|ust|umsatzsteuer|mehrwertsteuer|ppn|kdv|pdv|btw|mva|aiu|bdi|gastos generales|beneficio industrial|utilidad|utilidades|administracion|spese generali|oneri|jasa|imprevistos|imprevus|जोड़|जोड़ें|जीएसटी|जी एस टी|मू अ क|मु अ कर|ндс|пдв|φπα|dph|moms|afa|alv|ضريبة",
   ],
-  ["less", "remise|rabais|abzgl|nachlass|descuento|desconto|घटाएं|घटायें"],
+  ["less", "remise|rabais|abzgl|abzuglich|nachlass|ribasso|sconto|descuento|desconto|घटाएं|घटायें"],
+  ["say", "dibulatkan|pembulatan|arrondi|redondeo"],
 ];
 
-const BY_BEGINNING = FOREIGN_TOTALS.flatMap(([kind, phrases]) =>
-  phrases.split("|").map((phrase) => [foldText(phrase), kind] as const),
-).toSorted((a, b) => b[0].length - a[0].length);
+interface Phrase {
+  text: string;
+  kind: TotalKind;
+  isWhole: boolean;
+}
+
+/** By their first word, the longest first. */
+const BY_FIRST_WORD = new Map<string, Phrase[]>();
+for (const [kind, phrases] of FOREIGN_TOTALS) {
+  for (const phrase of phrases.split("|")) {
+    const text = foldText(phrase);
+    const first = firstWord(text);
+    const others = BY_FIRST_WORD.get(first) ?? [];
+    BY_FIRST_WORD.set(first, others);
+    others.push({ text, kind, isWhole: phrase.endsWith("$") });
+    others.sort((a, b) => b.text.length - a.text.length);
+  }
+}
+
+function firstWord(text: string): string {
+  const space = text.indexOf(" ");
+  return space < 0 ? text : text.slice(0, space);
+}
 
 function foreignKind(folded: string): TotalKind | undefined {
-  return BY_BEGINNING.find(([phrase]) => folded === phrase || folded.startsWith(`${phrase} `))?.[1];
+  const phrases = BY_FIRST_WORD.get(firstWord(folded));
+  return phrases?.find(({ text, isWhole }) => folded === text || (!isWhole && folded.startsWith(`${text} `)))
+    ?.kind;
 }
 
 /** Charges on the sum of the items: percentages and taxes that stand below an estimate. */
 const CHARGES =
-  /\b(gst|vat|tva|iva|igv|mwst|ppn|sales tax|labou?r cess|cess|contingenc(y|ies)|quality (control|assurance)|agency charges?|tender premium|prorata|pro rata|seigniorage|royalty charges|unforeseen|nac|l s provision|insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|overheads?)\b/;
+  /\b([csi]?gst|vat|value added tax|tva|iva|igv|mwst|ppn|kdv|pdv|btw|sst|(sales|service|turnover) tax|labou?r (welfare )?cess|cess|contingenc(y|ies)|quality (control|assurance)|work ?charged?|(agency|centage|departmental|water) charges?|tender premium|prorata|pro rata|seigniorage|royalty charges|unforeseen|nac|l s provision|insurance|price (variation|escalation)|supervision|establishment|consultancy|electrification|overheads?(?= and| charge| profit| cost| \d| %|$)|cpoh|ocm)\b/;
+
+/** These only with the percentage. */
+const PERCENTAGES =
+  /\b(lc|qc|profits?|cp|o h|oh|preliminaries|attendance|fees|third party|inspection|provisional sum|provision|wht|withholding|beneficio|gastos|spese)\b/;
+
+/** Where so many letters say what it is, a text is looked at as a whole. */
+const LONGEST_ABBREVIATED = 60;
+
+/** Folded, with "T.V.A." in one piece, and without the number or percentage before the words: "(b) Total", "13 % VAT". */
+function foldLabel(text: string): string {
+  const isShort = text.length <= LONGEST_ABBREVIATED;
+  const folded = foldText(isShort && text.includes(".") ? joinAbbreviations(text) : text);
+  if (!isShort) return folded.replace(MARK, "");
+  return folded.replace(MARK, "").replace(PERCENT_BEFORE, "");
+}
+
+/** "G. Total" and "S. Total" are no marks. */
+const MARK = /^(\d+ |(?![gs] total)[a-z] )(?=total|add|less|deduct|say|grand|sub|gst|vat)/;
+const PERCENT_BEFORE = /^\d+( \d+)? ?% /;
 
 /** The kind of total a text announces, or undefined: only where the row has no quantity and rate is it one. */
 export function totalKind(text: string): TotalKind | undefined {
-  const folded = foldText(text).replace(/^(\d+ |[a-z] )(?=total|add|less|deduct|say|grand|sub)/, "");
+  const folded = foldLabel(text);
   if (folded === "") return undefined;
+  const foreign = foreignKind(folded);
+  if (foreign !== undefined) return foreign;
   for (const [pattern, kind] of TOTALS) if (pattern.test(folded)) return kind;
-  return foreignKind(folded);
+  return undefined;
 }
 
 /** Charges that are items of their own in other lists, where they bear no percentage and no total stands above them. */
@@ -78,8 +128,10 @@ export function isService(text: string): boolean {
 
 /** Whether the text is a percentage or tax upon the items rather than an item. */
 export function isCharge(text: string): boolean {
-  const folded = foldText(text);
-  return CHARGES.test(folded) && (/%|\bpercent|\bper cent|@/.test(text) || folded.length < 48);
+  const folded = foldLabel(text);
+  const hasPercent = /%|\bpercent|\bper cent|@/.test(text);
+  if (hasPercent && folded.length < LONGEST_ABBREVIATED && PERCENTAGES.test(folded)) return true;
+  return CHARGES.test(folded) && (hasPercent || folded.length < 48);
 }
 
 export function percentIn(text: string): string | undefined {

@@ -18,7 +18,7 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
   )
     return "deviation";
   if (
-    /\b(rate analysis|analysis of rates?|rate anal|data sheet|(ss|std|standard|rate|work) data|analysis)\b|^data\b/.test(
+    /\b(rate analysis|analysis of rates?|rate anal|analisis de precios?|analisa harga|sous detail|composicoes|price analysis|rate build ?up|apu|dupa|data sheet|(ss|std|standard|rate|work) data|analysis)\b|^data\b/.test(
       all,
     ) ||
     /^data$/.test(foldText(titles[0] ?? ""))
@@ -33,7 +33,8 @@ export function roleOfTable(frame: TableFrame, sheetName: string, titles: string
     return at.per !== undefined || at.code !== undefined ? "rate_list" : "general_abstract";
   }
   if (at.rate === undefined && at.amount === undefined) {
-    if (/meas|detail/.test(all)) return "measurement";
+    if (/meas|detail|take ?off|cubicacion|metrado|medicion|aufmass|computo metrico/.test(all))
+      return "measurement";
     return at.unit === undefined ? "other" : "boq";
   }
   if (/\b(since (last|previous)|deduct previous|up ?to ?date|till date)\b/.test(headings)) return "bill";
@@ -60,7 +61,7 @@ function isBillTitle(folded: string): boolean {
 /** A sheet without a heading that calls itself a general abstract, or an abstract or summary of parts. */
 export function isSummarySheet(sheetName: string, titles: string[]): boolean {
   const all = foldText([sheetName, ...titles].join(" · "));
-  return /\b(general abstract|gen abst|gen abstract|abstract of (schedule|cost|estimate)|summary of (cost|estimate)|cost summary|grand summary|general summary)\b|\bgen(eral)? ?abst/.test(
+  return /\b(general abstract|gen abst|gen abstract|abstract of (schedule|cost|estimate)|summary of (cost|estimate)|cost summary|grand summary|general summary|main summary|final summary|bill summary|tender summary|zusammenstellung|recapitulati(?:f|on)|rekapitula\w+|riepilogo|icmal|resumen (?:de|del) presupuesto)\b|\bgen(eral)? ?abst/.test(
     all,
   );
 }

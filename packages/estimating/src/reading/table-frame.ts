@@ -122,20 +122,22 @@ function otherFigures(at: Partial<Record<ColumnRole, number>>, header: Header): 
 }
 
 /**
- * "No" is a count beside dimensions and a serial number without; "Item" is a serial number beside a description; a
- * second "Total" is no amount where an "Amount" stands.
+ * "No" is a count beside dimensions, a serial number without, and the quantity of what is numbered already; "Item" is
+ * a serial number beside a description; a second "Total" is no amount where an "Amount" stands.
  */
 function settleRoles(columns: HeaderColumn[]): HeaderColumn[] {
   const roles = new Set(columns.map((column) => column.role));
   const hasNumber = roles.has("number");
+  const firstCount = columns.find((column) => column.role === "count");
   const hasDimensions = roles.has("length") || roles.has("breadth");
   const named = columns.filter((column) => column.role === "description");
   const hasAmount = columns.some((column) => /am(oun)?t|value/.test(foldText(column.heading)));
   return columns.map((column) => {
     const folded = foldText(column.heading);
-    if (column.role === "count" && !hasDimensions && !hasNumber)
-      return { ...column, role: "number" as const };
-    if (column.role === "count" && !hasDimensions) return drop(column);
+    if (column.role === "count" && !hasDimensions) {
+      if (!hasNumber && column === firstCount) return { ...column, role: "number" as const };
+      return roles.has("quantity") ? drop(column) : { ...column, role: "quantity" as const };
+    }
     if (column.role === "description" && folded === "item" && named.length > 1 && !hasNumber) {
       return { ...column, role: "number" as const };
     }

@@ -165,6 +165,7 @@ Ref | Element | Total cost £ | Cost £/m2 | % of total
       headerRow: 2,
       role: "general_abstract",
       items: 0,
+      itemsSum: "0",
       statedTotal: "327700",
       statedTotalCell: "C5",
     },
