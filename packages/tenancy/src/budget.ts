@@ -3,14 +3,19 @@ import type { Database } from "./database.ts";
 import { PlacementUnreachableError, PoolExhaustedError, TenancyError } from "./errors.ts";
 import type { Line } from "./line.ts";
 import { Link } from "./link.ts";
+import type { Residence } from "./placement.ts";
+import type { Waiter } from "./waiting.ts";
 
 /** Opening a connection takes 5–10 ms: where several databases contend for too few, each keeps one for so long. */
 const TURN_MS = 50;
 
+/** Whoever asks for a line. */
+const FOR_ALL = { tenant: undefined, schema: "" };
+
 /**
  * All connections of the process. A database gets one when it needs one; when there are none left, the one that was idle for the
- * longest time, wherever it leads, is closed for it. Who has to wait is served in the order of coming, as far as its database
- * allows.
+ * longest time, wherever it leads, is closed for it. Databases are served in the order in which somebody came who waits for them, and
+ * among those who wait for one database tenants take turns.
  */
 export class Budget {
   readonly #max: number;
@@ -26,12 +31,20 @@ export class Budget {
   }
 
   /** A connection for one unit of work: PLACEMENT_UNREACHABLE, POOL_EXHAUSTED, or the signal's reason if there is none. */
-  take(database: Database, schema: string, signal: AbortSignal | undefined): Link | Promise<Link> {
+  take(
+    database: Database,
+    { tenantId: tenant, placement: { schema } }: Pick<Residence, "tenantId" | "placement">,
+    signal: AbortSignal | undefined,
+  ): Link | Promise<Link> {
     signal?.throwIfAborted();
-    return database.takeIdle(schema) ?? this.#wait(database, schema, signal);
+    const link = database.takeIdle(schema);
+    if (!link) return this.#wait(database, { tenant, schema }, signal);
+    link.lentTo = tenant;
+    return link;
   }
 
   giveBack(database: Database, link: Link, { isDoubtful }: { isDoubtful: boolean }): void {
+    link.lentTo = undefined;
     if (isDoubtful || link.isLost || link.isWornOut || this.#ended) void this.close(database, link);
     else {
       link.usedAt = performance.now();
@@ -43,7 +56,7 @@ export class Budget {
   /** A connection of another kind, if need be in the place of one that the database has; never at the cost of another database. */
   async takeInstead(database: Database, config: PoolConfig, patienceMs: number): Promise<Link> {
     const isFull = this.#open >= this.#max || database.size >= database.max;
-    const inPlaceOf = isFull ? await this.#wait(database, "", undefined) : undefined;
+    const inPlaceOf = isFull ? await this.#wait(database, FOR_ALL, undefined) : undefined;
     database.openingLines++;
     try {
       return await this.#connect(database, { config, patienceMs, inPlaceOf });
@@ -90,7 +103,7 @@ export class Budget {
   async end(): Promise<void> {
     this.#ended ??= Promise.withResolvers<void>();
     for (const database of this.#databases) {
-      database.refuseAll(
+      database.waiting.refuseAll(
         new TenancyError("ENDED", "The tenancy was ended while this unit of work waited for a connection"),
       );
       for (const link of database.idle.splice(0)) void this.close(database, link);
@@ -146,12 +159,15 @@ export class Budget {
     setTimeout(() => this.#serve(), Math.ceil(database.breaker.restMs) + 1).unref();
   }
 
-  #wait(database: Database, schema: string, signal: AbortSignal | undefined): Promise<Link> {
+  #wait(
+    database: Database,
+    { tenant, schema }: Pick<Waiter, "tenant" | "schema">,
+    signal: AbortSignal | undefined,
+  ): Promise<Link> {
     if (this.#ended) return Promise.reject(new TenancyError("ENDED", "The tenancy was ended"));
     const { promise, resolve, reject } = Promise.withResolvers<Link>();
     const leave = (error: unknown) => {
-      const at = database.waiting.indexOf(waiter);
-      if (at >= 0) database.waiting.splice(at, 1);
+      database.waiting.delete(waiter);
       waiter.refuse(error);
     };
     const abort = () => leave(signal?.reason);
@@ -169,21 +185,23 @@ export class Budget {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
-    const waiter = {
+    const waiter: Waiter = {
+      tenant,
       schema,
       number: ++this.#number,
       since: performance.now(),
-      give: (link: Link) => {
+      give: (link) => {
         settle();
+        link.lentTo = tenant;
         resolve(link);
       },
-      refuse: (error: unknown) => {
+      refuse: (error) => {
         settle();
         reject(error as Error);
       },
     };
     signal?.addEventListener("abort", abort, { once: true });
-    database.waiting.push(waiter);
+    database.waiting.add(waiter);
     this.#crowded.add(database);
     this.#serve();
     return promise;
@@ -194,7 +212,7 @@ export class Budget {
       this.#crowded.size < 2
         ? this.#crowded
         : [...this.#crowded].toSorted(
-            (a, b) => (a.waiting[0]?.number ?? Infinity) - (b.waiting[0]?.number ?? Infinity),
+            (a, b) => (a.waiting.oldest?.number ?? Infinity) - (b.waiting.oldest?.number ?? Infinity),
           );
     let wanted = 0;
     for (const database of crowded) {
@@ -205,10 +223,10 @@ export class Budget {
 
   /** Does what can be done for those who wait for this database. False when all that it lacks is room in the budget. */
   #serveOne(database: Database): boolean {
-    for (let waiter = database.waiting[0]; waiter; waiter = database.waiting[0]) {
-      const link = database.takeIdle(waiter.schema);
+    while (database.idle.length > 0) {
+      const waiter = database.waiting.shift(database.links);
+      const link = waiter && database.takeIdle(waiter.schema);
       if (!link) break;
-      database.waiting.shift();
       waiter.give(link);
     }
     const { breaker } = database;
@@ -225,7 +243,7 @@ export class Budget {
     // One finds out for all whether it is back.
     if (breaker.isOpen && !isCrowded && !database.isHeard) {
       const error = new PlacementUnreachableError(database.name, { cause: breaker.reason });
-      database.refuseAll(error, { behind: database.opening - database.openingLines });
+      database.waiting.refuseAll(error, { but: database.opening - database.openingLines });
     }
     return !isCrowded;
   }
@@ -293,7 +311,7 @@ export class Budget {
 
   #closeLeastRecentlyUsed(except: Database): void {
     let [oldestAt, close] = [Infinity, () => {}];
-    const mayInterrupt = performance.now() - (except.waiting[0]?.since ?? 0) > TURN_MS;
+    const mayInterrupt = performance.now() - (except.waiting.oldest?.since ?? 0) > TURN_MS;
     for (const database of this.#databases) {
       if (database === except || (database.waiting.length > 0 && !mayInterrupt)) continue;
       const [link] = database.idle;

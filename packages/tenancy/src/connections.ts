@@ -3,7 +3,7 @@ import { isStalePlan, type Statement, type StatementResult } from "./batch.ts";
 import { Budget } from "./budget.ts";
 import { Database } from "./database.ts";
 import { Line } from "./line.ts";
-import { searchPath, type Placement } from "./placement.ts";
+import { searchPath, type Placement, type Residence } from "./placement.ts";
 import { Session } from "./session.ts";
 import { CALLS_WRITER, type LineKind } from "./short-statements.ts";
 
@@ -86,10 +86,10 @@ export class Connections {
   }
 
   /** Lends a connection for one unit of work, which must release it. */
-  async borrow(placement: Placement, signal: AbortSignal | undefined): Promise<Session> {
-    const database = this.#database(placement);
-    const { schema } = placement;
-    const taken = this.#budget.take(database, schema, signal);
+  async borrow(residence: Residence, signal: AbortSignal | undefined): Promise<Session> {
+    const database = this.#database(residence.placement);
+    const { schema } = residence.placement;
+    const taken = this.#budget.take(database, residence, signal);
     return new Session(taken instanceof Promise ? await taken : taken, {
       databaseName: database.name,
       schema,
@@ -101,11 +101,12 @@ export class Connections {
 
   /** Runs a unit of work of one statement: beside others where it is known to be a short read, else on a connection of its own. */
   async runAlone(
-    placement: Placement,
+    residence: Residence,
     enter: () => Statement,
     statement: Statement,
     signal: AbortSignal | undefined,
   ): Promise<StatementResult | undefined> {
+    const { placement } = residence;
     const database = this.#database(placement);
     const kind = database.mostLines > 0 ? database.short.kindOf(statement.text) : undefined;
     // A write that its asker gives up has to be cancelled, and nothing can be cancelled on a shared connection.
@@ -114,7 +115,7 @@ export class Connections {
       const results = line && (await line.ask(enter(), statement, { schema: placement.schema, signal }));
       if (results) return results[1];
     }
-    const session = await this.borrow(placement, signal);
+    const session = await this.borrow(residence, signal);
     const startedAt = performance.now();
     const once = () => session.send([enter(), statement]);
     try {

@@ -3,17 +3,7 @@ import { Breaker } from "./breaker.ts";
 import type { Line } from "./line.ts";
 import type { Link } from "./link.ts";
 import { ShortStatements } from "./short-statements.ts";
-
-/** A unit of work that waits for a connection. */
-export interface Waiter {
-  readonly schema: string;
-  /** Earlier ones have lower numbers, over all databases. */
-  readonly number: number;
-  /** In the time of `performance.now()`. */
-  readonly since: number;
-  give(link: Link): void;
-  refuse(error: unknown): void;
-}
+import { Waiting } from "./waiting.ts";
 
 /** The connections to one database, and who waits for one. Its schemas share them: pools belong to databases, not to tenants. */
 export class Database {
@@ -25,7 +15,7 @@ export class Database {
   readonly patienceMs: number;
   readonly breaker = new Breaker();
   readonly short = new ShortStatements();
-  readonly waiting: Waiter[] = [];
+  readonly waiting = new Waiting();
   /** Least recently used first. */
   readonly idle: Link[] = [];
   readonly lines: Line[] = [];
@@ -80,9 +70,5 @@ export class Database {
 
   get mayOpen(): boolean {
     return this.size < this.max && (this.isProven || this.opening === 0);
-  }
-
-  refuseAll(error: unknown, { behind = 0 } = {}): void {
-    for (const waiter of this.waiting.splice(behind)) waiter.refuse(error);
   }
 }

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Client, type ClientConfig, type PoolConfig } from "pg";
+import type { TenantId } from "./placement.ts";
 import { Statements } from "./statements.ts";
 
 /** The caches of a backend grow with every schema that passes through it: 1,000 schemas of 10 tables came to 198 MB. */
@@ -16,6 +17,8 @@ export class Link {
   /** When it was last given back, in the time of `performance.now()`. */
   usedAt = performance.now();
   isLost = false;
+  /** The tenant whose unit of work has it. */
+  lentTo: TenantId | undefined;
   /** How long the server may leave it without an answer. */
   readonly patienceMs: number;
   /** Looks at which an answer was awaited and no byte had moved since the look before. */

@@ -147,7 +147,7 @@ export function createTenancy(options: TenancyOptions): Tenancy {
   ): Promise<T> {
     const transaction = new OpenTransaction(context.tenantId, {
       placement: residence.placement,
-      open: () => connections.borrow(residence.placement, signal),
+      open: () => connections.borrow(residence, signal),
       enter: () => enter(residence),
       explain: (error) => explain(error, residence),
     });
@@ -187,7 +187,7 @@ export function createTenancy(options: TenancyOptions): Tenancy {
       if (transaction) return transaction.query<Row>(text, values);
       return serve(tenantId, async (residence) => {
         const result = await connections
-          .runAlone(residence.placement, () => enter(residence), { text, values }, signal)
+          .runAlone(residence, () => enter(residence), { text, values }, signal)
           .catch((error: unknown) => {
             throw explain(error, residence);
           });
