@@ -22,7 +22,8 @@ const MAX_DIGITS = 60;
 const DIVISION_DECIMALS = 20;
 const NOISE_DECIMALS = 6;
 const SPREADSHEET_DIGITS = 15;
-const LARGEST_NUMBER = 1e21;
+/** Numbers from here on, in either direction, are no decimals. */
+export const LARGEST_NUMBER = 1e21;
 
 /** A constructor of its own: settings made here reach no other user of big.js. */
 const Exact = Big();

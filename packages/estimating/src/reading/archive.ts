@@ -7,7 +7,7 @@ import { WorkbookError } from "./workbook-error.ts";
 /** Parts by name, unpacked. */
 export type Parts = Map<string, Buffer>;
 
-/** Unpacks one part piece by piece, under the same limits; only once. */
+/** Unpacks one part piece by piece, under the same limits; only once. A piece is there until the next is asked for. */
 export type PartStream = () => AsyncIterable<Buffer>;
 
 /** Ratios of small parts mean nothing: a kilobyte of zeros packs a hundredfold. */
@@ -50,9 +50,11 @@ export async function unpackArchive(
     if (!isInside(name) || !wanted(name)) continue;
     if (entry.isEncrypted()) throw new WorkbookError("WORKBOOK_ENCRYPTED");
     if (entry.uncompressedSize > Math.min(limits.partBytes, budget.left)) throw tooFar(name);
-    const unpack = (): AsyncIterable<Buffer> => unpackEntry(zip, entry, name, limits, budget);
-    if (entry.uncompressedSize >= STREAMED_BYTES && isStreamed(name)) archive.streams.set(name, unpack);
-    else await keep(archive.parts, name, unpack());
+    const unpack = (isKept: boolean): AsyncIterable<Buffer> =>
+      unpackEntry(zip, entry, { name, limits, budget, isKept });
+    if (entry.uncompressedSize >= STREAMED_BYTES && isStreamed(name))
+      archive.streams.set(name, () => unpack(false));
+    else await keep(archive.parts, name, unpack(true));
   }
   return archive;
 }
@@ -92,12 +94,19 @@ function isInside(name: string): boolean {
   return !name.startsWith("/") && !name.split("/").includes("..");
 }
 
+interface UnpackOptions {
+  name: string;
+  limits: ReadingLimits;
+  /** Of the whole archive, in bytes. */
+  budget: { left: number };
+  /** Whoever asks keeps the pieces. */
+  isKept: boolean;
+}
+
 async function* unpackEntry(
   zip: ZipFile,
   entry: Entry,
-  name: string,
-  limits: ReadingLimits,
-  budget: { left: number },
+  { name, limits, budget, isKept }: UnpackOptions,
 ): AsyncGenerator<Buffer> {
   let bytes = 0;
   const isPacked = entry.compressionMethod !== 0;
@@ -109,6 +118,7 @@ async function* unpackEntry(
     const isDense = bytes > RATIO_FLOOR_BYTES && bytes > entry.compressedSize * limits.compressionRatio;
     if (bytes > limits.partBytes || budget.left < 0 || isDense) throw tooFar(name);
     yield chunk;
+    if (isPacked && !isKept) giveBack(chunk);
   }
 }
 
@@ -117,6 +127,14 @@ function inflate(entry: Entry, packed: Readable): Readable {
   if (!entry.canDecodeFileData()) throw new Error(`No method ${entry.compressionMethod} is known`);
   const inflated = createInflateRaw({ chunkSize: PIECE_BYTES });
   return packed.on("error", (error) => inflated.destroy(error)).pipe(inflated);
+}
+
+/**
+ * Frees what a piece was unpacked into, if that is full: nothing more comes there. Left to be collected, the pieces of a
+ * large sheet have its whole heap looked through ten times over.
+ */
+function giveBack({ buffer, byteOffset, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && byteOffset + byteLength === buffer.byteLength) buffer.transfer(0);
 }
 
 function tooFar(name: string): WorkbookError {

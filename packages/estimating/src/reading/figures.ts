@@ -2,6 +2,7 @@ import {
   add,
   type Decimal,
   decimalFromNumber,
+  LARGEST_NUMBER,
   divide,
   isZero,
   multiply,
@@ -40,10 +41,10 @@ const PARENTHESES = /^\(\s*(\d[\d,]*(?:\.\d+)?)\s*\)$/;
 const LONGEST_ARITHMETIC = 120;
 const DATE = /^\s*\d{1,4}([-/.])\d{1,2}\1\d{1,4}\s*$/;
 
-/** Reads the figure of a cell; an empty object where there is none. */
-export function readFigure(value: CellValue | undefined): Figure {
+/** Reads the figure of a cell; an empty object where there is none. `shown` is what the cell shows, if that was asked before. */
+export function readFigure(value: CellValue | undefined, shown?: string): Figure {
   if (typeof value === "number") {
-    const figure = figureOfNumber(value);
+    const figure = shown !== undefined && hasFigure(value) ? (shown as Decimal) : figureOfNumber(value);
     return figure === undefined ? { words: String(value) } : { value: figure };
   }
   if (isBlank(value) || typeof value === "boolean") return {};
@@ -59,6 +60,11 @@ export function figureOfNumber(value: number): Decimal | undefined {
   if (isCanonical(value, short)) return short as Decimal;
   const exact = decimalFromNumber(value);
   return exact === undefined ? undefined : round(exact, DECIMALS);
+}
+
+/** Whether a spreadsheet's number has a figure at all. */
+function hasFigure(value: number): boolean {
+  return Math.abs(value) < LARGEST_NUMBER;
 }
 
 function isCanonical(value: number, text: string): boolean {

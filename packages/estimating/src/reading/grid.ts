@@ -62,6 +62,13 @@ export function resize(row: unknown[], length: number): void {
   if (row.length !== length) row.length = length;
 }
 
+/** How many of the first `length` cells are left without the blank ones at their end. */
+export function lengthOf(cells: CellValue[], length: number): number {
+  let filled = length;
+  while (filled > 0 && isBlank(cells[filled - 1])) filled -= 1;
+  return filled;
+}
+
 /** `columnLetters(27)` is `AB`. */
 export function columnLetters(column: number): string {
   let letters = "";

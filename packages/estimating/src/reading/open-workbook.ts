@@ -1,7 +1,7 @@
 import type { Sheet, Workbook } from "hucre";
 import { type Parts, packStored, unpackArchive } from "./archive.ts";
 import { scanBiff, uncalculatedFormulas } from "./biff.ts";
-import { type CellValue, type Grid, isBlank, newGrid, resize } from "./grid.ts";
+import { type CellValue, type Grid, isBlank, lengthOf, newGrid, resize } from "./grid.ts";
 import { noteHiddenInOds } from "./hidden-in-ods.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { CompoundFile } from "./ole2.ts";
@@ -32,7 +32,7 @@ export async function openWorkbook(bytes: Uint8Array, limits: ReadingLimits): Pr
   }
   const { container, text } = sniffFormat(bytes);
   const opened = await open(container, bytes, text ?? "", limits);
-  checkSize(opened.grids, limits);
+  checkSize(opened, limits);
   return opened;
 }
 
@@ -186,31 +186,30 @@ function toGrid(sheet: Sheet): Grid {
   return grid;
 }
 
-function checkSize(grids: Grid[], limits: ReadingLimits): void {
+function checkSize({ format, grids }: OpenedWorkbook, limits: ReadingLimits): void {
   if (grids.length > limits.sheets) {
     throw new WorkbookError(
       "WORKBOOK_TOO_LARGE",
       `It has ${grids.length} sheets; up to ${limits.sheets} are read.`,
     );
   }
+  // The scanner of an .xlsx counts the cells, and cuts the rows, as it meets them.
+  if (format !== "xlsx") trimCells(grids, limits);
+  for (const grid of grids) trimRows(grid.rows);
+}
+
+function trimCells(grids: Grid[], limits: ReadingLimits): void {
   let cells = 0;
   for (const grid of grids) {
     for (const row of grid.rows) {
       if (row === undefined) continue;
-      trimRow(row);
+      resize(row, lengthOf(row, row.length));
       for (const cell of row) if (!isBlank(cell)) cells += 1;
       if (cells > limits.cells) {
         throw new WorkbookError("WORKBOOK_TOO_LARGE", `It has more than ${limits.cells} filled cells.`);
       }
     }
-    trimRows(grid.rows);
   }
-}
-
-function trimRow(row: CellValue[]): void {
-  let length = row.length;
-  while (length > 0 && isBlank(row[length - 1])) length -= 1;
-  resize(row, length);
 }
 
 function trimRows(rows: (CellValue[] | undefined)[]): void {

@@ -17,6 +17,7 @@ import { type Correcting, readSheet } from "./read-sheet.ts";
 import { WorkbookError } from "./workbook-error.ts";
 
 const LISTED_ROWS = 40;
+const NONE: string[] = [];
 
 export interface ReadWorkbookOptions {
   /** Only repeated in the reading: the content alone decides what the file is. */
@@ -116,33 +117,30 @@ function warningsOf(sheets: SheetReading[], grids: Grid[]): ReadingWarning[] {
     }
     if (grids[sheet.index]?.macro === true)
       add("SHEET_MACRO", "The sheet holds macros, not cells; it was not read.");
-    const hidden = sheet.rows.filter((row) => row.hidden === true).length;
+    const { hidden, doubtful, unread } = rowWarnings(sheet);
     if (hidden > 0) add("ROWS_HIDDEN", `${hidden} filled rows are hidden; they were not imported.`);
     if (sheet.hiddenColumns.length > 0)
       add("COLUMNS_HIDDEN", `Hidden columns: ${sheet.hiddenColumns.join(", ")}.`);
-    warnings.push(...rowWarnings(sheet), ...totalWarnings(sheet));
+    warnings.push(...shorten(doubtful), ...shorten(unread), ...totalWarnings(sheet));
   }
   return warnings;
 }
 
-function rowWarnings(sheet: SheetReading): ReadingWarning[] {
-  const doubtful = sheet.rows.flatMap((row) =>
-    (row.warnings ?? []).map((message) => ({
-      code: "ROW_DOUBTFUL",
-      message,
-      sheet: sheet.name,
-      row: row.row,
-    })),
-  );
-  const unread = sheet.rows
-    .filter((row) => row.class === "unread" && row.hidden !== true)
-    .map(({ row, reason }) => ({
-      code: "ROW_UNREAD",
-      message: `Not read: ${reason ?? ""}.`,
-      sheet: sheet.name,
-      row,
-    }));
-  return [...shorten(doubtful), ...shorten(unread)];
+function rowWarnings({ name: sheet, rows }: SheetReading): {
+  hidden: number;
+  doubtful: ReadingWarning[];
+  unread: ReadingWarning[];
+} {
+  let hidden = 0;
+  const doubtful: ReadingWarning[] = [];
+  const unread: ReadingWarning[] = [];
+  for (const { row, class: rowClass, hidden: isHidden, warnings = NONE, reason } of rows) {
+    if (isHidden === true) hidden += 1;
+    for (const message of warnings) doubtful.push({ code: "ROW_DOUBTFUL", message, sheet, row });
+    if (rowClass === "unread" && isHidden !== true)
+      unread.push({ code: "ROW_UNREAD", message: `Not read: ${reason ?? ""}.`, sheet, row });
+  }
+  return { hidden, doubtful, unread };
 }
 
 /** The rows themselves carry every warning; the list of the whole workbook stays readable. */

@@ -93,7 +93,7 @@ export function rowFacts(taken: CellValue[], row: number, frame: TableFrame): Ro
     facts.number = "";
   }
   for (const role of FIGURES) {
-    readFigureInto(facts, role, cells, row, at[role]);
+    readFigureInto(facts, role, cells, texts, at[role]);
     addParts(facts, role, cells, frame.parts[role]);
   }
   splitQuantity(facts);
@@ -121,11 +121,12 @@ function readFigureInto(
   facts: RowFacts,
   role: (typeof FIGURES)[number],
   cells: CellValue[],
-  row: number,
+  texts: string[],
   index: number | undefined,
 ): void {
   if (index === undefined) return;
-  const figure = readFigure(cells[index]);
+  const { row } = facts;
+  const figure = readFigure(cells[index], texts[index]);
   if (figure.value !== undefined) {
     facts[role] = figure.value;
     if (!isZero(figure.value)) facts.hasFigures = true;

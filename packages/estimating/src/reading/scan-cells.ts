@@ -1,5 +1,5 @@
 import { decodeCell } from "./decode-cell.ts";
-import type { CellValue, Grid } from "./grid.ts";
+import { type CellValue, type Grid, lengthOf, resize } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
 import { decodeXml } from "./scan-xml.ts";
 import { keyOf, type TagHandler, TagScanner } from "./scan-tags.ts";
@@ -224,11 +224,12 @@ export class CellScanner implements TagHandler {
     const { rows } = this.#grid;
     // Most rows have no gap: a slice is an array of just their length.
     if (isWhole && rows[this.#row] === undefined) {
-      rows[this.#row] = this.#values.slice(0, count);
+      rows[this.#row] = this.#values.slice(0, lengthOf(this.#values, count));
       return;
     }
     const cells = (rows[this.#row] ??= []);
     for (let at = 0; at < count; at += 1) cells[this.#columns[at] ?? 0] = this.#values[at] ?? null;
+    resize(cells, lengthOf(cells, cells.length));
   }
 
   #ownFormula(): string | undefined {
