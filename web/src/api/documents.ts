@@ -17,6 +17,9 @@ export interface Warning {
   code: string;
   message: string;
   itemId?: string | null;
+  /** Where in the workbook it was seen. */
+  sheet?: string;
+  row?: number;
 }
 
 type PricedEstimate = Answer<"/api/estimates/{id}", "get">;

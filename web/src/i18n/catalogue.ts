@@ -124,7 +124,9 @@ export const catalogue = {
   ],
   "warnings.title_one": ["One thing to look at", "एक बात देखने योग्य"],
   "warnings.title_other": ["{{count}} things to look at", "{{count}} बातें देखने योग्य"],
-  "warnings.more": ["and {{count}} more", "और {{count}}"],
+  "warnings.more": ["Show {{count}} more", "{{count}} और दिखाएँ"],
+  "warnings.row": ["{{sheet}}, row {{rows}}", "{{sheet}}, पंक्ति {{rows}}"],
+  "warnings.rows": ["{{sheet}}, rows {{rows}}", "{{sheet}}, पंक्तियाँ {{rows}}"],
 
   "dashboard.all_estimates": ["All estimates", "सभी प्राक्कलन"],
   "dashboard.all_jobs": ["All jobs", "सभी कार्य"],

@@ -37,6 +37,16 @@ describe("an estimate", () => {
   });
 });
 
+it("takes a stated amount of more decimals for the same where the paise are", () => {
+  const estimate = workedEstimate();
+  const [first, ...rest] = estimate.sections;
+  const items = (first?.items ?? []).map((item, index) =>
+    Object.assign({}, item, { statedAmount: decimal(index === 0 ? "27883.6951" : "95097.1049") }),
+  );
+  const priced = priceEstimate({ ...estimate, sections: first ? [{ ...first, items }, ...rest] : [] });
+  expect(priced.warnings).toEqual([]);
+});
+
 describe("a snapshot", () => {
   it("keeps its hash through JSON, and shows any change", () => {
     const snapshot = workedSnapshot();

@@ -1,5 +1,5 @@
 import { evaluateCascade, isSanctionExceeded, lastAmount } from "../cascade/evaluate-cascade.ts";
-import { add, type Decimal, percentOf, roundAmount, type Rounding, sum, ZERO } from "../decimal.ts";
+import { add, type Decimal, percentOf, round, roundAmount, type Rounding, sum, ZERO } from "../decimal.ts";
 import type { CascadeLine, Estimate, PricedEstimate, PricedItem, PricedSection, Warning } from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
 import { itemAmount } from "./item-amount.ts";
@@ -63,12 +63,15 @@ export function sanctionExceeded(what: string): Warning {
 }
 
 function statedAmountWarnings(sections: readonly PricedSection[]): Warning[] {
-  return sections
-    .flatMap((section) => section.items)
-    .filter((item) => item.statedAmount !== null && item.statedAmount !== item.amount)
-    .map((item) => ({
-      code: "AMOUNT_DIFFERS",
-      message: `Item ${item.number || item.id}: the source states ${formatIndian(item.statedAmount ?? ZERO)}, quantity × rate gives ${formatIndian(item.amount)}.`,
-      itemId: item.id,
-    }));
+  return (
+    sections
+      .flatMap((section) => section.items)
+      // Spreadsheets keep more decimals than they show: what is the same to the paisa is the same.
+      .filter((item) => item.statedAmount !== null && round(item.statedAmount, 2) !== item.amount)
+      .map((item) => ({
+        code: "AMOUNT_DIFFERS",
+        message: `Item ${item.number || item.id}: the source states ${formatIndian(item.statedAmount ?? ZERO)}, quantity × rate gives ${formatIndian(item.amount)}.`,
+        itemId: item.id,
+      }))
+  );
 }
