@@ -133,6 +133,10 @@ for (const [setting, value] of [
   ["row_security", "off"],
   ["session_replication_role", "replica"],
   ["role", "{owner}"],
+  ["default_transaction_isolation", "serializable"],
+  ["default_transaction_read_only", "on"],
+  ["standard_conforming_strings", "off"],
+  ["rowhouse.token", "x"],
 ] as const) {
   openings.push(["ROLE_SETTING", `alter role {app} set ${setting} = ${value}`]);
   openings.push(["ROLE_SETTING", `alter role {app} in database {database} set ${setting} = ${value}`]);

@@ -17,8 +17,14 @@ interface Guard {
 
 /** Guards whose loss no attack of the isolation suite notices (the census does), each with its reason. */
 const unnoticed: Record<Isolation, readonly string[]> = {
-  // Its body names nothing: it raises, with its two parameters.
-  row: ["the search_path of rowhouse.refuse(text,text)"],
+  row: [
+    // The fence sets its own, the server refuses a role of which the login is no member, and what is deferrable is so only where it is serializable.
+    "no search_path for the login",
+    "no role for the login",
+    "no default_transaction_deferrable for the login",
+    // Its body names nothing: it raises, with its two parameters.
+    "the search_path of rowhouse.refuse(text,text)",
+  ],
   // No other tenant has rows in a dedicated placement whose keys could tell of them.
   schema: ["the tenant in the primary key", "the tenant in a unique key", "the tenant in a foreign key"],
   database: ["the tenant in the primary key", "the tenant in a unique key", "the tenant in a foreign key"],
@@ -156,6 +162,23 @@ const databaseGuards: readonly Guard[] = [
     name: `no ${attribute}`,
     loss: `alter role {app} ${attribute}`,
   })),
+  ...[
+    ["search_path", "pg_catalog"],
+    ["role", "{owner}"],
+    ["default_transaction_deferrable", "on"],
+    ["default_transaction_isolation", "serializable"],
+    ["default_transaction_read_only", "on"],
+    ["row_security", "off"],
+    ["session_replication_role", "replica"],
+    ["rowhouse.token", "'x'"],
+  ].map(([setting, value]) => ({
+    name: `no ${setting} for the login`,
+    loss: `alter role {app} set ${setting} = ${value}`,
+  })),
+  {
+    name: "no session_replication_role for the database",
+    loss: "alter database {database} set session_replication_role = replica",
+  },
 ];
 
 /** Reads the guards of the engine's own schema, and of what it withholds from PUBLIC, from a database as it leaves it. */

@@ -17,15 +17,16 @@ union all
 select 'ROLE_MISSING', 'hole', $2::text, 'there is no such login', format('create role %I login', $2)
 where not exists (select from app)
 union all
-select 'ROLE_SETTING', case when split_part(c, '=', 1) in ('role', 'session_preload_libraries', 'local_preload_libraries', 'lo_compat_privileges', 'rowhouse.token') then 'hole' else 'warning' end,
-  format('%s of %s', split_part(c, '=', 1), coalesce(nullif(s.setrole, 0)::regrole::text, 'every login')),
+-- timeouts and memory may be set for a login; what is named here may not
+select 'ROLE_SETTING', harm.severity, format('%s of %s', setting.name, coalesce(nullif(s.setrole, 0)::regrole::text, 'every login')),
   'it changes what the application''s statements mean or whom the server takes it for',
-  case when s.setrole = 0 then format('alter database %I reset %s', d.datname, split_part(c, '=', 1))
-    else format('alter role %s%s reset %s', s.setrole::regrole, ' in database ' || quote_ident(d.datname), split_part(c, '=', 1)) end
-from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) c, app
-where s.setrole in (0, app.oid) and s.setdatabase in (0, (select oid from pg_database where datname = current_database()))
-  and split_part(c, '=', 1) in ('role', 'session_preload_libraries', 'local_preload_libraries', 'lo_compat_privileges', 'rowhouse.token',
-    'search_path', 'row_security', 'session_replication_role', 'default_transaction_isolation', 'transform_null_equals', 'exit_on_error')
+  case when s.setrole = 0 then format('alter database %I reset %s', d.datname, setting.name)
+    else format('alter role %s%s reset %s', s.setrole::regrole, ' in database ' || quote_ident(d.datname), setting.name) end
+from pg_db_role_setting s left join pg_database d on d.oid = s.setdatabase, unnest(s.setconfig) c, split_part(c, '=', 1) setting (name),
+  (values ('hole', '^(role|session_authorization|session_replication_role|(session|local)_preload_libraries|lo_compat_privileges|rowhouse\..*)$'),
+    ('warning', '^(search_path|row_security|default_transaction_.*|transform_null_equals|exit_on_error|standard_conforming_strings|backslash_quote)$')
+  ) harm (severity, names), app
+where s.setrole in (0, app.oid) and s.setdatabase in (0, (select oid from pg_database where datname = current_database())) and setting.name ~* harm.names
 union all
 select 'OWNER', 'hole', pg_describe_object(d.classid, d.objid, d.objsubid), 'the application owns it and may change it',
   format('reassign owned by %I to %I', $2, engine.rolname)

@@ -303,6 +303,12 @@ const probes: Record<string, (session: Session) => Promise<boolean | string[]>> 
     return answers.size === 1 && !theirs.includes("") && Array.isArray(titled);
   },
 
+  "lets no row refer to what is not there": async ({ app, victim, token }) =>
+    (await outcome(app, [
+      entering(token(victim.id)),
+      "insert into notes (notebook_id, body) values ('01990000-0000-7000-8000-00000000beef', 'x')",
+    ])) === "23503",
+
   "finds in a search only the tenant's own": async (session) => {
     const { victim, token, app } = session;
     const search = `${escapeIdentifier(victim.placement.schema)}.search_notes_body`;
