@@ -2,7 +2,7 @@ import { decimal, ONE } from "../decimal.ts";
 import { classified, classifyEach } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
-import type { ItemReading, RowClass, RowReading, TotalReading } from "./reading.ts";
+import type { ItemReading, RowClass, RowReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isCapitalHeading, isSectionText, leadingMarker, numberLevel, prefixBelow } from "./row-words.ts";
 import { findSums, type SumKind } from "./find-sums.ts";
@@ -84,7 +84,9 @@ class PricedTable {
     if (facts.corrected !== undefined) return this.#correctedRow(facts, facts.corrected);
     const total = this.#totalOf(facts);
     if (total !== undefined) return this.#closeWith(facts, total);
-    if (this.#sums.get(facts) === "heading") return this.#sectionRow(facts);
+    const kind = this.#sums.get(facts);
+    if (kind === "heading") return this.#sectionRow(facts);
+    if (kind === "aside") return classified(facts, "note", { text: labelOf(facts) });
     if (this.#isItem(facts)) return this.#itemRow(facts);
     if (this.#isMeasurement(facts)) {
       if (facts.number !== "" && facts.description !== "")
@@ -102,10 +104,7 @@ class PricedTable {
         return this.#itemRow(facts);
       case "total": {
         const kind = this.#sums.get(facts);
-        return this.#closeWith(
-          facts,
-          totalReading(facts, kind === undefined || kind === "heading" ? "total" : kind, text),
-        );
+        return this.#closeWith(facts, totalReading(facts, isTotal(kind) ? kind : "total", text));
       }
       case "section":
         return this.#sectionRow(facts);
@@ -145,7 +144,7 @@ class PricedTable {
 
   #totalOf(facts: RowFacts): TotalReading | undefined {
     const kind = this.#sums.get(facts);
-    return kind === undefined || kind === "heading" ? undefined : totalReading(facts, kind, labelOf(facts));
+    return isTotal(kind) ? totalReading(facts, kind, labelOf(facts)) : undefined;
   }
 
   #closeWith(facts: RowFacts, total: TotalReading): RowReading {
@@ -297,6 +296,10 @@ class PricedTable {
     const next = this.#rows[this.#ahead.landmark(index) ?? -1];
     return next === undefined || !this.#isMeasurement(next);
   }
+}
+
+function isTotal(kind: SumKind | undefined): kind is TotalKind {
+  return kind !== undefined && kind !== "heading" && kind !== "aside";
 }
 
 /** "Flooring", "Ground floor": a short title of its own between numbered items, not the end of a sentence. */

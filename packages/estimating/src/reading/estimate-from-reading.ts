@@ -15,11 +15,20 @@ export interface EstimateOptions {
   preset?: string;
 }
 
+export interface EstimateReading {
+  estimate: Estimate;
+  warnings: ReadingWarning[];
+  /** Where the items come from. */
+  tables: TableChoice[];
+  /** The figure at which the workbook's own cascade arrives, where the estimate has that one. */
+  cascade?: { sheet: string; cell: string };
+}
+
 /** Makes an estimate of the priced tables of a workbook, each item once, and says what was chosen and what was not. */
 export function estimateFromReading(
   reading: WorkbookReading,
   options: EstimateOptions = {},
-): { estimate: Estimate; warnings: ReadingWarning[] } {
+): EstimateReading {
   const warnings: ReadingWarning[] = [];
   const chosen = chooseTables(reading, options, warnings);
   const sections: Section[] = [];
@@ -28,6 +37,7 @@ export function estimateFromReading(
   if (sections.length === 0)
     warnings.push({ code: "ESTIMATE_EMPTY", message: "The workbook has no table of priced items." });
   warnings.push(...unexplainedParts(reading, chosen));
+  const tables = chosen.map(({ sheet, table }) => ({ sheet: sheet.index, table: table.index }));
   const name = options.title ?? reading.title ?? nameFromFile(reading.fileName);
   const preset = options.preset !== undefined && isPresetId(options.preset) ? options.preset : undefined;
   const made = newEstimate({
@@ -38,10 +48,11 @@ export function estimateFromReading(
     rounding: roundingOf(chosen),
   });
   const own = preset === undefined ? cascadeFromReading(reading, chosen) : undefined;
-  if (own === undefined || hasSameRates(own.lines, made.cascade)) return { estimate: made, warnings };
+  if (own === undefined || hasSameRates(own.lines, made.cascade)) return { estimate: made, warnings, tables };
   const message = `The ${own.lines.length} lines upon the sum of the items were taken from the workbook, up to ${own.cell}.`;
   warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, sheet: own.sheet, cell: own.cell });
-  return { estimate: { ...made, cascade: own.lines }, warnings };
+  const cascade = { sheet: own.sheet, cell: own.cell };
+  return { estimate: { ...made, cascade: own.lines }, warnings, tables, cascade };
 }
 
 /** Whether two cascades charge the same percentages in the same order: then the preset's own words serve better. */

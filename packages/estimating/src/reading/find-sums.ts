@@ -4,12 +4,14 @@ import type { RowFacts } from "./row-facts.ts";
 import { isCapitalHeading, isSectionText, isService, prefixBelow, totalKind } from "./row-words.ts";
 import { findTotalKind, labelOf } from "./total-rows.ts";
 
-/** `heading`: a title that carries the sum of the items below it. */
-export type SumKind = TotalKind | "heading";
+/** `heading`: a title that carries the sum of the items below it. `aside`: a number below the total that is no amount. */
+export type SumKind = TotalKind | "heading" | "aside";
 
 /** Half a rupee for each added figure, and one for the printed sum; less where the amounts are in lakhs. */
 const ROUNDING_SLACK = 1;
 const SLACK_SHARE = 1 / 200;
+/** So many times the total, a figure below it is a telephone or account number. */
+const NO_AMOUNT = 50;
 
 /**
  * Finds the rows that repeat, sum up or adjust what other rows price. Words tell first, and where they do not, the
@@ -44,7 +46,7 @@ class SumFinder {
       if (kind === undefined) this.#pass(row);
       else {
         this.#kinds.set(row, kind);
-        if (kind !== "heading") this.#close(row, kind);
+        if (kind !== "heading" && kind !== "aside") this.#close(row, kind);
       }
     }
     return this.#kinds;
@@ -106,8 +108,9 @@ class SumFinder {
   }
 
   /** Below the last priced row and its total nothing is an item: taxes, fees, what is put to tender. */
-  #kindByPlace(row: RowFacts, index: number): TotalKind | undefined {
+  #kindByPlace(row: RowFacts, index: number): SumKind | undefined {
     if (!this.#isClosed || index < this.#lastPriced) return undefined;
+    if (Number(row.amount) > NO_AMOUNT * Math.max(...this.#totals.map(Math.abs))) return "aside";
     return compare(row.amount ?? ZERO, ZERO) < 0 ? "less" : "add";
   }
 

@@ -1,5 +1,6 @@
-import { add, type Decimal, divide, isZero, decimal } from "../decimal.ts";
+import { add, decimal, type Decimal, divide, isZero, multiply, parseDecimal, round } from "../decimal.ts";
 import { figureOfNumber, readFigure } from "./figures.ts";
+import { readPercent } from "./find-escalation.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, cellName, isBlank, isErrorValue, resize } from "./grid.ts";
 import type { ColumnRole, OtherFigure, RowClass } from "./reading.ts";
@@ -144,6 +145,8 @@ function warn(facts: RowFacts, warning: string): void {
 }
 
 const HUNDRED = decimal("100");
+/** Of a rate that a percentage was added to. */
+const DECIMALS = 6;
 
 /** Adds what stands in the other columns of the same figure: the paise, the rate of installation. */
 function addParts(
@@ -154,13 +157,22 @@ function addParts(
 ): void {
   if (parts === undefined) return;
   for (const { index, divisor } of parts.slice(1)) {
+    const before = facts[role];
+    if (divisor === "percent") {
+      const percent = parseDecimal(readPercent(cells[index]) ?? "");
+      if (before !== undefined && percent !== undefined) facts[role] = risen(before, percent);
+      continue;
+    }
     const { value } = readFigure(cells[index]);
     if (value === undefined) continue;
     const part = divisor === 1 ? value : divide(value, HUNDRED);
-    const before = facts[role];
     facts[role] = before === undefined ? part : add(before, part);
     if (!isZero(part)) facts.hasFigures = true;
   }
+}
+
+function risen(value: Decimal, percent: Decimal): Decimal {
+  return round(divide(multiply(value, add(HUNDRED, percent)), HUNDRED), DECIMALS);
 }
 
 const FIGURE_WITH_UNIT = /^([\d.,\s]*\d)\s*([\p{L}.%][\p{L}\d.\s²³]*)$/u;

@@ -8,7 +8,7 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
     "say",
   ],
   [
-    /^(grand|gr|g|overall|final|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated?|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)|^total( cost| price| amount)?( rs)? (including|incl|inclusive|with|after) (of )?(all )?(the )?(gst|vat|tax|taxes|tva|mwst|iva|pdv|dph|btw|moms|value)\b|^(total )?(to be )?carried to (the )?form of (tender|bid)/,
+    /^(grand|gr|g|overall|final|gesamt) ?(total|summe|totale?)\b|^gt\b|^(contract|tender|bid) (sum|price|amount|value|total)\b|^total (estimated?|project|contract|bid|tender) (cost|price|sum|amount)|^total cost of (the )?(work|project|estimate)|^total( cost| price| amount)?( rs)? (including|incl|inclusive|with|after) (of )?(all )?(the )?(gst|vat|tax|taxes|tva|mwst|iva|pdv|dph|btw|moms|value)\b|^(total )?(to be )?carried to (the )?form of (tender|bid)|^quoted (rate|amount|price)( in figures?)?\b/,
     "grand_total",
   ],
   [
@@ -26,6 +26,7 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
   [/^(add|adding|plus|extra)\b/, "add"],
   [/^(deduct|deduction|deductions|deducting)\b/, "deduct"],
   [/^(less(?! than\b)|minus|rebate|discount)\b/, "less"],
+  [/\bsub ?total( rs| inr)?( [a-z\d]{1,3})?$/, "subtotal"],
   [/(?<!\b(of|on|above|from|the) )\btotal( rs| inr| amount)?$/, "total"],
 ];
 

@@ -9,6 +9,7 @@ import { layoutsOfBills } from "./testing/layouts-bills.ts";
 import { layoutsOfDetails } from "./testing/layouts-details.ts";
 import { layoutsOfIndia } from "./testing/layouts-india.ts";
 import { layoutsOfLanguages } from "./testing/layouts-languages.ts";
+import { layoutsOfSchedules } from "./testing/layouts-schedules.ts";
 import { layoutsOfShapes } from "./testing/layouts-shapes.ts";
 import { layoutsOfSums } from "./testing/layouts-sums.ts";
 import { type StrangeLayout, strangeLayouts } from "./testing/strange-layouts.ts";
@@ -22,6 +23,7 @@ const layouts = [
   ...layoutsOfSums,
   ...layoutsOfDetails,
   ...layoutsAbroad,
+  ...layoutsOfSchedules,
 ];
 
 function cellsOf(line: string): CellValue[] {

@@ -1,3 +1,4 @@
+import { type Escalation, findEscalation } from "./find-escalation.ts";
 import { foldText } from "./fold-text.ts";
 import type { Header, HeaderColumn } from "./find-headers.ts";
 import { readFigure } from "./figures.ts";
@@ -27,8 +28,8 @@ export type FigureRole = "quantity" | "rate" | "amount";
 
 export interface FigurePart {
   index: number;
-  /** 100 in a column of paise. */
-  divisor: 1 | 100;
+  /** 100 in a column of paise; a percentage rises what stands before it. */
+  divisor: 1 | 100 | "percent";
 }
 
 /** So many rows tell what a column without a heading holds. */
@@ -66,6 +67,15 @@ export function frameTable(grid: Grid, index: number, header: Header, end: numbe
     delete at[role];
     place(role, index, headingAt(header, index));
   }
+  const escalation = findEscalation(header.columns, at, sample);
+  if (escalation !== undefined) {
+    columns.splice(
+      columns.findIndex(({ role }) => role === "amount"),
+      1,
+    );
+    delete at.amount;
+    place("amount", escalation.amount, headingAt(header, escalation.amount));
+  }
   findDescription(columns, at, place, header, sample);
   findUnits(at, place, header, sample);
   return {
@@ -75,7 +85,7 @@ export function frameTable(grid: Grid, index: number, header: Header, end: numbe
     end,
     columns: columns.toSorted((a, b) => a.index - b.index),
     at,
-    parts: findParts(at, header, sample, rateParts),
+    parts: findParts(at, header, sample, rateParts, escalation),
     others: otherFigures(at, header),
   };
 }
@@ -86,12 +96,18 @@ function findParts(
   header: Header,
   sample: (CellValue[] | undefined)[],
   rateParts: number[] | undefined,
+  escalation: Escalation | undefined,
 ): TableFrame["parts"] {
   const parts: TableFrame["parts"] = {};
   if (rateParts !== undefined) parts.rate = rateParts.map((index) => ({ index, divisor: 1 }));
+  if (escalation !== undefined && at.rate !== undefined)
+    parts.rate = [
+      { index: at.rate, divisor: 1 },
+      { index: escalation.percent, divisor: "percent" },
+    ];
   for (const role of ["rate", "amount"] as const) {
     const index = at[role];
-    if (index === undefined || !isInHundredths(header, index, sample)) continue;
+    if (index === undefined || parts[role] !== undefined || !isInHundredths(header, index, sample)) continue;
     parts[role] = [
       { index, divisor: 1 },
       { index: index + 1, divisor: 100 },
@@ -150,8 +166,15 @@ function settleRoles(columns: HeaderColumn[]): HeaderColumn[] {
       if (better) return drop(column);
     }
     if (column.role === "amount" && hasAmount && /^total$/.test(folded)) return drop(column);
+    // "Parciales" between the dimensions and the quantity that they add up to.
+    if (column.role === "amount" && hasDimensions && isBeforeQuantity(column, columns)) return drop(column);
     return column;
   });
+}
+
+function isBeforeQuantity({ index }: HeaderColumn, columns: HeaderColumn[]): boolean {
+  const quantity = columns.find(({ role }) => role === "quantity")?.index ?? -1;
+  return index < quantity && columns.some((other) => other.role === "amount" && other.index > quantity);
 }
 
 function drop(column: HeaderColumn): HeaderColumn {

@@ -3,8 +3,8 @@ import type { TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import { isCharge, numberLevel, percentIn, totalKind } from "./row-words.ts";
 
-/** "Page 3 of 4", "Total in words: …": without a figure of its own it sums up nothing. */
-const NO_FIGURE = /^\W*page\b|\bin words?\b/i;
+/** "Page 3 of 4", "Collection", "Total in words: …": without a figure of its own it sums up nothing. */
+const NO_FIGURE = /^\W*page\b|^\W*(collection|summary)\W*$|\bin words?\b/i;
 
 /** The kind of total that a row is, where it has not both quantity and rate. */
 export function findTotalKind(row: RowFacts): TotalKind | undefined {

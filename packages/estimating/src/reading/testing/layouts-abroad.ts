@@ -128,7 +128,7 @@ GST 12% | | | | 27072
     found: { headerRow: 1, items: 4, itemsSum: "225600", statedTotal: "225600", statedTotalCell: "E6" },
   },
   {
-    name: "railway schedule: the description below each code, the total under the escalated amount only",
+    name: "railway schedule: the description below each code, amounts with their escalation",
     table: `
 S.No. | Item Code | Item Qty | Qty Unit | Unit Rate | Basic Value | Escl.(%) | Amount
 1 | 011010 | 10 | cum | 200 | 2000 | 10 | 2200
@@ -139,7 +139,7 @@ S.No. | Item Code | Item Qty | Qty Unit | Unit Rate | Basic Value | Escl.(%) | A
  | Description:- Filling
  | Total | | | | | | 24530
 `,
-    found: { headerRow: 1, items: 3, itemsSum: "22300", statedTotal: "24530", statedTotalCell: "H8" },
+    found: { headerRow: 1, items: 3, itemsSum: "24530", statedTotal: "24530", statedTotalCell: "H8" },
   },
   {
     name: "an amount under a heading with a typing error that nobody could guess",

@@ -1,0 +1,115 @@
+import type { StrangeLayout } from "./strange-layouts.ts";
+
+/** Schedules as portals of tenders and programs of estimators write them. */
+export const layoutsOfSchedules: readonly StrangeLayout[] = [
+  {
+    name: "portal's percentage schedule: the quoted sum under the total is no item",
+    table: `
+Validate | Print | Help |  | Percentage BoQ
+Tender Inviting Authority: Executive Engineer
+Name of Work: Hall
+NUMBER # | TEXT # |  | NUMBER | TEXT # | NUMBER |  | NUMBER # | TEXT #
+Sl. No. | Item Description | Item Code / Make | Quantity | Units | Estimated Rate in Rs.  P |  | TOTAL AMOUNT in Rs.  P | TOTAL AMOUNT In Words
+1 | 2 | 3 | 4 | 5 | 6 |  | 13 | 55
+1 | Earthwork
+1.01 | Excavation in soil | item1 | 812.55 | Cum | 240 |  | 195012 | INR One Lakh Only
+1.02 | Excavation in rock | item2 | 14 | Cum. | 310 |  | 4340 | INR Four Thousand Only
+2 | Conduits
+2.01 | Conduit | item3 | 35 | R. Mtr. | 55 |  | 1925 | INR One Thousand Only
+Total in Figures |  |  |  |  |  |  | 201277 | INR Two Lakh Only
+Quoted Rate in Figures |  |  |  | Excess (+) | 0.0312 |  | 207556.84 | INR Two Lakh Seven Thousand Only
+Quoted Rate in Words |  | INR Two Lakh Seven Thousand Only
+`,
+    found: {
+      headerRow: 5,
+      role: "boq",
+      items: 3,
+      itemsSum: "201277",
+      statedTotal: "201277",
+      statedTotalCell: "H12",
+    },
+  },
+  {
+    name: "railway schedule: basic value, a percentage above it, the amount",
+    table: `
+SCHEDULE OF TENDER
+S.No. | Item No | Description of Item | Qty | Qty Unit | Unit Rate | Basic Value | Escl.(%) | Amount | Bidding Unit
+1 | 011010 | Filling | 1200 | cum | 175.5 | 210600 | (+)12.00 | 235872 | Above/Below/Par
+2 | 011020 | Lead | 600 | cum | 21 | 12600 | (+)12.00 | 14112
+3 | 021010 | Brickwork | 80.5 | cum | 5100 | 410550 | AT Par | 410550
+ |  |  |  |  |  |  |  | 660534
+`,
+    found: {
+      headerRow: 2,
+      role: "boq",
+      items: 3,
+      itemsSum: "660534",
+      statedTotal: "660534",
+      statedTotalCell: "I6",
+    },
+  },
+  {
+    name: "American divisions with their numbers before Subtotal",
+    table: `
+DIVISION | DESCRIPTION | QTY | UNIT | MATERIAL UNIT COST | LABOR UNIT COST | MATERIAL TOTAL | LABOR TOTAL | TOTAL COST
+03 | CONCRETE
+03 30 00 | Footings | 40 | CY | 160 | 110 | 6400 | 4400 | 10800
+03 20 00 | Steel | 3000 | LB | 0.9 | 0.6 | 2700 | 1800 | 4500
+ | Division 03 Subtotal |  |  |  |  | 9100 | 6200 | 15300
+06 | WOOD
+06 10 00 | Framing | 5000 | SF | 6.5 | 5 | 32500 | 25000 | 57500
+ | Division 06 Subtotal |  |  |  |  | 32500 | 25000 | 57500
+ | TOTAL DIRECT COST |  |  |  |  | 41600 | 31200 | 72800
+ | Overhead & Profit (15%) |  |  |  |  |  |  | 10920
+ | GRAND TOTAL |  |  |  |  |  |  | 83720
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "72800",
+      statedTotal: "72800",
+      statedTotalCell: "I9",
+    },
+  },
+  {
+    name: "Spanish measurements whose partial products are no amounts",
+    table: `
+CÓDIGO | RESUMEN | UDS | LONGITUD | ANCHURA | ALTURA | PARCIALES | CANTIDAD | PRECIO | IMPORTE
+ | CAPÍTULO C01 TIERRAS
+E02AM | m2 DESBROCE
+ | Parcela | 1 | 25 | 20 |  | 500
+ |  |  |  |  |  |  | 500 | 0.8 | 400
+E02EM | m3 ZANJA
+ | Zanjas | 4 | 10 | 0.5 | 1 | 20
+ |  |  |  |  |  |  | 20 | 17.5 | 350
+ | TOTAL CAPÍTULO C01 TIERRAS |  |  |  |  |  |  |  | 750
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 2,
+      itemsSum: "750",
+      statedTotal: "750",
+      statedTotalCell: "J9",
+    },
+  },
+  {
+    name: "a telephone number under the total is no addition",
+    table: `
+Sl | Description | Unit | Qty | Rate | Amount
+1 | Excavation | cum | 20 | 210 | 4200
+2 | Concrete | cum | 5 | 4800 | 24000
+ | TOTAL |  |  |  | 28200
+ | For Shree Works |  |  | Contact | 9800012345
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 2,
+      itemsSum: "28200",
+      statedTotal: "28200",
+      statedTotalCell: "F4",
+    },
+  },
+];
