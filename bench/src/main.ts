@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "@rowhouse/platform/src/foundation/database/embedded-postgres/start-embedded-postgres.ts";
 import { Client } from "pg";
 import { benchContext } from "./context.ts";
+import { benchCrowd } from "./crowd.ts";
 import { benchMigrate } from "./migrate.ts";
 import { benchPlanner } from "./planner.ts";
 import { benchRates } from "./rates.ts";
@@ -40,6 +41,7 @@ if (bench === "workbook") {
 }
 const onServer = new Map([
   ["context", benchContext],
+  ["crowd", benchCrowd],
   ["migrate", benchMigrate],
   ["planner", benchPlanner],
   ["rates", benchRates],
@@ -47,7 +49,7 @@ const onServer = new Map([
 ]).get(bench ?? "");
 if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9] [--case warm]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- crowd [--json] [--rounds 9] [--case 1000-schemas]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9] [--case warm]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }
