@@ -162,4 +162,19 @@ forEachIsolation((it, isolation) => {
     });
     await tenancy.end();
   });
+
+  if (isolation === "schema")
+    it("lets a backend go before what it knows has grown without bound, and goes on with another", async (fixture) => {
+      const tenancy = fixture.openTenancy({ max: 1 });
+      const backends = new Set<number>();
+      await tenancy.run(fixture.acme.id, async () => {
+        for (let n = 0; n <= 4_096; n++) {
+          const { rows } = await tenancy.query<{ pid: number }>(`select pg_backend_pid() as pid, ${n} as n`);
+          expect(rows).toEqual([{ pid: expect.any(Number), n }]);
+          backends.add(rows[0]?.pid ?? 0);
+        }
+      });
+      expect(backends.size).toBe(2);
+      await tenancy.end();
+    });
 });

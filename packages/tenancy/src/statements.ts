@@ -28,7 +28,8 @@ export class Statements {
   readonly #bySchema = new Map<string, Map<string, Prepared>>();
   readonly #unwanted: string[] = [];
   #size = 0;
-  #names = 0;
+  /** How many there ever were. */
+  prepared = 0;
   #uses = 0;
   #mark = "";
 
@@ -45,7 +46,7 @@ export class Statements {
 
   add(schema: string, text: string): Prepared {
     if (this.#size >= STATEMENTS_PER_CONNECTION) this.#forgetLeastRecentlyUsed();
-    const prepared: Prepared = { name: `rh${++this.#names}`, schema, text, lastUse: ++this.#uses };
+    const prepared: Prepared = { name: `rh${++this.prepared}`, schema, text, lastUse: ++this.#uses };
     let inSchema = this.#bySchema.get(schema);
     if (!inSchema) this.#bySchema.set(schema, (inSchema = new Map()));
     inSchema.set(text, prepared);
