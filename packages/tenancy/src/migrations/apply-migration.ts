@@ -72,30 +72,42 @@ export async function settlePlacements(
 
 /**
  * Row level security, policy and grants for every table that has a `tenant_id` and lacks any of them. Without
- * `looksCloselyAtAll` only the tables that this transaction has locked are looked at.
+ * `looksCloselyAtAll` only the tables that this transaction has locked are looked at. Says what it guarded.
  */
 export async function guardTables(
   owner: ClientBase,
   targets: readonly Target[],
   appRole: string,
   { looksCloselyAtAll = false } = {},
-): Promise<void> {
-  const { rows } = await owner.query<{ schema: string; table: string | null; is_bare: boolean | null }>({
+): Promise<Unguarded[]> {
+  const { rows } = await owner.query<Unguarded>({
     // planned once for a connection
     name: "rowhouse unguarded",
     text: await readSql("unguarded", {}),
     values: [targets.map(({ schema }) => schema), appRole, looksCloselyAtAll],
   });
-  if (rows.length === 0) return;
+  if (rows.length > 0) await owner.query(await guardScript(rows, appRole));
+  return rows;
+}
+
+/** What lacks its guards. */
+export interface Unguarded {
+  readonly schema: string;
+  /** Null for the schema itself. */
+  readonly table: string | null;
+  /** Nobody was granted anything on it, so that nothing has to be taken back first. */
+  readonly is_bare: boolean | null;
+}
+
+/** The statements that guard it. */
+export async function guardScript(unguarded: readonly Unguarded[], appRole: string): Promise<string> {
   const app_role = escapeIdentifier(appRole);
-  const statements = await Promise.all(
-    rows.map(async ({ schema, table, is_bare: isBare }) => {
-      if (table === null) return `grant usage on schema ${escapeIdentifier(schema)} to ${app_role};`;
-      const names = { table: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`, app_role };
-      return readSql("each-table", { ...names, clear: isBare ? "" : await readSql("clear-table", names) });
-    }),
-  );
-  await owner.query(statements.join("\n"));
+  const statements = unguarded.map(async ({ schema, table, is_bare: isBare }) => {
+    if (table === null) return `grant usage on schema ${escapeIdentifier(schema)} to ${app_role};`;
+    const names = { table: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`, app_role };
+    return readSql("each-table", { ...names, clear: isBare ? "" : await readSql("clear-table", names) });
+  });
+  return (await Promise.all(statements)).join("\n");
 }
 
 /** Writes that the migrations are finished in each target, and which version that makes. */
@@ -214,15 +226,16 @@ async function dropUnfinishedIndexes(owner: ClientBase, schema: string): Promise
     await owner.query(`drop index concurrently ${escapeIdentifier(schema)}.${escapeIdentifier(name)}`);
 }
 
-export async function inTransaction(
+export async function inTransaction<T>(
   owner: ClientBase,
   lockTimeoutMs: number,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   await owner.query(`begin; set local lock_timeout = ${Math.round(lockTimeoutMs)}`);
   try {
-    await work();
+    const answer = await work();
     await owner.query("commit");
+    return answer;
   } catch (error) {
     // A connection that is gone has rolled back by itself.
     await owner.query("rollback").catch(() => undefined);

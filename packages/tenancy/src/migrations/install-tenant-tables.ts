@@ -1,7 +1,7 @@
-import { escapeIdentifier, type ClientBase } from "pg";
+import { escapeIdentifier, escapeLiteral, type ClientBase, type QueryResult } from "pg";
 import { BY_INDEX, refuseHoles, refuseHolesWithin, type CensusOptions } from "../census.ts";
 import type { Placement } from "../placement.ts";
-import { guardTables, inTransaction } from "./apply-migration.ts";
+import { guardScript, guardTables, inTransaction, type Target, type Unguarded } from "./apply-migration.ts";
 import type { Migration, Release } from "./release.ts";
 import { retryLocks } from "./retry-locks.ts";
 import { splitStatements } from "./split-statements.ts";
@@ -30,65 +30,101 @@ export async function installTenantTables(
   placements: readonly Placement[],
   making: Making,
 ): Promise<void> {
-  const { release, appRole, isNewDatabase = false } = making;
-  const { migrations, version } = release;
-  const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
-  const make = async () => {
-    const startedAt = new Date();
-    const scripts = targets.map(({ schema }) => replayScript(release, schema));
-    await owner.query([...scripts, isNewDatabase ? "" : BY_INDEX].join("\n"));
-    await guardTables(owner, targets, appRole, { looksCloselyAtAll: true });
-    const { rows } = await owner.query<{ id: string; fingerprint: string }>(
-      `with ledger as (
-         insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
-         select scope, number, name, checksum, $6, clock_timestamp()
-         from unnest($1::text[]) scope, unnest($3::int[], $4::text[], $5::text[]) migration (number, name, checksum))
-       insert into rowhouse.placements (search_path, id, version, fingerprint)
-       select path, id, $7, rowhouse.fingerprint(to_regnamespace(path)) from unnest($2::text[], $1::text[]) placement (path, id)
-       on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint
-       returning id, fingerprint`,
-      [
-        targets.map(({ scope }) => scope),
-        targets.map(({ schema }) => escapeIdentifier(schema)),
-        migrations.map(({ number }) => number),
-        migrations.map(({ name }) => name),
-        migrations.map(({ checksum }) => checksum),
-        startedAt,
-        version,
-      ],
+  const known = knownOf(making.release);
+  const make = (guards: readonly Unguarded[]) =>
+    retryLocks(() =>
+      inTransaction(owner, 10_000, () => makeInTransaction(owner, placements, making, { ...known, guards })),
     );
-    await lookThrough(
-      owner,
-      placements,
-      new Map(rows.map(({ id, fingerprint }) => [id, fingerprint])),
-      making,
-    );
-  };
-  await retryLocks(() => inTransaction(owner, 10_000, make));
+  const { guards } = known;
+  known.guards = await make(guards).catch((error: unknown) => {
+    if (guards.length === 0) throw error;
+    // Perhaps other tables need them here than where that was found out.
+    return make([]);
+  });
 }
 
-/** What this process has looked through and found without a hole: fingerprints of schemas, with all else that decided it. */
-const sound = new WeakMap<Release, Set<string>>();
+/** What a process found out when it made schemas of a release. */
+interface Known {
+  /** What had to be guarded in the last one, whatever its name. */
+  guards: readonly Unguarded[];
+  /** Fingerprints of schemas that it looked through and found without a hole, with all else that decided it. */
+  readonly sound: Set<string>;
+}
 
-/** Takes the census: of the database where it is new, else of one schema for each fingerprint that is not known yet. */
-async function lookThrough(
+const knowledge = new WeakMap<Release, Known>();
+
+function knownOf(release: Release): Known {
+  const known = knowledge.get(release) ?? { guards: [], sound: new Set() };
+  knowledge.set(release, known);
+  return known;
+}
+
+/** Where it is known what has to be guarded this is one message; the fingerprint or the census says whether that was all. */
+async function makeInTransaction(
   owner: ClientBase,
   placements: readonly Placement[],
-  fingerprints: ReadonlyMap<string, string>,
-  { release, appRole, definerFunctions, isNewDatabase }: Making,
-): Promise<void> {
-  if (isNewDatabase)
-    return refuseHoles(owner, { schema: placements.map(({ schema }) => schema), appRole, definerFunctions });
-  const known = sound.get(release) ?? new Set();
-  sound.set(release, known);
+  { release, appRole, definerFunctions, isNewDatabase = false }: Making,
+  { guards, sound }: Known,
+): Promise<Known["guards"]> {
+  const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
+  const isFirst = ({ schema }: Unguarded) => schema === targets[0]?.schema;
+  const inEach = targets.flatMap(({ schema }) => guards.map((guard) => ({ ...guard, schema })));
+  const script = [
+    // To ask how many workers an index without rows needs takes a twentieth of the time.
+    "set local max_parallel_maintenance_workers = 0;",
+    ...targets.map(({ schema }) => replayScript(release, schema)),
+    isNewDatabase ? "" : BY_INDEX,
+    await guardScript(inEach, appRole),
+    noteScript(targets, release),
+  ];
+  const note = script.pop();
+  let guarded = guards;
+  if (guards.length === 0) {
+    await owner.query(script.splice(0).join("\n"));
+    guarded = (await guardTables(owner, targets, appRole, { looksCloselyAtAll: true })).filter(isFirst);
+  }
+  const fingerprints = fingerprintsIn(await owner.query([...script, note].join("\n")));
   const unknown = new Map<string, string>();
   for (const { id, server, database, schema } of placements) {
     const key = JSON.stringify([server, database, appRole, definerFunctions, fingerprints.get(id)]);
-    if (!known.has(key)) unknown.set(key, schema);
+    if (!sound.has(key)) unknown.set(key, schema);
   }
-  if (unknown.size === 0) return;
-  await refuseHolesWithin(owner, { schema: [...unknown.values()], appRole, definerFunctions });
-  for (const key of unknown.keys()) known.add(key);
+  if (isNewDatabase)
+    await refuseHoles(owner, { schema: targets.map(({ schema }) => schema), appRole, definerFunctions });
+  else if (unknown.size > 0)
+    await refuseHolesWithin(owner, { schema: [...unknown.values()], appRole, definerFunctions });
+  for (const key of unknown.keys()) sound.add(key);
+  return guarded;
+}
+
+/** Writes the ledger of schemas that are being made; its last statement answers with each one's id and fingerprint. */
+function noteScript(targets: readonly Target[], { migrations, version }: Release): string {
+  const rows = (values: readonly (readonly string[])[]) =>
+    values.map((row) => `(${row.map((value) => escapeLiteral(value)).join(", ")})`).join(", ");
+  const ledger = `
+    insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
+    select scope, number::int, name, checksum, now(), clock_timestamp()
+    from (values ${rows(targets.map(({ scope }) => [scope]))}) target (scope),
+      (values ${rows(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
+  return `${migrations.length > 0 ? ledger : ""}
+    insert into rowhouse.placements (search_path, id, version, fingerprint)
+    select path, id, ${version}, rowhouse.fingerprint(to_regnamespace(path))
+    from (values ${rows(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
+    on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint
+    returning id, fingerprint`;
+}
+
+/** pg answers a message of several statements with a list, whatever its types say. */
+function fingerprintsIn(
+  answer: QueryResult<Fingerprinted> | QueryResult<Fingerprinted>[],
+): Map<string, string> {
+  const rows = [answer].flat().at(-1)?.rows ?? [];
+  return new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+}
+
+interface Fingerprinted {
+  readonly id: string;
+  readonly fingerprint: string;
 }
 
 /** The script that makes a schema as all migrations up to a version would leave it. */
