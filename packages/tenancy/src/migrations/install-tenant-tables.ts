@@ -99,19 +99,21 @@ async function makeInTransaction(
 
 /** Writes the ledger of schemas that are being made; its last statement answers with each one's id and fingerprint. */
 function noteScript(targets: readonly Target[], { migrations, version }: Release): string {
-  const rows = (values: readonly (readonly string[])[]) =>
-    values.map((row) => `(${row.map((value) => escapeLiteral(value)).join(", ")})`).join(", ");
   const ledger = `
     insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
     select scope, number::int, name, checksum, now(), clock_timestamp()
-    from (values ${rows(targets.map(({ scope }) => [scope]))}) target (scope),
-      (values ${rows(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
+    from (values ${literals(targets.map(({ scope }) => [scope]))}) target (scope),
+      (values ${literals(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
   return `${migrations.length > 0 ? ledger : ""}
     insert into rowhouse.placements (search_path, id, version, fingerprint)
     select path, id, ${version}, rowhouse.fingerprint(to_regnamespace(path))
-    from (values ${rows(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
+    from (values ${literals(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
     on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint
     returning id, fingerprint`;
+}
+
+function literals(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `(${row.map((value) => escapeLiteral(value)).join(", ")})`).join(", ");
 }
 
 /** pg answers a message of several statements with a list, whatever its types say. */
