@@ -1523,6 +1523,23 @@ export interface paths {
                                 corrected?: boolean;
                             }[];
                             doubts: number;
+                            /** @description What an estimate made of it now would hold; null where it was read by an earlier release */
+                            estimate: {
+                                /** @description Where its items come from */
+                                tables: {
+                                    sheet: number;
+                                    table: number;
+                                }[];
+                                items: number;
+                                ecv: string;
+                                /** @description The workbook's own lines upon the items, which an estimate without a preset takes */
+                                cascade: {
+                                    sheet: string;
+                                    cell: string;
+                                    lines: string[];
+                                    total: string;
+                                } | null;
+                            } | null;
                             /** @description The first 200 */
                             warnings: {
                                 code: string;
@@ -1874,6 +1891,23 @@ export interface paths {
                                 corrected?: boolean;
                             }[];
                             doubts: number;
+                            /** @description What an estimate made of it now would hold; null where it was read by an earlier release */
+                            estimate: {
+                                /** @description Where its items come from */
+                                tables: {
+                                    sheet: number;
+                                    table: number;
+                                }[];
+                                items: number;
+                                ecv: string;
+                                /** @description The workbook's own lines upon the items, which an estimate without a preset takes */
+                                cascade: {
+                                    sheet: string;
+                                    cell: string;
+                                    lines: string[];
+                                    total: string;
+                                } | null;
+                            } | null;
                             /** @description The first 200 */
                             warnings: {
                                 code: string;

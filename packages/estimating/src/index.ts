@@ -50,7 +50,7 @@ export { measure, type Measured } from "./measurement/measure.ts";
 export { compareEstimates } from "./estimate/compare-estimates.ts";
 export type * from "./estimate/difference.ts";
 export { newEstimate, type NewEstimate } from "./estimate/new-estimate.ts";
-export { priceEstimate } from "./estimate/price-estimate.ts";
+export { priceEstimate, pricing } from "./estimate/price-estimate.ts";
 export { takeSnapshot, verifySnapshot } from "./estimate/take-snapshot.ts";
 export { carryForward } from "./workslip/carry-forward.ts";
 export { makeWorkslip, type WorkslipInput } from "./workslip/make-workslip.ts";
@@ -87,7 +87,11 @@ export { evaluateAnalysis } from "./rates/evaluate-analysis.ts";
 export { evaluateLeadStatement, feedAnalysis } from "./rates/evaluate-lead-statement.ts";
 export { isSameUnit } from "./rates/same-unit.ts";
 export { distanceOf, wordsOf } from "./rates/words.ts";
-export { estimateFromReading, type EstimateOptions } from "./reading/estimate-from-reading.ts";
+export {
+  estimateFromReading,
+  type EstimateOptions,
+  type EstimateReading,
+} from "./reading/estimate-from-reading.ts";
 export type { TableChoice } from "./reading/choose-tables.ts";
 export { WorkbookError, type WorkbookErrorCode } from "./reading/workbook-error.ts";
 export { defaultLimits, type ReadingLimits } from "./reading/limits.ts";

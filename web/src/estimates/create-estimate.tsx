@@ -6,21 +6,28 @@ import type { Upload } from "../api/types.ts";
 import { presetNote, presetsQuery } from "../cascades/presets.ts";
 import { Notice } from "../design/notice.tsx";
 import { problemWords } from "../design/states.tsx";
+import { formatMoney } from "../design/decimal-text.ts";
 import { Dialog } from "../design/dialog.tsx";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
+import type { Preview } from "../uploads/previews.ts";
 import { createEstimate } from "./estimates.ts";
 import { TermsFields, termsOf, useTermsForm } from "./terms-fields.tsx";
 
 const FIRST_PRESET = "telangana_rb";
+/** The workbook's own lines: no preset. */
+const OF_WORKBOOK = "";
 
 export default function CreateEstimate({
   upload,
   title,
+  cascade,
   close,
 }: {
   upload: Upload;
   title: string | undefined;
+  /** What the workbook itself puts upon its items. */
+  cascade: NonNullable<Preview["estimate"]>["cascade"];
   close: () => void;
 }) {
   const { t } = useText();
@@ -28,7 +35,7 @@ export default function CreateEstimate({
   const navigate = useNavigate();
   const queries = useQueryClient();
   const presets = useQuery(presetsQuery(slug));
-  const [preset, setPreset] = useState(FIRST_PRESET);
+  const [preset, setPreset] = useState(cascade === null ? FIRST_PRESET : OF_WORKBOOK);
   const chosen = presets.data?.items.find(({ id }) => id === preset);
   const note = chosen === undefined ? "" : presetNote(chosen, t);
   const form = useTermsForm({
@@ -37,7 +44,8 @@ export default function CreateEstimate({
     tender_premium_percent: null,
   });
   const creating = useMutation({
-    mutationFn: () => createEstimate(upload.id, preset, termsOf(form.values)),
+    mutationFn: () =>
+      createEstimate(upload.id, preset === OF_WORKBOOK ? undefined : preset, termsOf(form.values)),
     onSuccess: async (estimate) => {
       void queries.invalidateQueries({ queryKey: [slug, "estimates"] });
       await navigate({
@@ -60,12 +68,28 @@ export default function CreateEstimate({
           <Select
             label={t("estimate.preset")}
             description={t("estimate.preset_hint")}
-            data={presets.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []}
+            data={[
+              ...(cascade === null
+                ? []
+                : [{ value: OF_WORKBOOK, label: t("estimate.preset.workbook", { sheet: cascade.sheet }) }]),
+              ...(presets.data?.items.map(({ id, name }) => ({ value: id, label: name })) ?? []),
+            ]}
             allowDeselect={false}
             value={preset}
             onChange={(value) => value !== null && setPreset(value)}
           />
           {note !== "" && <Notice tone="info" title={note} />}
+          {cascade !== null && preset === OF_WORKBOOK && (
+            <Notice
+              tone="info"
+              title={t("estimate.preset.workbook_total", {
+                total: formatMoney(cascade.total),
+                cell: cascade.cell,
+              })}
+            >
+              {cascade.lines.join(" · ")}
+            </Notice>
+          )}
           <Group justify="flex-end" gap={8} mt={4}>
             <Button variant="default" onClick={close}>
               {t("action.close")}

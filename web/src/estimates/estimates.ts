@@ -74,8 +74,13 @@ export interface EstimateTerms {
 export const changeTerms = (id: string, terms: Partial<EstimateTerms>) =>
   answered(api.PATCH("/api/estimates/{id}", { params: { path: { id } }, body: terms }));
 
-export const createEstimate = (uploadId: string, preset: string, terms: EstimateTerms) =>
-  answered(api.POST("/api/estimates", { body: { upload_id: uploadId, preset, ...terms } }));
+/** Without a preset the workbook's own cascade is taken, where it has one. */
+export const createEstimate = (uploadId: string, preset: string | undefined, terms: EstimateTerms) =>
+  answered(
+    api.POST("/api/estimates", {
+      body: { upload_id: uploadId, ...(preset === undefined ? {} : { preset }), ...terms },
+    }),
+  );
 
 export const sendChanges = (id: string, revision: number, changes: Change[]) =>
   answered(

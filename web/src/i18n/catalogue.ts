@@ -240,6 +240,7 @@ export const catalogue = {
   "correct.rounding.exact": ["to the paisa", "पैसे तक"],
   "correct.rounding.half_up": ["to the rupee", "रुपये तक"],
   "correct.rounding.up": ["up to the rupee", "ऊपर के रुपये तक"],
+  "correct.rounding.mixed": ["in several ways", "कई तरह से"],
   "correct.rows": ["Rows", "पंक्तियाँ"],
   "correct.saved": ["Your corrections are saved", "आपके सुधार सहेजे गए"],
   "correct.settings": ["Sheet and table", "शीट और तालिका"],
@@ -284,6 +285,15 @@ export const catalogue = {
   ],
   "reading.agreement": ["Agreement", "मिलान"],
   "reading.agrees": ["agrees", "मिलता है"],
+  "reading.estimate": ["The estimate", "प्राक्कलन"],
+  "reading.nothing_taken": [
+    "None of these tables goes into an estimate by itself",
+    "इनमें से कोई तालिका अपने-आप प्राक्कलन में नहीं जाती",
+  ],
+  "reading.nothing_taken_text": [
+    "They stand on hidden sheets or hold rates only. Open the sheet and set “Into the estimate” to yes, or import the file as a schedule of rates under Rates.",
+    "वे छिपी शीटों पर हैं या उनमें केवल दरें हैं। शीट खोलकर “प्राक्कलन में” को हाँ करें, या फ़ाइल को दरें के अंतर्गत दर-अनुसूची के रूप में आयात करें।",
+  ],
   "reading.differs": ["differs", "अलग है"],
   "reading.class.item": ["Item", "मद"],
   "reading.class.parent": ["Parent", "मुख्य मद"],
@@ -347,6 +357,11 @@ export const catalogue = {
   "estimate.premium": ["Tender premium", "निविदा प्रीमियम"],
   "estimate.premium_direction": ["Above or below the estimate", "प्राक्कलन से ऊपर या नीचे"],
   "estimate.preset": ["Preset", "पद्धति"],
+  "estimate.preset.workbook": ["As in the workbook, sheet {{sheet}}", "जैसा वर्कबुक में है, शीट {{sheet}}"],
+  "estimate.preset.workbook_total": [
+    "The workbook's own lines, which arrive at {{total}} (its {{cell}})",
+    "वर्कबुक की अपनी पंक्तियाँ, जिनसे {{total}} बनता है (उसका {{cell}})",
+  ],
   "estimate.preset_hint": [
     "Which charges follow the items, and at what rates.",
     "मदों के बाद कौन से प्रभार, किस दर पर।",

@@ -10,6 +10,12 @@ export function figureColumns(table: PreviewTable | undefined): Set<number> {
   return new Set(table?.columns.filter(({ role }) => !TEXT_ROLES.has(role)).map(({ index }) => index));
 }
 
+/** Whether a choice of tables means this one. */
+export const isTable =
+  ({ index: sheet }: PreviewSheet, { index: table }: PreviewTable) =>
+  (choice: { sheet: number; table: number }): boolean =>
+    choice.sheet === sheet && choice.table === table;
+
 /** How sure the reader is of a sheet: its surest table. */
 export function confidenceOf(sheet: PreviewSheet): number | undefined {
   return sheet.tables.length === 0

@@ -11,7 +11,7 @@ import { PreviewBar } from "./preview-bar.tsx";
 import classes from "./preview.module.css";
 import type { Preview } from "./previews.ts";
 import { ReadingTotals } from "./reading-totals.tsx";
-import { mainSheet } from "./reading-facts.ts";
+import { isTable, mainSheet } from "./reading-facts.ts";
 import { SheetList } from "./sheet-list.tsx";
 import { SheetRows } from "./sheet-rows.tsx";
 import { useCorrections } from "./use-corrections.ts";
@@ -91,6 +91,7 @@ export function ReadingPreview({ upload, preview }: { upload: Upload; preview: P
             key={sheet.index}
             uploadId={upload.id}
             sheet={sheet}
+            isInEstimate={(table) => preview.estimate?.tables.some(isTable(sheet, table))}
             sought={sought}
             correcting={correcting}
           />
@@ -110,7 +111,12 @@ export function ReadingPreview({ upload, preview }: { upload: Upload; preview: P
       </div>
       <Suspense>
         {isCreating && (
-          <CreateEstimate upload={upload} title={preview.title ?? undefined} close={creating.close} />
+          <CreateEstimate
+            upload={upload}
+            title={preview.title ?? undefined}
+            cascade={preview.estimate?.cascade ?? null}
+            close={creating.close}
+          />
         )}
       </Suspense>
     </>

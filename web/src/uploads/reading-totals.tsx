@@ -1,8 +1,10 @@
 import { formatQuantity } from "../design/decimal-text.ts";
 import { Money } from "../design/money.tsx";
+import { Notice } from "../design/notice.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./preview.module.css";
 import type { Preview } from "./previews.ts";
+import { isTable } from "./reading-facts.ts";
 
 const CLASSES = ["item", "parent", "section", "measurement", "total", "note", "unread"] as const;
 
@@ -13,11 +15,16 @@ const isNear = (stated: string | undefined, computed: string): boolean =>
 /** Counts by class, and each table's total as the workbook states it beside what its rows add up to. */
 export function ReadingTotals({ preview }: { preview: Preview }) {
   const { t } = useText();
-  const { counts, doubts, sheets } = preview;
+  const { counts, doubts, sheets, estimate } = preview;
   const tables = sheets.flatMap((sheet) =>
     sheet.tables
       .filter((table) => table.itemCount > 0)
-      .map((table) => ({ key: `${sheet.index}-${table.index}`, sheet: sheet.name, table })),
+      .map((table) => ({
+        key: `${sheet.index}-${table.index}`,
+        sheet: sheet.name,
+        table,
+        isTaken: estimate?.tables.some(isTable(sheet, table)),
+      })),
   );
   return (
     <div className={classes["totals"]}>
@@ -42,10 +49,11 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
               <th scope="col">
                 <span className="visually-hidden">{t("reading.agreement")}</span>
               </th>
+              {estimate !== null && <th scope="col">{t("correct.use")}</th>}
             </tr>
           </thead>
           <tbody>
-            {tables.map(({ key, sheet, table }) => {
+            {tables.map(({ key, sheet, table, isTaken }) => {
               const stated = table.statedTotal?.amount;
               const agrees = isNear(stated, table.computedTotal)
                 ? "reading.agrees"
@@ -53,10 +61,8 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
                   ? "reading.adds_up"
                   : "reading.differs";
               return (
-                <tr key={key}>
-                  <th scope="row" data-use={table.use}>
-                    {sheet}
-                  </th>
+                <tr key={key} data-taken={isTaken}>
+                  <th scope="row">{sheet}</th>
                   <td className="tabular">{formatQuantity(String(table.itemCount))}</td>
                   <td>
                     <Money value={stated} />
@@ -69,11 +75,28 @@ export function ReadingTotals({ preview }: { preview: Preview }) {
                       <span data-agrees={agrees === "reading.agrees"}>{t(agrees)}</span>
                     )}
                   </td>
+                  {estimate !== null && <td>{t(isTaken ? "correct.yes" : "correct.no")}</td>}
                 </tr>
               );
             })}
           </tbody>
+          {estimate !== null && estimate.items > 0 && (
+            <tfoot>
+              <tr>
+                <th scope="row">{t("reading.estimate")}</th>
+                <td className="tabular">{formatQuantity(String(estimate.items))}</td>
+                <td colSpan={2}>
+                  <Money value={estimate.ecv} />
+                </td>
+              </tr>
+            </tfoot>
+          )}
         </table>
+      )}
+      {estimate?.items === 0 && tables.length > 0 && (
+        <Notice tone="info" title={t("reading.nothing_taken")}>
+          {t("reading.nothing_taken_text")}
+        </Notice>
       )}
     </div>
   );

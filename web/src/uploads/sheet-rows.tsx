@@ -33,8 +33,18 @@ const FOCUS_FRAMES = 30;
 function templateOf(columns: number, table: PreviewTable | undefined, rows: readonly PreviewRow[]): string {
   const roles = new Map(table?.columns.map((column) => [column.index, column.role]));
   if (![...roles.values()].includes("description")) roles.set(wordiestColumn(rows), "description");
-  const widths = Array.from({ length: columns }, (_, index) => TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK);
+  const numeric = figureColumns(table);
+  const widths = Array.from({ length: columns }, (_, index) => {
+    const track = TRACKS[roles.get(index) ?? ""] ?? OTHER_TRACK;
+    return numeric.has(index) ? `max(${track}, ${longestFigure(rows, index) + 3}ch)` : track;
+  });
   return `44px 98px ${widths.join(" ")}`;
+}
+
+/** Characters of the longest figure of a column: figures are never broken. */
+function longestFigure(rows: readonly PreviewRow[], index: number): number {
+  const figures = rows.map(({ cells }) => cells[index] ?? "").filter((cell) => /^-?[\d.]+$/u.test(cell));
+  return figures.reduce((longest, figure) => Math.max(longest, formatQuantity(figure).length), 0);
 }
 
 function wordiestColumn(rows: readonly PreviewRow[]): number {
@@ -54,11 +64,13 @@ function tableAt(tables: PreviewTable[], row: number): PreviewTable | undefined 
 export function SheetRows({
   uploadId,
   sheet,
+  isInEstimate,
   sought,
   correcting,
 }: {
   uploadId: string;
   sheet: PreviewSheet;
+  isInEstimate: (table: PreviewTable) => boolean | undefined;
   /** The place of a row among the listed ones. */
   sought: number | undefined;
   correcting: Correcting;
@@ -134,13 +146,21 @@ export function SheetRows({
   const failed = [...read.values()].find(({ isError, data }) => isError && data === undefined);
   if (failed) return <Failed problem={failed.error} retry={() => void failed.refetch()} />;
   if (sheet.listedRows === 0) return <p className={classes["emptySheet"]}>{t("reading.empty_sheet")}</p>;
+  const settings = (
+    <TableSettings
+      sheet={sheet}
+      table={table}
+      isInEstimate={table && isInEstimate(table)}
+      correcting={correcting}
+    />
+  );
   return (
     <div className={classes["sheetPane"]}>
-      {mayCorrect && !isPhone && <TableSettings sheet={sheet} table={table} correcting={correcting} />}
+      {mayCorrect && !isPhone && settings}
       {mayCorrect && isPhone && (
         <details className={classes["columnList"]}>
           <summary>{t("correct.settings")}</summary>
-          <TableSettings sheet={sheet} table={table} correcting={correcting} />
+          {settings}
           {table && (
             <ColumnRoles sheet={sheet} table={table} columns={columns} correcting={correcting} isList />
           )}

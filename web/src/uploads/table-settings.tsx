@@ -14,10 +14,13 @@ const taken = (value: string): boolean | undefined => (value === "" ? undefined 
 export function TableSettings({
   sheet,
   table,
+  isInEstimate,
   correcting,
 }: {
   sheet: PreviewSheet;
   table: PreviewTable | undefined;
+  /** Whether an estimate made now would take its items; undefined where it is not known. */
+  isInEstimate: boolean | undefined;
   correcting: Correcting;
 }) {
   const { t } = useText();
@@ -30,7 +33,17 @@ export function TableSettings({
     if (table === undefined) return;
     correcting.correct((corrections) => withTable(corrections, name, table.headerRow, patch));
   };
-  const yesNo = [asRead, { value: "yes", text: t("correct.yes") }, { value: "no", text: t("correct.no") }];
+  /** What the reader took, in words, as long as nobody said otherwise. */
+  const read = (value: string | undefined) => ({
+    value: "",
+    text: value === undefined ? asRead.text : `${value} (${asRead.text})`,
+  });
+  const yesNo = [
+    { value: "yes", text: t("correct.yes") },
+    { value: "no", text: t("correct.no") },
+  ];
+  const word = (value: boolean | undefined) =>
+    value === undefined ? undefined : t(value ? "correct.yes" : "correct.no");
   const fields = [
     {
       label: t("correct.sheet_is"),
@@ -64,20 +77,30 @@ export function TableSettings({
           {
             label: t("correct.unit_below"),
             value: shown(given?.unitBelow),
-            choices: yesNo,
+            choices: [
+              read(given?.unitBelow === undefined ? word(table.unitBelow ?? false) : undefined),
+              ...yesNo,
+            ],
             choose: (value: string) => change({ unitBelow: taken(value) }),
           },
           {
             label: t("correct.rounding"),
             value: given?.rounding ?? "",
-            choices: [asRead, ...ROUNDINGS.map((value) => ({ value, text: t(`correct.rounding.${value}`) }))],
+            choices: [
+              read(
+                given?.rounding === undefined
+                  ? t(`correct.rounding.${table.rounding}` as "correct.rounding.up")
+                  : undefined,
+              ),
+              ...ROUNDINGS.map((value) => ({ value, text: t(`correct.rounding.${value}`) })),
+            ],
             choose: (value: string) =>
               change({ rounding: value === "" ? undefined : (value as (typeof ROUNDINGS)[number]) }),
           },
           {
             label: t("correct.use"),
             value: shown(given?.use),
-            choices: yesNo,
+            choices: [read(given?.use === undefined ? word(isInEstimate) : undefined), ...yesNo],
             choose: (value: string) => change({ use: taken(value) }),
           },
         ]),

@@ -1,7 +1,7 @@
 import { add, compare, type Decimal, decimal, ONE, type Rounding, sum, ZERO } from "../decimal.ts";
 import { newEstimate } from "../estimate/new-estimate.ts";
 import type { CascadeLine, Estimate, Item, Section } from "../model.ts";
-import { isPresetId } from "../cascade/presets.ts";
+import { isPresetId, presets } from "../cascade/presets.ts";
 import { cascadeFromReading } from "./cascade-from-reading.ts";
 import { chooseTables, type ChosenTable, isNear, type TableChoice } from "./choose-tables.ts";
 import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
@@ -36,7 +36,6 @@ export function estimateFromReading(
   if (sections.length === 0) sections.push(...lumpSums(reading, warnings));
   if (sections.length === 0)
     warnings.push({ code: "ESTIMATE_EMPTY", message: "The workbook has no table of priced items." });
-  warnings.push(...unexplainedParts(reading, chosen));
   const tables = chosen.map(({ sheet, table }) => ({ sheet: sheet.index, table: table.index }));
   const name = options.title ?? reading.title ?? nameFromFile(reading.fileName);
   const preset = options.preset !== undefined && isPresetId(options.preset) ? options.preset : undefined;
@@ -47,12 +46,19 @@ export function estimateFromReading(
     particulars: { name_of_work: name },
     rounding: roundingOf(chosen),
   });
-  const own = preset === undefined ? cascadeFromReading(reading, chosen) : undefined;
-  if (own === undefined || hasSameRates(own.lines, made.cascade)) return { estimate: made, warnings, tables };
+  const read = preset === undefined ? cascadeFromReading(reading, chosen) : undefined;
+  const own = read === undefined || hasSameRates(read.lines, made.cascade) ? undefined : read;
+  warnings.push(...unexplainedParts(reading, chosen, own?.lines ?? []));
+  if (own === undefined) return { estimate: made, warnings, tables };
   const message = `The ${own.lines.length} lines upon the sum of the items were taken from the workbook, up to ${own.cell}.`;
   warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, sheet: own.sheet, cell: own.cell });
-  const cascade = { sheet: own.sheet, cell: own.cell };
-  return { estimate: { ...made, cascade: own.lines }, warnings, tables, cascade };
+  return {
+    // Payments are no part of an estimate's workbook: none are claimed.
+    estimate: { ...made, preset: "plain", cascade: own.lines, memorandum: presets.plain.memorandum },
+    warnings,
+    tables,
+    cascade: { sheet: own.sheet, cell: own.cell },
+  };
 }
 
 /** Whether two cascades charge the same percentages in the same order: then the preset's own words serve better. */
@@ -146,18 +152,24 @@ function partsOf(sheet: SheetReading): RowReading[] {
   });
 }
 
-/** Parts of the general abstract that no chosen table details, such as electric work at a percentage. */
-function unexplainedParts(reading: WorkbookReading, chosen: ChosenTable[]): ReadingWarning[] {
+/** Parts of the general abstract that no chosen table details and no line of the cascade charges. */
+function unexplainedParts(
+  reading: WorkbookReading,
+  chosen: ChosenTable[],
+  lines: readonly CascadeLine[],
+): ReadingWarning[] {
   if (chosen.length === 0) return [];
   const known = chosen.flatMap(({ sheet, table, rows }) => [
     table.itemTotal,
     ...sectionSums(rows),
     ...sheet.rows.flatMap((row) => row.total?.amount ?? []),
   ]);
+  const charged = new Set(lines.map(({ label }) => label));
   return reading.sheets
     .filter((sheet) => sheet.role === "general_abstract" && !sheet.hidden)
     .flatMap((sheet) =>
       partsOf(sheet)
+        .filter((row) => !charged.has(row.total?.label ?? ""))
         .filter((row) => !known.some((total) => isNear(total, row.total?.amount ?? ZERO)))
         .map((row) => ({
           code: "PART_NOT_DETAILED",

@@ -130,6 +130,10 @@ forEachIsolation((it) => {
 
       const estimate = await member.post<Estimate>("/api/estimates", { upload_id: id });
       expect(estimate).toMatchObject({ ecv: "160", sections: [{ items: [{}, {}] }] });
+      expect([before.estimate, after.estimate]).toEqual([
+        { tables: [], items: 0, ecv: "0", cascade: null },
+        { tables: [{ sheet: 0, table: 0 }], items: 2, ecv: "160", cascade: null },
+      ]);
       expect(await member.download(`/api/uploads/${id}/original`)).toEqual(file);
 
       // Not remembered, the file is still read with its own corrections.
@@ -144,6 +148,46 @@ forEachIsolation((it) => {
       expect({ ...undone, revision: 0 }).toEqual(before);
       await correct(test, acme, id, { revision: 3, corrections, remember: false });
       expect(await readdir(`${test.directory}/tenants/${acme.id}/uploads/corrected`)).toHaveLength(3);
+    }));
+
+  it("says before an estimate is made which tables it takes, and that the workbook's own lines follow", (fixture) =>
+    withTestPlane(fixture, async (test) => {
+      await test.work();
+      const { acme } = fixture;
+      const member = test.as(acme);
+      const file = Buffer.from(
+        [
+          "S.No,Description,Qty,Unit,Rate,Amount",
+          "1,Earth work in ordinary soil,100,cum,200,20000",
+          "2,Stone masonry,50,cum,1600,80000",
+          ",Total,,,,100000",
+          ",Add contingencies 3 %,,,,3000",
+          ",Grand Total,,,,103000",
+        ].join("\n"),
+      );
+      const id = await importFile(test, acme, file);
+      const preview = await member.get<Preview>(`/api/uploads/${id}/preview`);
+      expect(preview.estimate).toEqual({
+        tables: [{ sheet: 0, table: 0 }],
+        items: 2,
+        ecv: "100000",
+        cascade: {
+          sheet: preview.sheets[0]?.name,
+          cell: "F6",
+          lines: ["Add contingencies 3 %", "Grand Total"],
+          total: "103000",
+        },
+      });
+      const estimate = await member.post<Estimate>("/api/estimates", { upload_id: id });
+      expect(estimate).toMatchObject({ ecv: "100000", grand_total: "103000" });
+
+      const left = await correct(test, acme, id, {
+        revision: 0,
+        corrections: {
+          sheets: [{ name: preview.sheets[0]?.name ?? "", tables: [{ headerRow: 1, use: false }] }],
+        },
+      });
+      expect(left.estimate).toMatchObject({ tables: [], items: 0 });
     }));
 
   it("refuses corrections made to an older state, by a viewer, or of no form, and changes nothing", (fixture) =>

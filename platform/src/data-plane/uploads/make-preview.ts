@@ -1,5 +1,13 @@
-import { findDoubts } from "@rowhouse/estimating";
-import type { Corrections, Doubt, RowReading, SheetReading, WorkbookReading } from "@rowhouse/estimating";
+import { estimateFromReading, findDoubts, priceEstimate } from "@rowhouse/estimating";
+import type {
+  Corrections,
+  Decimal,
+  Doubt,
+  RowReading,
+  SheetReading,
+  TableChoice,
+  WorkbookReading,
+} from "@rowhouse/estimating";
 
 /** Where a run of rows or doubts lies in the file of rows. */
 interface Chunk {
@@ -15,6 +23,17 @@ export interface Overview extends Pick<WorkbookReading, "format" | "counts" | "w
   corrections: Corrections;
   sheets: OverviewSheet[];
   doubts: { count: number; chunks: Chunk[] };
+  /** Not in overviews of earlier releases. */
+  estimate?: EstimatePreview;
+}
+
+/** What an estimate would hold that is made of the reading as it stands. */
+interface EstimatePreview {
+  tables: TableChoice[];
+  items: number;
+  ecv: Decimal;
+  /** The workbook's own lines upon the items, and where they arrive at which total. */
+  cascade: { sheet: string; cell: string; lines: string[]; total: Decimal } | null;
 }
 
 export type OverviewSheet = Pick<
@@ -84,8 +103,21 @@ export function makePreview(reading: WorkbookReading): PreviewFiles {
     corrections: reading.corrections ?? { sheets: [] },
     sheets,
     doubts: { count: doubts.length, chunks: cut(doubts, () => ({})) },
+    estimate: previewEstimate(reading),
   };
   return { overview: Buffer.from(JSON.stringify(overview)), rows: Buffer.concat(parts) };
+}
+
+function previewEstimate(reading: WorkbookReading): EstimatePreview {
+  const { estimate, tables, cascade } = estimateFromReading(reading);
+  const { sections, ecv, grandTotal } = priceEstimate(estimate);
+  const lines = estimate.cascade.map(({ label }) => label);
+  return {
+    tables,
+    items: sections.reduce((count, { items }) => count + items.length, 0),
+    ecv,
+    cascade: cascade === undefined ? null : { ...cascade, lines, total: grandTotal },
+  };
 }
 
 function countDoubts(doubts: Doubt[], sheet: number): number {

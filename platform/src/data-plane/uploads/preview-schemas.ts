@@ -95,6 +95,18 @@ export const Preview = z.object({
   counts: Counts,
   sheets: z.array(Sheet),
   doubts: z.int(),
+  estimate: z
+    .object({
+      tables: z.array(z.object({ sheet: z.int(), table: z.int() })).describe("Where its items come from"),
+      items: z.int(),
+      ecv: z.string(),
+      cascade: z
+        .object({ sheet: z.string(), cell: z.string(), lines: z.array(z.string()), total: z.string() })
+        .nullable()
+        .describe("The workbook's own lines upon the items, which an estimate without a preset takes"),
+    })
+    .nullable()
+    .describe("What an estimate made of it now would hold; null where it was read by an earlier release"),
   warnings: z
     .array(
       z.object({

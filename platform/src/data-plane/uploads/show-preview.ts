@@ -37,7 +37,7 @@ export async function showPreview(
 }
 
 export function previewOf(
-  { title, corrections, doubts, ...overview }: Overview,
+  { title, corrections, doubts, estimate, ...overview }: Overview,
   { revision, isRemembered, mappedAt, corrections: stored }: StoredCorrections,
 ): Preview {
   return {
@@ -48,5 +48,6 @@ export function previewOf(
     mapped_at: mappedAt?.toISOString() ?? null,
     title: title ?? null,
     doubts: doubts.count,
+    estimate: estimate ?? null,
   };
 }
