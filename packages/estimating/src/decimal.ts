@@ -18,6 +18,7 @@ export type Decimal = string & { readonly [brand]: "Decimal" };
 export type Rounding = "paise" | "rupee" | "rupee_up" | "even_rupee_up";
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const CANONICAL = /^(?:0|-?[1-9]\d*|-?(?:0|[1-9]\d*)\.\d*[1-9])$/;
 const MAX_DIGITS = 60;
 const DIVISION_DECIMALS = 20;
 const NOISE_DECIMALS = 6;
@@ -39,7 +40,9 @@ function canonical(value: Big): Decimal {
 /** Reads plain decimal text such as `"-12.50"`; undefined for anything else, exponents and grouping included. */
 export function parseDecimal(text: string): Decimal | undefined {
   const trimmed = text.trim();
-  if (trimmed.length > MAX_DIGITS || !PLAIN.test(trimmed)) return undefined;
+  if (trimmed.length > MAX_DIGITS) return undefined;
+  if (CANONICAL.test(trimmed)) return trimmed as Decimal;
+  if (!PLAIN.test(trimmed)) return undefined;
   return canonical(new Exact(trimmed.replace(/^\+/, "").replace(/\.$/, "")));
 }
 

@@ -1,18 +1,40 @@
 import { evaluateCascade, isSanctionExceeded, lastAmount } from "../cascade/evaluate-cascade.ts";
 import { add, type Decimal, percentOf, round, roundAmount, type Rounding, sum, ZERO } from "../decimal.ts";
-import type { CascadeLine, Estimate, PricedEstimate, PricedItem, PricedSection, Warning } from "../model.ts";
+import type {
+  CascadeLine,
+  Estimate,
+  Item,
+  PricedEstimate,
+  PricedItem,
+  PricedSection,
+  Warning,
+} from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
 import { itemAmount } from "./item-amount.ts";
 
 /** Amounts, section totals, ECV, cascade and grand total of an estimate. Throws CascadeError. */
 export function priceEstimate(estimate: Estimate): PricedEstimate {
-  const sections = estimate.sections.map((section): PricedSection => {
-    const items = section.items.map((item): PricedItem => ({
-      ...item,
-      amount: itemAmount(item, estimate.rounding),
-    }));
-    return { id: section.id, label: section.label, items, total: sum(items.map((item) => item.amount)) };
-  });
+  const work = pricing(estimate);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Prices an estimate and stops after each item, so that whoever runs it can do something else in between. Throws CascadeError. */
+export function* pricing(estimate: Estimate): Generator<void, PricedEstimate> {
+  const sections: PricedSection[] = [];
+  const warnings: Warning[] = [];
+  for (const { id, label, items } of estimate.sections) {
+    const priced: PricedItem[] = [];
+    for (const item of items) {
+      const amount = itemAmount(item, estimate.rounding);
+      priced.push({ ...item, amount });
+      if (differs(item.statedAmount, amount)) warnings.push(amountDiffers(item, amount));
+      yield;
+    }
+    sections.push({ id, label, items: priced, total: sum(priced.map((item) => item.amount)) });
+  }
   const ecv = sum(sections.map((section) => section.total));
   const cascade = evaluateCascade(estimate.cascade, {
     inputs: { ecv },
@@ -22,7 +44,6 @@ export function priceEstimate(estimate: Estimate): PricedEstimate {
   const inForce = new Set(cascade.map(datedId));
   const otherLines = estimate.cascade.filter((line) => !inForce.has(datedId(line)));
   const tenderPremium = premiumOn(ecv, estimate.tenderPremiumPercent, estimate.rounding);
-  const warnings = statedAmountWarnings(sections);
   if (isSanctionExceeded(cascade)) warnings.push(sanctionExceeded("The estimate"));
   return {
     name: estimate.name,
@@ -62,16 +83,15 @@ export function sanctionExceeded(what: string): Warning {
   };
 }
 
-function statedAmountWarnings(sections: readonly PricedSection[]): Warning[] {
-  return (
-    sections
-      .flatMap((section) => section.items)
-      // Spreadsheets keep more decimals than they show: what is the same to the paisa is the same.
-      .filter((item) => item.statedAmount !== null && round(item.statedAmount, 2) !== item.amount)
-      .map((item) => ({
-        code: "AMOUNT_DIFFERS",
-        message: `Item ${item.number || item.id}: the source states ${formatIndian(item.statedAmount ?? ZERO)}, quantity × rate gives ${formatIndian(item.amount)}.`,
-        itemId: item.id,
-      }))
-  );
+/** Spreadsheets keep more decimals than they show: what is the same to the paisa is the same. */
+function differs(stated: Decimal | null, amount: Decimal): boolean {
+  return stated !== null && stated !== amount && round(stated, 2) !== amount;
+}
+
+function amountDiffers({ id, number, statedAmount }: Item, amount: Decimal): Warning {
+  return {
+    code: "AMOUNT_DIFFERS",
+    message: `Item ${number || id}: the source states ${formatIndian(statedAmount ?? ZERO)}, quantity × rate gives ${formatIndian(amount)}.`,
+    itemId: id,
+  };
 }

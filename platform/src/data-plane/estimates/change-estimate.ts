@@ -1,7 +1,8 @@
-import { priceEstimate } from "@rowhouse/estimating";
+import { pricing } from "@rowhouse/estimating";
 import type { Estimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { takeRates } from "../rates/taken-rates.ts";
 import { applyChanges } from "./changes.ts";
 import { findLastBill, findWorkslips, lockChain } from "./find-chain.ts";
@@ -25,7 +26,7 @@ export async function changeEstimate(
   requireDraft(stored);
   const changed = applyChanges(stored.estimate, changes, await takeRates(tx, changes));
   await refuseRemovalInUse(tx, stored, changed);
-  const priced = priceEstimate(changed);
+  const priced = await inTurns(pricing(changed));
   await writeContents(tx, stored, changed, priced);
   const touched = new Set(changes.flatMap((change) => ("id" in change ? [change.id] : [])));
   const items: PricedItem[] = priced.sections.flatMap((section) =>

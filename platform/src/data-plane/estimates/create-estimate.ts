@@ -7,6 +7,7 @@ import { findReading } from "../uploads/find-reading.ts";
 import { getUpload } from "../uploads/find-upload.ts";
 import { takeDocumentNumber } from "./document-number.ts";
 import { withSettings } from "./estimate-settings.ts";
+import { unpackEstimate } from "./packed-estimate.ts";
 import { insertEstimate, withNewIds } from "./queries.ts";
 import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
 import type { CreateEstimateBody, Estimate } from "./schemas.ts";
@@ -28,7 +29,7 @@ export async function createEstimate(
   if (readingKey === undefined) {
     throw new ProblemError("UPLOAD_NOT_PARSED");
   }
-  const { estimate, warnings } = await workbench.run(
+  const { packed, warnings } = await workbench.run(
     "estimate",
     {
       readingJson: await storage.readBytes(readingKey),
@@ -36,6 +37,7 @@ export async function createEstimate(
     },
     { timeoutMs: priceMs },
   );
+  const estimate = await unpackEstimate(packed);
   refuseEmptyEstimate(estimate);
   return tenant.transaction(async (tx: TenantTransaction) => {
     const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");

@@ -11,6 +11,7 @@ import { findReading } from "../uploads/find-reading.ts";
 import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-workbook.ts";
 import { EstimateSettings, withSettings } from "./estimate-settings.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
+import { unpackEstimate } from "./packed-estimate.ts";
 import { getEstimate, insertEstimate, withNewIds } from "./queries.ts";
 import type { StoredEstimate } from "./queries.ts";
 import { refuseEmptyEstimate } from "./refuse-empty-estimate.ts";
@@ -40,7 +41,7 @@ export const generateEstimate: JobHandler = {
     const uploadId = uploadOf(context);
     const { readingJson, output } = await readingOf(context, uploadId);
     context.progress.step("Pricing the items", 40);
-    const { estimate, warnings } = await context.workbench.run(
+    const { packed, warnings } = await context.workbench.run(
       "estimate",
       {
         readingJson,
@@ -48,6 +49,7 @@ export const generateEstimate: JobHandler = {
       },
       { timeoutMs: context.limits.drawMs, signal: context.signal },
     );
+    const estimate = await unpackEstimate(packed);
     refuseEmptyEstimate(estimate);
     const asRead = { uploadId, output, warnings };
     await drawAndComplete(context, "estimate", async (tx) =>

@@ -1,4 +1,4 @@
-import { decimal, priceEstimate } from "@rowhouse/estimating";
+import { decimal, pricing } from "@rowhouse/estimating";
 import type {
   CascadeLine,
   Estimate,
@@ -8,9 +8,14 @@ import type {
   PricedEstimate,
   ReadingWarning,
   Rounding,
+  Section,
 } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
+import { inTurns, mapInTurns } from "../../foundation/turns/in-turns.ts";
+
+/** So many rows are written at once: to put down more in one go would hold up everybody else. */
+const WRITTEN_ITEMS = 500;
 
 export type EstimateState = "draft" | "checked" | "approved";
 
@@ -95,7 +100,8 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
      from estimate_items where estimate_id = $1 order by position`,
     [id],
   );
-  const bySection = Map.groupBy(items.rows, ({ section_id }) => section_id);
+  const bySection = new Map(sections.rows.map(({ id }) => [id, [] as Item[]]));
+  await mapInTurns(items.rows, (item) => bySection.get(item.section_id)?.push(itemOf(item)));
   return {
     id,
     documentNumber: row.document_number,
@@ -119,7 +125,7 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
       sections: sections.rows.map((section) => ({
         id: section.id,
         label: section.label,
-        items: (bySection.get(section.id) ?? []).map(itemOf),
+        items: bySection.get(section.id) ?? [],
       })),
     },
   };
@@ -153,15 +159,14 @@ export async function withNewIds(tx: TenantTransaction, estimate: Estimate): Pro
     count,
   ]);
   const ids = rows.values();
-  const nextId = (): string => ids.next().value?.id ?? "";
-  return {
-    ...estimate,
-    sections: estimate.sections.map((section) => ({
-      ...section,
-      id: nextId(),
-      items: section.items.map((item) => ({ ...item, id: nextId() })),
-    })),
-  };
+  const withId = <Part extends object>(part: Part): Part & { id: string } => ({
+    ...part,
+    id: ids.next().value?.id ?? "",
+  });
+  const sections: Section[] = [];
+  for (const section of estimate.sections)
+    sections.push({ ...withId(section), items: await mapInTurns(section.items, withId) });
+  return { ...estimate, sections };
 }
 
 /** Writes a new estimate; its sections and items already have their ids. */
@@ -171,7 +176,7 @@ export async function insertEstimate(
   createdBy: string | null,
 ): Promise<void> {
   const { estimate } = stored;
-  const priced = priceEstimate(estimate);
+  const priced = await inTurns(pricing(estimate));
   await tx.query(
     `insert into estimates (id, upload_id, document_number, name, particulars, preset, rounding, cascade, memorandum,
        sanctioned_amount, tender_premium_percent, rates_on, warnings, item_count, ecv, grand_total, created_by, copied_from)
@@ -291,7 +296,11 @@ async function writeSections(
 }
 
 async function writeItems(tx: TenantTransaction, estimateId: string, items: PlacedItem[]): Promise<void> {
-  if (items.length === 0) return;
+  for (let from = 0; from < items.length; from += WRITTEN_ITEMS)
+    await writeSomeItems(tx, estimateId, items.slice(from, from + WRITTEN_ITEMS));
+}
+
+async function writeSomeItems(tx: TenantTransaction, estimateId: string, items: PlacedItem[]): Promise<void> {
   const { rowCount } = await tx.query(
     `insert into estimate_items as known (id, estimate_id, section_id, position, number, code, parents, description, unit,
        quantity, rate, per, stated_amount, measurements, taken_rate_id)

@@ -1,4 +1,4 @@
-import { priceEstimate } from "@rowhouse/estimating";
+import { pricing } from "@rowhouse/estimating";
 import type { PricedEstimate, PricedItem } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { pageFrom } from "../outputs/find-outputs.ts";
@@ -7,23 +7,22 @@ import { getEstimate } from "./queries.ts";
 import type { StoredEstimate } from "./queries.ts";
 import type { Estimate, EstimateSummary, EstimateTotals } from "./schemas.ts";
 import { firstPage } from "../../foundation/http/page.ts";
+import { inTurns, mapInTurns } from "../../foundation/turns/in-turns.ts";
 
 /** An estimate with its amounts, priced now. Throws NOT_FOUND. */
 export async function showEstimate(tx: TenantTransaction, id: string): Promise<Estimate> {
   const stored = await getEstimate(tx, id);
-  const priced = priceEstimate(stored.estimate);
+  const priced = await inTurns(pricing(stored.estimate));
+  const sections: Estimate["sections"] = [];
+  for (const { id: sectionId, label, total, items } of priced.sections)
+    sections.push({ id: sectionId, label, total, items: await mapInTurns(items, showItem) });
   return {
     ...showTotals(stored, priced),
     document_number: stored.documentNumber,
     name: priced.name,
     particulars: Object.fromEntries(Object.entries(priced.particulars)),
     tender_premium_percent: priced.tenderPremiumPercent,
-    sections: priced.sections.map(({ id: sectionId, label, total, items }) => ({
-      id: sectionId,
-      label,
-      total,
-      items: items.map(showItem),
-    })),
+    sections,
     upload_id: stored.uploadId,
     copied_from: stored.copiedFrom,
     archived_at: stored.archivedAt?.toISOString() ?? null,

@@ -1,5 +1,6 @@
-import { parseCascade, priceEstimate } from "@rowhouse/estimating";
+import { parseCascade, pricing } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { requireDraft, requireRevision } from "./change-estimate.ts";
 import { withSettings } from "./estimate-settings.ts";
 import { lockChain } from "./find-chain.ts";
@@ -30,6 +31,6 @@ export async function updateEstimate(
     ...(cascade === undefined ? {} : { cascade: parseCascade(cascade) }),
     ...(memorandum === undefined ? {} : { memorandum: parseCascade(memorandum, "memorandum") }),
   };
-  await writeTerms(tx, id, estimate, priceEstimate(estimate));
+  await writeTerms(tx, id, estimate, await inTurns(pricing(estimate)));
   return showEstimate(tx, id);
 }

@@ -25,7 +25,6 @@ import type {
   Bill,
   Corrections,
   DocumentHeading,
-  Estimate,
   LayoutMapping,
   FilledTemplate,
   ReadingWarning,
@@ -33,6 +32,8 @@ import type {
   WorkbookReading,
   Workslip,
 } from "@rowhouse/estimating";
+import { packEstimate } from "../estimates/packed-estimate.ts";
+import type { PackedEstimate } from "../estimates/packed-estimate.ts";
 import { ratesForImport } from "../rates/rates-for-import.ts";
 import type { RatesForImport } from "../rates/rates-for-import.ts";
 import type { deviationLayouts, PaperName } from "./papers.ts";
@@ -68,7 +69,7 @@ interface Tasks {
   };
   estimate: {
     input: { readingJson: Uint8Array; title?: string; preset?: string };
-    result: { estimate: Estimate; warnings: ReadingWarning[] };
+    result: { packed: PackedEstimate; warnings: ReadingWarning[] };
   };
   draw: {
     input: Drawing & { heading: DocumentHeading };
@@ -153,10 +154,11 @@ export const tasks: TaskCode = {
 
   async estimate({ readingJson, title, preset }) {
     const reading = JSON.parse(Buffer.from(readingJson).toString("utf8")) as WorkbookReading;
-    return estimateFromReading(reading, {
+    const { estimate, warnings } = estimateFromReading(reading, {
       ...(title === undefined ? {} : { title }),
       ...(preset === undefined ? {} : { preset }),
     });
+    return { packed: packEstimate(estimate), warnings };
   },
 
   async draw(drawing, onProgress) {

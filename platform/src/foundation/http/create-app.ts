@@ -10,6 +10,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fas
 import { addressProblem, answerProblems, sendProblem, type Translate } from "./problem.ts";
 import { requireAccess } from "./require-access.ts";
 import "./request.ts";
+import { writeLongAnswers } from "./write-long-answers.ts";
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -44,6 +45,7 @@ export function createApp(options: {
   app.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
   });
+  writeLongAnswers(app);
   requireAccess(app);
   answerProblems(app, options.translate);
   return app;
