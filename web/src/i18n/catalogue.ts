@@ -278,6 +278,27 @@ export const catalogue = {
     "The amount says {{first}}, quantity × rate is {{second}}",
     "राशि {{first}} लिखी है, मात्रा × दर {{second}} है",
   ],
+  "reason.measured": [
+    "The quantity is {{first}}; the measurements on sheet {{second}}, row {{row}}, come to {{fourth}}",
+    "मात्रा {{first}} है; शीट {{second}}, पंक्ति {{row}} के माप से {{fourth}} बनता है",
+  ],
+  "reason.from_measured": [
+    "The quantity {{first}} was taken from the measurements on sheet {{second}}, row {{row}}",
+    "मात्रा {{first}} शीट {{second}}, पंक्ति {{row}} के माप से ली गई",
+  ],
+  "reason.stated": [
+    "The sheet says {{first}} ({{second}}); its items add up to {{third}}",
+    "शीट में {{first}} है ({{second}}); उसकी मदों का जोड़ {{third}} है",
+  ],
+  "reason.hidden_sheet": [
+    "The sheet is hidden: it is listed, and not imported",
+    "शीट छिपी है: सूची में है, आयात नहीं की गई",
+  ],
+  "reason.hidden_rows": [
+    "Hidden rows with something in them: {{first}}. They were not imported",
+    "छिपी हुई भरी पंक्तियाँ: {{first}}। वे आयात नहीं की गईं",
+  ],
+  "reason.hidden_columns": ["Hidden columns: {{first}}", "छिपे हुए कॉलम: {{first}}"],
   "reason.error": ["{{first}} holds the error {{second}}", "{{first}} में त्रुटि {{second}} है"],
   "reason.arithmetic": [
     "{{first}} is text; “{{second}}” was calculated",
