@@ -49,7 +49,7 @@ const onServer = new Map([
 ]).get(bench ?? "");
 if (!onServer) {
   console.error(
-    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- crowd [--json] [--rounds 9] [--case 1000-schemas]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9] [--case warm]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
+    "Usage: npm run bench -- context [--json] [--rounds 9]\n       npm run bench -- crowd [--json] [--rounds 9] [--case 1000-schemas]\n       npm run bench -- migrate [--json] [--rounds 9]\n       npm run bench -- planner [--json] [--rounds 9] [--case ilike]\n       npm run bench -- rates [--json] [--rounds 9]\n       npm run bench -- tenants [--json] [--rounds 9] [--case warm]\n       npm run bench -- workbook [--json] [--rounds 9] [--case bill-pdf-500]",
   );
   process.exit(2);
 }

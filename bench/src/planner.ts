@@ -38,6 +38,8 @@ const statements = {
 export interface PlannerOptions {
   readonly serverUrl: string;
   readonly rounds?: number;
+  /** One case of them. */
+  readonly only?: string | undefined;
   readonly roundMs?: number;
   readonly onProgress?: (done: number, of: number) => void;
 }
@@ -46,12 +48,13 @@ export interface PlannerOptions {
 export async function benchPlanner({
   serverUrl,
   rounds = 9,
+  only,
   roundMs = 300,
   onProgress,
 }: PlannerOptions): Promise<Row[]> {
   const { tenant, tenancy, bypass, close } = await openPlannerDatabase(serverUrl);
   const rows: Row[] = [];
-  const plan = Object.entries(statements);
+  const plan = Object.entries(statements).filter(([name]) => only === undefined || only === name);
   try {
     for (const [name, { ours, peer, values }] of plan) {
       onProgress?.(rows.length / 2, plan.length);
