@@ -101,9 +101,15 @@ function readNewText(text: string): Figure {
     .trim();
   const direct = parseDecimal(plain);
   if (direct !== undefined) return { value: round(direct, DECIMALS) };
-  const result = evaluateArithmetic(plain);
+  const result = isRange(plain) ? undefined : evaluateArithmetic(plain);
   if (result !== undefined) return { value: round(result, DECIMALS), arithmetic: trimmed };
   return { words: trimmed };
+}
+
+/** "100-120" is no difference: nobody writes one that comes to less than nothing. */
+function isRange(text: string): boolean {
+  const [, from, to] = /^(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)$/.exec(text) ?? [];
+  return from !== undefined && to !== undefined && compare(decimal(from), decimal(to)) < 0;
 }
 
 /** What may stand in arithmetic, and nothing else. */

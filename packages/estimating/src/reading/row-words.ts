@@ -16,7 +16,7 @@ const TOTALS: readonly (readonly [RegExp, TotalKind])[] = [
     "subtotal",
   ],
   [
-    /^(total )?(c ?f|b ?f|b fd)\b|^(total )?c ?o( page( no)? \d+)?$|^((total|amount|sub ?total) )?(to )?(be )?(carried|taken) (over|forward|to)\b|^(total )?brought (over|forward)\b|^(page |total |summary )*(to )?(collection|summary|next page)$|^(total )?to (collection|summary|next page)\b|^(from )?page( no)? \d|\b(carried|taken) to (the )?([a-z]+ )?(summary|collection)\b/,
+    /^(total )?(c ?f|b ?f|b fd)\b|^(total )?c ?o( page( no)? \d+)?$|^((total|amount|sub ?total) )?(to )?(be )?(carried|taken) (over|forward|to)\b|^(total )?brought (over|forward)\b|^(page |total |summary )*(to )?(collection|summary|next page)( [a-z]{2,4})?$|^(total )?to (collection|summary|next page)\b|^(from )?page( no)? \d|\b(carried|taken) to (the )?([a-z]+ )?(summary|collection)\b/,
     "subtotal",
   ],
   [

@@ -1,5 +1,6 @@
 import { readFigure } from "./figures.ts";
 import type { HeaderColumn } from "./find-headers.ts";
+import { foldText } from "./fold-text.ts";
 import { type CellValue, isBlank } from "./grid.ts";
 import type { ColumnRole } from "./reading.ts";
 
@@ -13,6 +14,11 @@ type Settled = Pick<Places, "quantity" | "rate" | "amount"> & {
 
 const SAMPLED = 60;
 const CANDIDATES = 5;
+/** What was executed since the last bill is a part of what counts. */
+const SINCE = /\b(since|previous|prev|this (bill|month|period)|last)\b/;
+const UP_TO_DATE = /\b(up ?to ?date|till ?date|to date|cumulative)\b/;
+/** A column with fewer figures than these is beside the table. */
+const LEAST_FIGURES = 3;
 /** Amounts may be rounded to the rupee, and rates be for a hundred units. */
 const PERS = [1, 100, 10, 1000];
 
@@ -28,10 +34,11 @@ export function settleFigures(
   const rows = sample
     .slice(0, SAMPLED)
     .filter((row): row is CellValue[] => row?.some((cell) => !isBlank(cell)) === true);
-  const quantity = candidates("quantity", columns, at);
-  const rate = candidates("rate", columns, at);
-  const amount = candidates("amount", columns, at);
   const isPlaced = at.quantity !== undefined && at.rate !== undefined && at.amount !== undefined;
+  const unheaded = isPlaced || at.quantity === undefined ? [] : unheadedColumns(columns, rows);
+  const quantity = candidates("quantity", columns, at);
+  const rate = [...candidates("rate", columns, at), ...unheaded];
+  const amount = [...candidates("amount", columns, at), ...unheaded];
   if (quantity.length * rate.length * amount.length <= (isPlaced ? 1 : 0)) return {};
   const figures = new Map([...quantity, ...rate, ...amount].map((index) => [index, figuresOf(rows, index)]));
   const matches = (q: number | undefined, r: number | undefined, a: number | undefined): number =>
@@ -43,21 +50,43 @@ export function settleFigures(
     const composed = composedRate(whole, quantity, rate, figures);
     if (composed !== undefined) return composed;
   }
+  const upToDate = indexesOf(columns, UP_TO_DATE);
+  const since = indexesOf(columns, SINCE);
   let best: Settled = {};
   let most = Math.max(1, matches(at.quantity, at.rate, at.amount));
+  let isPart = at.amount !== undefined && since.has(at.amount);
   for (const q of quantity) {
     for (const r of rate) {
       for (const a of amount) {
         if (new Set([q, r, a]).size < 3) continue;
         const count = matches(q, r, a);
+        const isWhole = isPart && upToDate.has(q) && upToDate.has(a) && count >= Math.max(2, most - 1);
         // A lead of one row may be chance.
-        if (count <= most * 1.2 + 1) continue;
+        if (count <= most * 1.2 + 1 && !isWhole) continue;
         most = count;
+        isPart = since.has(a);
         best = { quantity: q, rate: r, amount: a };
       }
     }
   }
   return best;
+}
+
+function indexesOf(columns: HeaderColumn[], pattern: RegExp): Set<number> {
+  return new Set(columns.filter(({ heading }) => pattern.test(foldText(heading))).map(({ index }) => index));
+}
+
+/** Columns of figures to the right of the first heading that have none themselves. */
+function unheadedColumns(columns: HeaderColumn[], rows: CellValue[][]): number[] {
+  const headed = new Set(columns.map(({ index }) => index));
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  const found: number[] = [];
+  for (let index = columns[0]?.index ?? 0; index < width && found.length < CANDIDATES; index += 1) {
+    if (headed.has(index)) continue;
+    if (figuresOf(rows, index).filter((figure) => figure !== undefined).length >= LEAST_FIGURES)
+      found.push(index);
+  }
+  return found;
 }
 
 /** The amount that is the sum of the other amounts in (nearly) all rows: "Supply", "Installation", "Total". */

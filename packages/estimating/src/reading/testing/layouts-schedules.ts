@@ -112,4 +112,56 @@ Sl | Description | Unit | Qty | Rate | Amount
       statedTotalCell: "F4",
     },
   },
+  {
+    name: "rates and amounts under no heading, dashes between, page totals in the unit's column",
+    table: `
+ITEM | DESCRIPTIONS | QTY | UNIT |  |  | Altered price
+
+ | SCHEDULE No. 01 - POWER
+ | GROUND FLOOR
+1 | Distribution board | 1 | No | "  900,000 " | "  900,000 "
+ |  |  |  |  | "  -   "
+2 | Cable to the sub-board | 20 | LM | "  26,500 " | "  530,000 "
+ | Small power |  |  |  | "  -   "
+5 | Single core cables to all outlets |  |  |  | "  -   "
+ | i) Red | 3 | Roll | "  99,500 " | "  298,500 "
+ | ii)Yellow/Green | 4 | Roll | "  99,500 " | "  398,000 "
+ |  |  | to collection TZS |  | "  2,126,500 "
+
+6 | Inverter | 1 | EA | "  11,000,000 " | "  11,000,000 " | "  16,000,000.00 " |  | "  5,000,000.00 "
+ |  |  | to collection TZS |  | "  11,000,000 "
+ | COLLECTION
+ | Page 1 |  |  |  | "  2,126,500 "
+ | Page 2 |  |  |  | "  11,000,000 "
+ |  |  | TOTAL TZS |  | "  13,126,500 "
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 5,
+      itemsSum: "13126500",
+      statedTotal: "13126500",
+      statedTotalCell: "F19",
+    },
+  },
+  {
+    name: "a bill with what was executed since the last one before what was executed at all",
+    table: `
+RUNNING ACCOUNT BILL
+Unit | Quantity executed since last certificate | Quantity executed upto date as per MB | Item No. | Item of Work | Rate | Amount upto date | Amount since previous bill | Remark
+1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9
+Cum | 25 | 130 | 1 | Excavation | 140 | 18200 | 3500
+Cum | 4 | 22 | 2 | Concrete | 4100 | 90200 | 16400
+Sqm | 90 | 310 | 3 | Plaster | 175 | 54250 | 15750
+ |  |  |  | Grand Total Rs. |  | 162650 | 35650
+`,
+    found: {
+      headerRow: 2,
+      role: "bill",
+      items: 3,
+      itemsSum: "162650",
+      statedTotal: "162650",
+      statedTotalCell: "G7",
+    },
+  },
 ];
