@@ -41,3 +41,13 @@ it("draws one line in a terminal, however many placements there are, and takes i
     expect(text.endsWith("\r")).toBe(true);
   }
 });
+
+it("says how far it is in a terminal that does not tell its width", () => {
+  const { columns } = process.stdout;
+  process.stdout.columns = 0;
+  try {
+    expect(shownFor(3_000, true)).toContain("3,000 of 3,000 placements");
+  } finally {
+    process.stdout.columns = columns;
+  }
+});

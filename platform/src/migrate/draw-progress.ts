@@ -22,7 +22,7 @@ function drawBar(): ProgressDisplay {
     const bar = "━".repeat(filled) + "─".repeat(size - filled);
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     process.stdout.write(
-      `\r\u001B[K│  ${bar}  ${fit(`${words}, ${seconds} s`, (process.stdout.columns ?? 80) - size - 6)}`,
+      `\r\u001B[K│  ${bar}  ${fit(`${words}, ${seconds} s`, (process.stdout.columns || 80) - size - 6)}`,
     );
     isDrawn = true;
   };

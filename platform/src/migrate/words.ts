@@ -13,12 +13,12 @@ export function firstOf(lines: readonly string[], most: number): string {
 }
 
 /** Cuts a line to what fits beside the marks of a terminal of this width. */
-export function fit(text: string, width = (process.stdout.columns ?? 80) - 4): string {
+export function fit(text: string, width = (process.stdout.columns || 80) - 4): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
 /** Breaks a sentence between its words, so that it reads well beside the marks of a terminal of this width. */
-export function wrap(text: string, width = (process.stdout.columns ?? 80) - 4): string {
+export function wrap(text: string, width = (process.stdout.columns || 80) - 4): string {
   let line = 0;
   return text.replaceAll(/ ?(\S+)/g, (word: string, bare: string) => {
     const fits = line + word.length <= width;
