@@ -1,5 +1,5 @@
 import type { Header } from "./find-headers.ts";
-import type { CellValue, Grid } from "./grid.ts";
+import { type CellValue, type Grid, isBlank } from "./grid.ts";
 import type { ColumnRole } from "./reading.ts";
 
 /** "1.250,00", "1 250,5", "12,75 €", "450,0000": the comma divides, whatever stands around the figure. */
@@ -11,6 +11,8 @@ const WITH_COMMA = /^[^\d,.]{0,6}\d+(?:[.\s\u00a0\u202f'’]\d{3})*,\d+[^\d,.]{0
 const POINT_DIVIDES = /^[^\d,.]{0,6}(?:\d{1,3}(?:[,\s]\d{2,3})*|\d+)\.(?:\d{1,2}|\d{4,})[^\d,.]{0,6}$/;
 /** "3.000" says nothing of itself: beside figures with commas it is three thousand. */
 const GROUPED_BY_POINTS = /^[^\d,.]{0,6}\d{1,3}(?:\.\d{3})+[^\d,.]{0,6}$/;
+/** "1.250.000": the points can only group, so that a comma would divide. */
+const POINTS_GROUP = /^[^\d,.]{0,6}\d{1,3}(?:\.\d{3}){2,}[^\d,.]{0,6}$/;
 const LONGEST_FIGURE = 28;
 const LEAST_EVIDENCE = 2;
 
@@ -19,10 +21,15 @@ export function hasDecimalComma(grid: Grid): boolean {
   let commas = 0;
   let points = 0;
   for (const row of grid.rows) {
+    let isFirst = true;
     for (const cell of row ?? []) {
+      const isNumber = isFirst;
+      if (isFirst) isFirst = isBlank(cell);
       if (typeof cell !== "string" || cell.length > LONGEST_FIGURE || !isDivided(cell)) continue;
       const text = cell.trim();
-      if (COMMA_DIVIDES.test(text)) commas += 1;
+      if (COMMA_DIVIDES.test(text) || POINTS_GROUP.test(text)) commas += 1;
+      // "1.1" at the beginning of a row numbers it.
+      else if (isNumber) continue;
       else if (POINT_DIVIDES.test(text)) points += 1;
     }
   }

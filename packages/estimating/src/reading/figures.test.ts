@@ -24,6 +24,12 @@ describe("a cell's figure", () => {
     }
   });
 
+  it("is none where two figures make a range", () => {
+    expect(readFigure("100-120")).toEqual({ words: "100-120" });
+    expect(readFigure("Rs. 3.5 - 4/-")).toEqual({ words: "Rs. 3.5 - 4/-" });
+    expect(readFigure("120-100")).toEqual({ value: "20", arithmetic: "120-100" });
+  });
+
   it("of any two-place number comes back as it was written", () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), (hundredths) => {

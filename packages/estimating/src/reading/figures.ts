@@ -1,6 +1,8 @@
 import {
   add,
+  compare,
   type Decimal,
+  decimal,
   decimalFromNumber,
   LARGEST_NUMBER,
   divide,

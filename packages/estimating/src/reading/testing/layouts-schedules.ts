@@ -164,4 +164,26 @@ Sqm | 90 | 310 | 3 | Plaster | 175 | 54250 | 15750
       statedTotalCell: "G7",
     },
   },
+  {
+    name: "Chile: thousands between points and never a comma",
+    table: `
+ITEM | PARTIDA | UNID | CANT | P. UNITARIO | TOTAL
+"1.0" | OBRAS PRELIMINARES
+"1.1" | Instalación de faenas | GL | 1 | "1.450.000" | "1.450.000"
+"1.2" | Trazado y niveles | M2 | 110 | "2.500" | "275.000"
+"2.0" | OBRA GRUESA
+"2.1" | Excavaciones | M3 | 30 | "18.500" | "555.000"
+ | COSTO DIRECTO |  |  |  | "2.280.000"
+ | IVA 19% |  |  |  | "433.200"
+ | TOTAL |  |  |  | "2.713.200"
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "2280000",
+      statedTotal: "2280000",
+      statedTotalCell: "F7",
+    },
+  },
 ];
