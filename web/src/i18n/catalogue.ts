@@ -299,6 +299,15 @@ export const catalogue = {
     "छिपी हुई भरी पंक्तियाँ: {{first}}। वे आयात नहीं की गईं",
   ],
   "reason.hidden_columns": ["Hidden columns: {{first}}", "छिपे हुए कॉलम: {{first}}"],
+  "reason.rate_share": [
+    "The rate says “{{first}}”: a share of another rate, to be worked out by an analysis",
+    "दर में “{{first}}” लिखा है: किसी दूसरी दर का अंश, जिसे दर-विश्लेषण से निकालना है",
+  ],
+  "reason.rate_two": [
+    "The rate says “{{first}}”: two figures, of which none was chosen",
+    "दर में “{{first}}” लिखा है: दो अंक, जिनमें से कोई नहीं चुना गया",
+  ],
+  "reason.rate_words": ["The rate says “{{first}}”", "दर में “{{first}}” लिखा है"],
   "reason.error": ["{{first}} holds the error {{second}}", "{{first}} में त्रुटि {{second}} है"],
   "reason.arithmetic": [
     "{{first}} is text; “{{second}}” was calculated",

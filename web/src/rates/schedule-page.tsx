@@ -11,6 +11,7 @@ import { Loaded } from "../design/states.tsx";
 import { tellProblem } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { reasonWords } from "../uploads/reason-words.ts";
 import { Page } from "../shell/page.tsx";
 import { RateLink } from "./rate-link.tsx";
 import { RateList } from "./rate-list.tsx";
@@ -82,7 +83,8 @@ function Report({ report }: { report: ScheduleDetail["report"] }) {
       <ul className={classes["doubts"]} aria-label={t("rates.unread_rows")}>
         {report.unread.map((row) => (
           <li key={`${row.sheet} ${row.row}`}>
-            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong> {row.reason}
+            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong>{" "}
+            {reasonWords(row.reason, t)}
             <span>{row.text}</span>
           </li>
         ))}

@@ -71,7 +71,7 @@ export class RateTableReader {
     }
     if (this.#several === undefined && cells.shown !== "" && cells.rate === undefined) {
       this.#open(cells, row.row);
-      return is("unread", `the rate says "${cells.shown}"`);
+      return is("unread", `the rate says "${cells.shown}"${whyNoRate(cells.shown)}`);
     }
     return this.#withoutRate(row, cells, is);
   }
@@ -198,13 +198,23 @@ export class RateTableReader {
       text: cell("description"),
       unit: cell("unit"),
       shown: /^[\s\-–—]*$/.test(shown) ? "" : shown,
-      rate: shown.includes("%") ? undefined : (row.item?.rate ?? plainFigure(shown)),
+      rate: whyNoRate(shown) === "" ? (row.item?.rate ?? plainFigure(shown)) : undefined,
     };
   }
 
   #warn(code: RateWarning["code"], row: number, message: string): void {
     this.warnings.push({ code, message, sheet: this.#sheet.name, row });
   }
+}
+
+const PERCENTAGE = /%|\bper\s?cent/i;
+/** "100-120", "1000 to 1500", "4500-50" – but "4500-00" is 4500 rupees and no paise. */
+const TWO_FIGURES = /^\D*\d[\d,.]*\s*(?:[-–—~]|to)\s*(?!00\b)\d[\d,.]*\D*$/i;
+
+/** Why no figure is taken from what stands there, as the rest of a sentence; "" where one may be. */
+function whyNoRate(shown: string): string {
+  if (PERCENTAGE.test(shown)) return ", a share of another rate";
+  return TWO_FIGURES.test(shown) ? ", two figures" : "";
 }
 
 function plainFigure(shown: string): Decimal | undefined {

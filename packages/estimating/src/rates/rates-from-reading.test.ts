@@ -80,10 +80,36 @@ describe("a schedule of rates", () => {
     ).toEqual([
       [8, "a hidden row"],
       [14, 'the rate says "as agreed"'],
-      [15, 'the rate says "10 %"'],
+      [15, 'the rate says "10 %", a share of another rate'],
       [19, "a figure without a description"],
     ]);
     expect(cover).toMatchObject({ rateCount: 0, leftOut: expect.stringContaining("no table") });
+  });
+
+  it("takes no figure from a percentage or a range, whichever way it is written", async () => {
+    const said = [
+      ["100-120", "two figures"],
+      ["1000 to 1500", "two figures"],
+      ["Rs. 100 – 120", "two figures"],
+      ["4500-50", "two figures"],
+      ["5 % of item 9.1", "a share of another rate"],
+      ["20 percent", "a share of another rate"],
+    ] as const;
+    const { rates, sheets } = await ratesOf(
+      sheet("S9", [
+        HEADING,
+        [9.1, "Hire of a tipper", "day", 1450],
+        [9.2, "Hire of a crane", "day", "Rs. 4500-00"],
+        ...said.map(([text], index) => [`9.${index + 3}`, "Hire of something else", "day", text]),
+      ]),
+    );
+    expect(rates.map(({ code, rate }) => [code, rate])).toEqual([
+      ["9.1", "1450"],
+      ["9.2", "4500"],
+    ]);
+    expect(sheets[0]?.rows.flatMap(({ reason }) => reason ?? [])).toEqual(
+      said.map(([text, why]) => `the rate says "${text}", ${why}`),
+    );
   });
 
   it("makes a rate of each case where a row has several, as in tables of carriage", async () => {
