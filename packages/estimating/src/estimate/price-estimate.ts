@@ -10,15 +10,12 @@ import type {
   Warning,
 } from "../model.ts";
 import { formatIndian } from "../text/format-indian.ts";
+import { atOnce } from "./at-once.ts";
 import { itemAmount } from "./item-amount.ts";
 
 /** Amounts, section totals, ECV, cascade and grand total of an estimate. Throws CascadeError. */
 export function priceEstimate(estimate: Estimate): PricedEstimate {
-  const work = pricing(estimate);
-  for (;;) {
-    const step = work.next();
-    if (step.done === true) return step.value;
-  }
+  return atOnce(pricing(estimate));
 }
 
 /** Prices an estimate and stops after each item, so that whoever runs it can do something else in between. Throws CascadeError. */

@@ -1,24 +1,46 @@
 import { createHash } from "node:crypto";
 import { SnapshotError } from "../errors.ts";
-import type { Estimate, PricedEstimate, Snapshot } from "../model.ts";
-import { canonicalJson } from "./canonical-json.ts";
-import { priceEstimate } from "./price-estimate.ts";
+import type { Estimate, PricedEstimate, PricedItem, PricedSection, Snapshot } from "../model.ts";
+import { atOnce } from "./at-once.ts";
+import { canonicalParts } from "./canonical-json.ts";
+import { pricing } from "./price-estimate.ts";
 
 /** Prices an estimate and freezes it; the hash tells later whether the stored copy is still the same. */
 export function takeSnapshot(estimate: Estimate): Snapshot {
-  const priced = deepFreeze(structuredClone(priceEstimate(estimate)));
-  return Object.freeze({ format: 1, hash: hashOf(priced), estimate: priced });
+  return atOnce(snapshotting(estimate));
+}
+
+/** Takes a snapshot and stops after each item, so that whoever runs it can do something else in between. */
+export function* snapshotting(estimate: Estimate): Generator<void, Snapshot> {
+  const priced = yield* pricing(estimate);
+  const sections: PricedSection[] = [];
+  for (const section of priced.sections) {
+    const items: PricedItem[] = [];
+    for (const item of section.items) {
+      items.push(deepFreeze(structuredClone(item)));
+      yield;
+    }
+    sections.push(Object.freeze({ ...section, items: Object.freeze(items) }));
+  }
+  const frozen: PricedEstimate = Object.freeze({
+    ...deepFreeze(structuredClone({ ...priced, sections: [] })),
+    sections: Object.freeze(sections),
+  });
+  return Object.freeze({ format: 1, hash: yield* hashing(frozen), estimate: frozen });
 }
 
 /** Throws SnapshotError where the content does not belong to the hash. */
 export function verifySnapshot(snapshot: Snapshot): void {
-  if (hashOf(snapshot.estimate) !== snapshot.hash) throw new SnapshotError();
+  if (atOnce(hashing(snapshot.estimate)) !== snapshot.hash) throw new SnapshotError();
 }
 
-function hashOf(estimate: PricedEstimate): string {
-  return createHash("sha256")
-    .update(canonicalJson({ format: 1, estimate }))
-    .digest("hex");
+function* hashing(estimate: PricedEstimate): Generator<void, string> {
+  const hash = createHash("sha256");
+  for (const part of canonicalParts({ format: 1, estimate })) {
+    hash.update(part);
+    yield;
+  }
+  return hash.digest("hex");
 }
 
 function deepFreeze<T>(value: T): T {

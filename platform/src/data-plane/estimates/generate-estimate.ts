@@ -1,4 +1,4 @@
-import { takeSnapshot } from "@rowhouse/estimating";
+import { snapshotting } from "@rowhouse/estimating";
 import type { Estimate, ReadingWarning } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
@@ -7,6 +7,7 @@ import { papers } from "../jobs/papers.ts";
 import { drawAndComplete, redrawAndComplete } from "../outputs/draw-and-complete.ts";
 import type { Draft } from "../outputs/draw-and-complete.ts";
 import { shippedPreset, withPreset } from "../presets/with-preset.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { findReading } from "../uploads/find-reading.ts";
 import { failUpload, keepReading, readUpload, uploadOf } from "../uploads/parse-workbook.ts";
 import { EstimateSettings, withSettings } from "./estimate-settings.ts";
@@ -33,7 +34,7 @@ export const generateEstimate: JobHandler = {
     if (estimateId !== null) {
       await redrawAndComplete(context, async (tx) => {
         const stored = await getEstimate(tx, estimateId);
-        return { draft: draftOf(stored, wanted), documentNumber: stored.documentNumber };
+        return { draft: await draftOf(stored, wanted), documentNumber: stored.documentNumber };
       });
       return;
     }
@@ -75,8 +76,11 @@ async function readingOf(
   return { readingJson: parsed.json, output: parsed.output };
 }
 
-function draftOf(stored: Pick<StoredEstimate, "id" | "estimate">, wanted = papersOf(stored.estimate)): Draft {
-  const snapshot = takeSnapshot(stored.estimate);
+async function draftOf(
+  stored: Pick<StoredEstimate, "id" | "estimate">,
+  wanted = papersOf(stored.estimate),
+): Promise<Draft> {
+  const snapshot = await inTurns(snapshotting(stored.estimate));
   return {
     drawing: { kind: "estimate", document: snapshot, papers: wanted },
     async save(tx) {
@@ -109,7 +113,7 @@ async function draftNew(
 ): Promise<Draft> {
   const { rows } = await tx.query<{ id: string }>("select uuidv7() as id");
   const made = { id: rows[0]?.id ?? "", estimate: await withNewIds(tx, estimate) };
-  const draft = draftOf(made, EstimateDocuments.parse(job.metadata["documents"]));
+  const draft = await draftOf(made, EstimateDocuments.parse(job.metadata["documents"]));
   return {
     ...draft,
     outputs: output === undefined ? [] : [output],

@@ -1,8 +1,9 @@
-import { priceEstimate, takeSnapshot } from "@rowhouse/estimating";
+import { pricing, snapshotting } from "@rowhouse/estimating";
 import type { PricedEstimate, Snapshot } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 import type { Actor } from "../../foundation/http/request.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { requireRevision } from "./change-estimate.ts";
 import { lockChain } from "./find-chain.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
@@ -62,7 +63,8 @@ async function insertVersion(
   actor: Actor,
   note: string,
 ): Promise<EstimateVersion> {
-  const snapshotId = await keepSnapshot(tx, id, takeSnapshot(estimate));
+  const snapshot = await inTurns(snapshotting(estimate));
+  const snapshotId = await keepSnapshot(tx, id, snapshot);
   const { rows } = await tx.query<{ number: number; made_at: Date }>(
     `insert into estimate_versions (estimate_id, number, snapshot_id, state, note, made_by, made_by_name)
      select $1, coalesce(max(number), 0) + 1, $2, $3, $4, $5, $6 from estimate_versions where estimate_id = $1
@@ -73,7 +75,7 @@ async function insertVersion(
     number: rows[0]?.number ?? 0,
     state,
     note,
-    grand_total: priceEstimate(estimate).grandTotal,
+    grand_total: snapshot.estimate.grandTotal,
     made_by: actor.name,
     made_at: rows[0]?.made_at.toISOString() ?? "",
   };
@@ -98,7 +100,7 @@ export async function getVersion(
   id: string,
   number: number | undefined,
 ): Promise<PricedEstimate> {
-  if (number === undefined) return priceEstimate((await getEstimate(tx, id)).estimate);
+  if (number === undefined) return inTurns(pricing((await getEstimate(tx, id)).estimate));
   const { rows } = await tx.query<{ document: Snapshot }>(
     `select s.document from estimate_versions v
      join estimate_snapshots s on s.tenant_id = v.tenant_id and s.id = v.snapshot_id

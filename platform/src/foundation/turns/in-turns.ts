@@ -25,6 +25,20 @@ export function mapInTurns<Entry, Result>(
   return inTurns(mapping(list, map));
 }
 
+/** One text of many parts. */
+export function joinInTurns(parts: Iterable<string>): Promise<string> {
+  return inTurns(joining(parts));
+}
+
+function* joining(parts: Iterable<string>): Generator<void, string> {
+  let text = "";
+  for (const part of parts) {
+    text += part;
+    yield;
+  }
+  return text;
+}
+
 function* mapping<Entry, Result>(
   list: readonly Entry[],
   map: (entry: Entry) => Result,
