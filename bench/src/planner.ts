@@ -6,8 +6,21 @@ const columns = "id, title, amount";
 const found = (search: string) =>
   `select ${columns} from ${search} as found (id) join articles using (id) order by id desc`;
 
-/** What a list screen asks: one page of 50. `ours` runs under row level security, `peer` has the tenant written by hand. */
-const statements = {
+interface Search {
+  /** Runs under row level security. */
+  readonly ours: string;
+  /** Has the tenant written by hand, as its first value. */
+  readonly peer: string;
+  readonly values: (n: number) => unknown[];
+  /**
+   * Ours has the tenant too, as its last value. The policy hides from the planner how many rows a range has: it would plan anew at
+   * every execution, 0.17 ms.
+   */
+  readonly namesTenant?: true;
+}
+
+/** What a list screen asks: one page of 50. */
+const statements: Record<string, Search> = {
   ilike: {
     ours: found("search_articles_title($1, 50)"),
     peer: `select ${columns} from articles where tenant_id = $1 and title ilike '%' || $2 || '%' order by id desc limit 50`,
@@ -24,7 +37,8 @@ const statements = {
     values: (n: number) => [`USER${n % 20011}@example.TEST`],
   },
   numeric: {
-    ours: `select ${columns} from articles where amount_paise between $1::bigint * 100 and $2::bigint * 100 order by amount_paise, id limit 50`,
+    ours: `select ${columns} from articles where amount_paise between $1::bigint * 100 and $2::bigint * 100 and tenant_id = $3 order by amount_paise, id limit 50`,
+    namesTenant: true,
     peer: `select ${columns} from articles where tenant_id = $1 and amount between $2::numeric and $3::numeric order by amount, id limit 50`,
     values: (n: number) => [n, n + 200],
   },
@@ -56,28 +70,30 @@ export async function benchPlanner({
   const rows: Row[] = [];
   const plan = Object.entries(statements).filter(([name]) => only === undefined || only === name);
   try {
-    for (const [name, { ours, peer, values }] of plan) {
-      onProgress?.(rows.length / 2, plan.length);
+    for (const [done, [name, { ours, peer, values, namesTenant }]] of plan.entries()) {
+      onProgress?.(done, plan.length);
       const draw = () => values(Math.floor(Math.random() * 1_000_000));
+      const own = (drawn: unknown[]) => (namesTenant ? [...drawn, tenant] : drawn);
       const given = values(4242);
       const [mine, theirs] = [
-        await tenancy.run(tenant, () => tenancy.query<{ id: string }>(ours, given)),
+        await tenancy.run(tenant, () => tenancy.query<{ id: string }>(ours, own(given))),
         await bypass.query<{ id: string }>(peer, [tenant, ...given]),
       ].map((result) => result.rows.map(({ id }) => id).join());
       if (!mine || mine !== theirs) throw new Error(`${name}: the two statements do not find the same rows`);
-      rows.push(
-        ...(await measure({
-          case: name,
-          callers: 4,
-          variants: [
-            { name: "no-rls", run: () => bypass.query({ name, text: peer, values: [tenant, ...draw()] }) },
-            { name: "signed", run: () => tenancy.run(tenant, () => tenancy.query(ours, draw())) },
-          ],
-          peers: ["no-rls"],
-          rounds,
-          roundMs,
-        })),
-      );
+      for (const callers of [16, 4])
+        rows.push(
+          ...(await measure({
+            case: name,
+            callers,
+            variants: [
+              { name: "no-rls", run: () => bypass.query({ name, text: peer, values: [tenant, ...draw()] }) },
+              { name: "signed", run: () => tenancy.run(tenant, () => tenancy.query(ours, own(draw()))) },
+            ],
+            peers: ["no-rls"],
+            rounds,
+            roundMs,
+          })),
+        );
     }
   } finally {
     await close();
