@@ -57,6 +57,7 @@ test("an answer with a long list is the same text as all at once, by the same sc
     const { statusCode, headers, body } = await ask(answerOf(items));
     expect(statusCode).toBe(200);
     expect(headers["content-type"]).toBe("application/json; charset=utf-8");
+    expect(headers["content-length"]).toBe(String(Buffer.byteLength(body)));
     expect(body).toBe(allAtOnce(answerOf(items)));
     expect(body).not.toContain("stays here");
   }
