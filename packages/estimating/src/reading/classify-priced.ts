@@ -22,7 +22,7 @@ export interface PricedOptions {
   unitBelow?: boolean;
 }
 
-const NOTE = /^(notes?|n\.? ?b\.?|remarks?)\s*[:.\-–]/i;
+const NOTE = /^(notes?|n\.? ?b\.?|remarks?)\s*[:.\-–]|^\W*page\b.{0,12}$/i;
 const LETTER_LEVEL = 10;
 /** So many rows without a price may stand between a parent and its first child. */
 const FARTHEST_CHILD = 40;
@@ -258,6 +258,7 @@ class PricedTable {
 
   #isSection(facts: RowFacts, index: number): boolean {
     const text = facts.description === "" ? facts.number : facts.description;
+    if (facts.errors.length > 0) return false;
     if (isSectionText(text) || isSectionText(`${facts.number} ${text}`)) return true;
     const next = this.#rows[this.#ahead.named(index) ?? -1];
     if (next === undefined || this.#levelOf(next.number) !== 0) return false;
@@ -309,7 +310,7 @@ function isGroupHeading(facts: RowFacts): boolean {
     return false;
   return (
     /^[\p{Lu}\d]/u.test(text) &&
-    !/[.,;]$|^descr\w*\W/i.test(text) &&
+    !/[.,;]$|:\s*\S|^descr\w*\W/i.test(text) &&
     text.split(" ").length <= 7 &&
     leadingMarker(text) === undefined
   );

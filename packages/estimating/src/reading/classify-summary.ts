@@ -12,6 +12,7 @@ import {
 import { asCorrected, classified, classifyEach } from "./classified-row.ts";
 import type { RowReading, TotalKind, TotalReading } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
+import { labelOf } from "./total-rows.ts";
 import { isCharge, isSectionText, percentIn, totalKind } from "./row-words.ts";
 
 /** Gives each row of a general abstract its class: the parts, what is added to them, the sums. */
@@ -25,7 +26,7 @@ export function classifySummary(rows: RowFacts[]): RowReading[] {
 }
 
 function classifyRow(facts: RowFacts, lines: LineSum, before: RowReading | undefined): RowReading {
-  const own = facts.description === "" ? facts.otherText : facts.description;
+  const own = labelOf(facts);
   const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
   if (facts.amount === undefined && !isBroken)
     return classified(facts, isSectionText(own) ? "section" : "note", { text: own });

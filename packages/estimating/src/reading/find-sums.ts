@@ -58,6 +58,7 @@ class SumFinder {
     if (row.corrected !== undefined) return undefined;
     if (kind !== undefined)
       return this.#continuesNumbers(row, kind) || this.#isService(row, kind) ? undefined : kind;
+    if (this.#isClosed && row.amount !== undefined && row.unit?.unit === "percent") return "add";
     if (row.amount === undefined || row.quantity !== undefined || row.rate !== undefined) return undefined;
     const amount = Number(row.amount);
     return (

@@ -139,7 +139,14 @@ export function isCurrency(heading: string): boolean {
 
 /** Whether a heading names the hundredth part of a currency, whose column completes the one before. */
 export function isHundredth(heading: string): boolean {
-  return /^(:?k|ps?|paise|cts?|cents?|fils|kobo|sen|pesewas|p\.)\.?$/i.test(heading.trim());
+  return /^(:?k|ps?|paise|cts?|cents?|fils|bai[sz]as?|millimes?|kobo|sen|pesewas|p\.)\.?$/i.test(
+    heading.trim(),
+  );
+}
+
+/** Of dinars and rials there go a thousand to one. */
+export function isThousandth(heading: string): boolean {
+  return /\b(fils|bai[sz]as?|millimes?)\.?$/i.test(heading.trim());
 }
 
 const PAIRS = tellingPairs.map(

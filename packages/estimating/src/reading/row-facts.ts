@@ -145,6 +145,7 @@ function warn(facts: RowFacts, warning: string): void {
 }
 
 const HUNDRED = decimal("100");
+const THOUSAND = decimal("1000");
 /** Of a rate that a percentage was added to. */
 const DECIMALS = 6;
 
@@ -165,7 +166,7 @@ function addParts(
     }
     const { value } = readFigure(cells[index]);
     if (value === undefined) continue;
-    const part = divisor === 1 ? value : divide(value, HUNDRED);
+    const part = divisor === 1 ? value : divide(value, divisor === 100 ? HUNDRED : THOUSAND);
     facts[role] = before === undefined ? part : add(before, part);
     if (!isZero(part)) facts.hasFigures = true;
   }

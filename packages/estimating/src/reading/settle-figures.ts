@@ -69,7 +69,22 @@ export function settleFigures(
       }
     }
   }
-  return best;
+  return addedRates({ ...at, ...best }, most, rate, figures) ?? best;
+}
+
+/** "Material | Labour" under one unit price: what multiplies is their sum. */
+function addedRates(
+  { quantity, amount }: Places,
+  most: number,
+  rate: number[],
+  figures: Map<number, Figures>,
+): Settled | undefined {
+  const [first] = rate;
+  if (quantity === undefined || amount === undefined || first === undefined || rate.length < 2)
+    return undefined;
+  const sums = figuresSum(rate.map((index) => figures.get(index) ?? []));
+  const count = countMatches(figures.get(quantity) ?? [], sums, figures.get(amount) ?? []);
+  return count > most * 1.2 + 1 ? { quantity, rate: first, amount, rateParts: rate } : undefined;
 }
 
 function indexesOf(columns: HeaderColumn[], pattern: RegExp): Set<number> {

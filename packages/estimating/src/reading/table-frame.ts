@@ -3,6 +3,7 @@ import { foldText } from "./fold-text.ts";
 import type { Header, HeaderColumn } from "./find-headers.ts";
 import { readFigure } from "./figures.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
+import { isThousandth } from "./headings.ts";
 import type { ColumnReading, ColumnRole } from "./reading.ts";
 import { settleFigures } from "./settle-figures.ts";
 import { readUnit } from "./units.ts";
@@ -28,8 +29,8 @@ export type FigureRole = "quantity" | "rate" | "amount";
 
 export interface FigurePart {
   index: number;
-  /** 100 in a column of paise; a percentage rises what stands before it. */
-  divisor: 1 | 100 | "percent";
+  /** 100 in a column of paise, 1000 in one of fils; a percentage rises what stands before it. */
+  divisor: 1 | 100 | 1000 | "percent";
 }
 
 /** So many rows tell what a column without a heading holds. */
@@ -107,23 +108,33 @@ function findParts(
     ];
   for (const role of ["rate", "amount"] as const) {
     const index = at[role];
-    if (index === undefined || parts[role] !== undefined || !isInHundredths(header, index, sample)) continue;
+    const divisor = index === undefined ? undefined : smallCoins(header, index, sample);
+    if (index === undefined || divisor === undefined || parts[role] !== undefined) continue;
     parts[role] = [
       { index, divisor: 1 },
-      { index: index + 1, divisor: 100 },
+      { index: index + 1, divisor },
     ];
   }
   return parts;
 }
 
-/** A column after the figure's, headed "Ps." or under the same merged heading, with whole numbers below a hundred. */
-function isInHundredths(header: Header, index: number, sample: (CellValue[] | undefined)[]): boolean {
+/**
+ * How many of what the next column counts make one: 100 where it is headed "Ps." or stands under the same merged heading,
+ * with whole numbers below a hundred; 1000 of fils with three digits.
+ */
+function smallCoins(
+  header: Header,
+  index: number,
+  sample: (CellValue[] | undefined)[],
+): 100 | 1000 | undefined {
   const next = header.columns.find((column) => column.index === index + 1);
   const own = header.columns.find((column) => column.index === index);
   const isHeaded = next?.isHundredth === true || (next === undefined && (own?.until ?? index) > index);
-  if (!isHeaded) return false;
+  if (!isHeaded) return undefined;
   const figures = sample.flatMap((row) => readFigure(row?.[index + 1]).value ?? []);
-  return figures.length > 0 && figures.every((figure) => /^\d{1,2}$/.test(figure));
+  if (figures.length === 0 || figures.some((figure) => !/^\d{1,3}$/.test(figure))) return undefined;
+  if (figures.every((figure) => figure.length <= 2)) return 100;
+  return isThousandth(next?.heading ?? "") ? 1000 : undefined;
 }
 
 const OTHER_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount", "more", "less"]);

@@ -186,4 +186,86 @@ ITEM | PARTIDA | UNID | CANT | P. UNITARIO | TOTAL
       statedTotalCell: "F7",
     },
   },
+  {
+    name: "dinars and fils, a thousand to one",
+    table: `
+Item | Description | Unit | Qty | Unit Rate KD | Fils | Total KD | Fils
+A | Excavate | m3 | 1200 | 2 | 250 | 2700 | 0
+B | Backfill | m3 | 700 | 1 | 500 | 1050 | 0
+C | Blinding | m2 | 210 | 4 | 755 | 998 | 550
+ | Total Carried to Summary |  |  |  |  | 4748 | 550
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "4748.55",
+      statedTotal: "4748.55",
+      statedTotalCell: "G5",
+    },
+  },
+  {
+    name: "material and labour beside each other, priced together",
+    table: `
+NO | DESIGNATOR | URAIAN PEKERJAAN | SATUAN | HARGA SATUAN |  | VOL | TOTAL
+ |  |  |  | MATERIAL | JASA
+1 | M-01 | Box | unit | 120000 | 25000 | 4 | 580000
+2 | M-02 | Kabel | meter | 9000 | 3500 | 700 | 8750000
+3 | M-03 | Tiang | batang | 800000 | 150000 | 10 | 9500000
+ |  |  |  |  | TOTAL |  | 18830000
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "18830000",
+      statedTotal: "18830000",
+      statedTotalCell: "H6",
+    },
+  },
+  {
+    name: "a cost plan whose percentages stand below the total of the works",
+    table: `
+Code | Element | Quantity | Unit | Rate | Total | Cost/m² GIFA
+1 | SUBSTRUCTURE
+1.1 | Substructure | 400 | m² | 210 | 84000 | 105
+2 | SUPERSTRUCTURE
+2.1 | Frame | 800 | m² | 160 | 128000 | 160
+2.3 | Roof | 420 | m² | 190 | 79800 | 99.75
+ | Building works total |  |  |  | 291800 | 364.75
+9 | Main contractor's preliminaries | 12 | % | 291800 | 35016 | 43.77
+10 | Main contractor's overheads | 5 | % | 326816 | 16340.8 | 20.43
+ | Works cost estimate |  |  |  | 343156.8 | 428.95
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "291800",
+      statedTotal: "291800",
+      statedTotalCell: "F7",
+    },
+  },
+  {
+    name: "where and how high under each item, and what could not be calculated: no headings of groups",
+    table: `
+ITEM | DESCRIPTION | UNIT | QUANTITY | RATE | AMOUNT
+ | Ground Floor
+1 | Acoustic wall | m2 | 340 | 225 | 76500
+ | Location: Reception
+ | Height: 8.5m
+2 | Block wall | m2 | 180 | 130 | 23400
+ | "#VALUE!"
+3 | Toilet partition | m2 | 120 | - | By Main Contractor
+ | CARRIED TO COLLECTION |  |  | AED | 99900
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 2,
+      itemsSum: "99900",
+      statedTotal: "99900",
+      statedTotalCell: "F9",
+    },
+  },
 ];
