@@ -60,12 +60,40 @@ begin atomic
 end;
 revoke all on function rowhouse.fingerprint(oid) from public;
 
+-- Which transactions wrote what the catalogs say of a schema: the same again where nobody changed anything of what its fingerprint
+-- is made of, at a third of the cost. It says nothing about another schema, and after a restore nothing about the same one.
+create or replace function rowhouse.writers(place oid) returns text
+language sql stable
+set plan_cache_mode = force_generic_plan
+begin atomic
+  with objects as materialized (
+    select classid, objid from pg_depend where refclassid = 'pg_namespace'::regclass and refobjid = place
+  ),
+  relations as materialized (select array(select objid from objects where classid = 'pg_class'::regclass) as oids),
+  triggers as materialized (select xmin, tgfoid from pg_trigger where tgrelid = any ((select oids from relations)::oid[]))
+  select concat_ws(' ',
+    (select concat(count(*), '/', sum(objid::bigint)) from objects),
+    (select concat(xmin, (select row (rolname, rolsuper, rolbypassrls)::text from pg_roles r where r.oid = nspowner)) from pg_namespace where oid = place),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_class where oid = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_attribute where attrelid = any ((select oids from relations)::oid[]) and attnum > 0),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_attrdef where adrelid = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_policy where polrelid = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_index where indrelid = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_constraint where conrelid = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from triggers),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_rewrite where ev_class = any ((select oids from relations)::oid[])),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_proc where oid = any (array(select objid from objects where classid = 'pg_proc'::regclass))),
+    (select count(*) from pg_proc where oid = any (array(select tgfoid from triggers)) and prosecdef),
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from rowhouse.searches where relation = any ((select oids from relations)::oid[])));
+end;
+revoke all on function rowhouse.writers(oid) from public;
+
 -- For registrars, who hand out spare places: whether one is as it was made, or migrated last.
 create or replace function rowhouse.is_untouched(path text) returns boolean
 language sql stable security definer
 begin atomic
   select coalesce(
-    (select placement.fingerprint = rowhouse.fingerprint(to_regnamespace(path))
+    (select placement.writers = rowhouse.writers(to_regnamespace(path))
      from rowhouse.placements placement where placement.search_path = path),
     false);
 end;

@@ -19,8 +19,9 @@ create table if not exists rowhouse.placements (
   id text not null unique,
   version integer not null
 );
--- While nobody lives there: what it was then, see fingerprint.sql.
-alter table rowhouse.placements add column if not exists fingerprint text;
+-- While nobody lives there: who wrote what it was then, see fingerprint.sql.
+alter table rowhouse.placements drop column if exists fingerprint;
+alter table rowhouse.placements add column if not exists writers text;
 revoke all on rowhouse.placements from public;
 
 -- A resident's row repeats the version of its placement, because enter() reads it already. Locked for share: a migration that

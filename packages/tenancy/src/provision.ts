@@ -6,8 +6,8 @@ import { hmacPads } from "./token.ts";
 export type ResidentState = "resident" | "suspended";
 
 /** Two nodes that start at once would replace the same functions and grants, and one would fail. */
-async function runAlone(client: ClientBase, statements: string): Promise<void> {
-  const lock = "select pg_advisory_xact_lock(hashtextextended('rowhouse install', 0));";
+async function runAlone(client: ClientBase, what: "install" | "secure", statements: string): Promise<void> {
+  const lock = `select pg_advisory_xact_lock(hashtextextended('rowhouse ${what}', 0));`;
   await client.query(`begin; ${lock} ${statements} commit`).catch(async (error: unknown) => {
     await client.query("rollback");
     throw error;
@@ -32,12 +32,12 @@ export async function installEngine(
     parts.push(`grant usage on schema rowhouse to ${role};
       grant execute on function rowhouse.admit_tenant(uuid, text, text, bigint), rowhouse.remove_tenant(uuid), rowhouse.is_untouched(text) to ${role};`);
   }
-  await runAlone(owner, parts.join("\n"));
+  await runAlone(owner, "install", parts.join("\n"));
 }
 
 /**
  * Takes from PUBLIC what an application's login does not need in this database: TEMP, `set_config`, other sessions' SQL and
- * locks, large objects, functions that run text as SQL. Makes the role that owns searches. Run once, before {@link installEngine}, by a superuser; by another
+ * locks, large objects, functions that run text as SQL. Makes the role that owns searches. Run once, before or beside {@link installEngine}, by a superuser; by another
  * login it does what that may, and the census names the rest.
  *
  * @param options.trustedRoles logins besides the owner that keep all this, such as a control plane's
@@ -55,6 +55,7 @@ export async function secureDatabase(
   const database = escapeIdentifier(rows[0]?.name ?? "");
   await runAlone(
     superuser,
+    "secure",
     await readSql("secure-database", {
       database,
       keepers,

@@ -108,6 +108,12 @@ describe("a search of one tenant's 400,000 rows among a million", () => {
       "articles_paise",
       50,
     ],
+    [
+      "numeric, with the tenant named as well",
+      `select title from articles where tenant_id = '${big}' and amount_paise between 424200 and 444200 order by amount_paise limit 50`,
+      "articles_paise",
+      50,
+    ],
   ] as const) {
     test(`is served by its index: ${kind}`, async () => {
       const { rows, indexes, scans, pages } = await run(big, statement);

@@ -134,11 +134,11 @@ export async function finish(
 async function noteVersion(owner: ClientBase, targets: readonly Target[], version: number): Promise<void> {
   const paths = targets.map(({ schema }) => escapeIdentifier(schema));
   await owner.query(
-    `insert into rowhouse.placements (search_path, id, version, fingerprint)
-     select path, id, $3, case when inhabited.search_path is null then rowhouse.fingerprint(to_regnamespace(path)) end
+    `insert into rowhouse.placements (search_path, id, version, writers)
+     select path, id, $3, case when inhabited.search_path is null then rowhouse.writers(to_regnamespace(path)) end
      from unnest($1::text[], $2::text[]) t (path, id)
      left join (select distinct search_path from rowhouse.residents where search_path = any ($1)) inhabited on inhabited.search_path = path
-     on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint`,
+     on conflict (search_path) do update set id = excluded.id, version = excluded.version, writers = excluded.writers`,
     [paths, targets.map(({ scope }) => scope), version],
   );
   // A statement of its own, which sees whoever was admitted while the first one waited.

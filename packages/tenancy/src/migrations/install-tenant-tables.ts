@@ -75,7 +75,11 @@ async function makeInTransaction(
     ...targets.map(({ schema }) => replayScript(release, schema)),
     isNewDatabase ? "" : BY_INDEX,
     await guardScript(inEach, appRole),
-    noteScript(targets, release),
+    noteScript(
+      targets,
+      release,
+      isNewDatabase ? "null" : "rowhouse.fingerprint(to_regnamespace(search_path))",
+    ),
   ];
   const note = script.pop();
   let guarded = guards;
@@ -83,33 +87,40 @@ async function makeInTransaction(
     await owner.query(script.splice(0).join("\n"));
     guarded = (await guardTables(owner, targets, appRole, { looksCloselyAtAll: true })).filter(isFirst);
   }
-  const fingerprints = fingerprintsIn(await owner.query([...script, note].join("\n")));
+  const answer = await owner.query([...script, note].join("\n"));
+  if (isNewDatabase) {
+    await refuseHoles(owner, { schema: targets.map(({ schema }) => schema), appRole, definerFunctions });
+    return guarded;
+  }
+  const fingerprints = fingerprintsIn(answer);
   const unknown = new Map<string, string>();
   for (const { id, server, database, schema } of placements) {
     const key = JSON.stringify([server, database, appRole, definerFunctions, fingerprints.get(id)]);
     if (!sound.has(key)) unknown.set(key, schema);
   }
-  if (isNewDatabase)
-    await refuseHoles(owner, { schema: targets.map(({ schema }) => schema), appRole, definerFunctions });
-  else if (unknown.size > 0)
+  if (unknown.size > 0)
     await refuseHolesWithin(owner, { schema: [...unknown.values()], appRole, definerFunctions });
   for (const key of unknown.keys()) sound.add(key);
   return guarded;
 }
 
-/** Writes the ledger of schemas that are being made; its last statement answers with each one's id and fingerprint. */
-function noteScript(targets: readonly Target[], { migrations, version }: Release): string {
+/** Writes the ledger of schemas that are being made; its last statement answers with each one's id and `fingerprint`. */
+function noteScript(
+  targets: readonly Target[],
+  { migrations, version }: Release,
+  fingerprint: string,
+): string {
   const ledger = `
     insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
     select scope, number::int, name, checksum, now(), clock_timestamp()
     from (values ${literals(targets.map(({ scope }) => [scope]))}) target (scope),
       (values ${literals(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
   return `${migrations.length > 0 ? ledger : ""}
-    insert into rowhouse.placements (search_path, id, version, fingerprint)
-    select path, id, ${version}, rowhouse.fingerprint(to_regnamespace(path))
+    insert into rowhouse.placements (search_path, id, version, writers)
+    select path, id, ${version}, rowhouse.writers(to_regnamespace(path))
     from (values ${literals(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
-    on conflict (search_path) do update set id = excluded.id, version = excluded.version, fingerprint = excluded.fingerprint
-    returning id, fingerprint`;
+    on conflict (search_path) do update set id = excluded.id, version = excluded.version, writers = excluded.writers
+    returning id, ${fingerprint} as fingerprint`;
 }
 
 function literals(rows: readonly (readonly string[])[]): string {

@@ -17,8 +17,8 @@ export interface SparePool {
 export interface FillOptions extends SparePool {
   /** How many spares there are to be. */
   readonly count: number;
-  /** Makes an empty database, secured, owned by the owner's login. For spare databases only. */
-  readonly makeDatabase?: (place: { server: string; database: string }, hold: Hold) => Promise<void>;
+  /** Makes a database, secured, owned by the owner's login. For spare databases only. */
+  readonly makeDatabase?: (place: Placement, hold: Hold) => Promise<void>;
   /** Removes what {@link makeDatabase} made, or began to make. */
   readonly dropDatabase?: (place: { server: string; database: string }, hold: Hold) => Promise<void>;
 }
