@@ -165,6 +165,11 @@ export const catalogue = {
 
   // uploads, jobs, outputs, estimates: the data plane
   UPLOAD_TOO_LARGE: { status: 413, title: "The file is too large", remedy: "Send a smaller file." },
+  STORAGE_FULL: {
+    status: 507,
+    title: "There is no room left for files",
+    remedy: "Try again later. Nothing of the file was kept, and what was there before is as it was.",
+  },
   UPLOAD_EMPTY: { status: 422, title: "The file is empty", remedy: "Send a workbook with content." },
   UPLOAD_MISSING_FILE: {
     status: 400,

@@ -68,6 +68,7 @@ const transientSystemCodes = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "ENOSPC",
+  "EDQUOT",
   "EIO",
   "EMFILE",
   "TENANT_MOVED",

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { tenantId } from "@rowhouse/tenancy";
 import type { Tenancy, TenantTransaction } from "@rowhouse/tenancy";
 import type { Claim, Queue, Settlement } from "../../foundation/queue/queue.ts";
-import { tenantKey } from "../../foundation/storage/storage.ts";
+import { isStorageFull, tenantKey } from "../../foundation/storage/storage.ts";
 import type { Storage } from "../../foundation/storage/storage.ts";
 import { insertOutputs } from "../outputs/insert-outputs.ts";
 import type { JobContext, JobHandler } from "./job-context.ts";
@@ -240,6 +240,13 @@ async function endBadly(
 }
 
 function memberFault(error: unknown): JobFault {
+  if (isStorageFull(error)) {
+    return {
+      code: "STORAGE_FULL",
+      message: "There is no room left for files.",
+      remedy: "Nothing to do while the job tries again by itself. If it has failed, start it again later.",
+    };
+  }
   if (isTransient(error)) {
     return {
       code: "SERVICE_UNAVAILABLE",

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
+import { isStorageFull } from "../storage/storage.ts";
 
 /** RFC 9457 problem document: the form of every error answer. */
 export const Problem = z.looseObject({
@@ -70,6 +71,7 @@ export function addressProblem(error: FastifyError): ProblemError {
 }
 
 function fromFastify(error: FastifyError): ProblemError {
+  if (isStorageFull(error)) return new ProblemError("STORAGE_FULL", { cause: error });
   const status = error.statusCode ?? 500;
   if (status === 413) return new ProblemError("BODY_TOO_LARGE", { detail: error.message });
   if (status === 415) return new ProblemError("UNSUPPORTED_MEDIA_TYPE", { detail: error.message });

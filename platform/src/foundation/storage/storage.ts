@@ -40,6 +40,13 @@ export class FileTooLargeError extends Error {
   }
 }
 
+/** Whether a disk, or the share of it that is ours, is full. */
+export function isStorageFull(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause)
+    if ("code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")) return true;
+  return false;
+}
+
 export class FileMissingError extends Error {
   constructor(key: string, options?: ErrorOptions) {
     super(`There is no file ${key}.`, options);
