@@ -39,7 +39,7 @@ export default function CreateEstimate({
   const chosen = presets.data?.items.find(({ id }) => id === preset);
   const note = chosen === undefined ? "" : presetNote(chosen, t);
   const form = useTermsForm({
-    name: title ?? upload.filename.replace(/\.\w+$/u, ""),
+    name: title ?? upload.filename.replace(/\.\w+$/u, "").replace(/[_-]+/gu, " "),
     sanctioned_amount: null,
     tender_premium_percent: null,
   });
