@@ -105,7 +105,11 @@ export function createFleet(options: FleetOptions): Fleet {
         server,
         ...(database === undefined ? {} : { database }),
         count,
-        makeDatabase: (place, hold) => makeDatabase(tools, place, hold),
+        makeDatabase: async (place, hold) => {
+          await makeDatabase(tools, place, hold);
+          // Nobody works in a spare database for long.
+          await owners.forget(place);
+        },
         dropDatabase: (place, hold) => dropDatabase(tools, place, hold),
       }),
     migrate: (run) => migrateFleet(tools, { examine: true, ...run }),
