@@ -1,8 +1,9 @@
-import { decimal, makeBill, ONE, parseCascade, takeSnapshot } from "@rowhouse/estimating";
+import { decimal, makeBill, ONE, parseCascade, snapshotting } from "@rowhouse/estimating";
 import type { Bill, BillInput as EngineInput, Particulars, Snapshot } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { z } from "zod";
 import { ProblemError } from "../../errors.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { DecimalText } from "../estimates/estimate-settings.ts";
 import { findLastBill, findWorkslips } from "../estimates/find-chain.ts";
 import type { StoredBill, StoredWorkslip } from "../estimates/find-chain.ts";
@@ -100,7 +101,9 @@ export async function draftBill(
     });
   }
   const snapshot =
-    workslip === undefined ? takeSnapshot(estimate) : await getSnapshot(tx, workslip.snapshot_id);
+    workslip === undefined
+      ? await inTurns(snapshotting(estimate))
+      : await getSnapshot(tx, workslip.snapshot_id);
   const bill = makeBill({
     snapshot,
     number,

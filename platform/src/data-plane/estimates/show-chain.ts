@@ -1,5 +1,6 @@
-import { decimal, priceEstimate, subtract, sum, ZERO } from "@rowhouse/estimating";
+import { decimal, pricing, subtract, sum, ZERO } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { findOutputs } from "../outputs/find-outputs.ts";
 import { getEstimate } from "./queries.ts";
 import type { Chain } from "./schemas.ts";
@@ -35,6 +36,6 @@ export async function showChain(tx: TenantTransaction, estimateId: string): Prom
     paid,
     paid_out: sum(bills.rows.map(({ pay }) => decimal(pay))),
     withheld: decimal(last?.withheld ?? ZERO),
-    remaining: subtract(priceEstimate(estimate).contractValue, paid),
+    remaining: subtract((await inTurns(pricing(estimate))).contractValue, paid),
   };
 }

@@ -1,7 +1,8 @@
-import { sampleDocument, takeSnapshot } from "@rowhouse/estimating";
+import { sampleDocument, snapshotting } from "@rowhouse/estimating";
 import type { Bill, DocumentHeading, Snapshot, Workslip } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { getEstimate } from "../estimates/queries.ts";
 import type { Drawing } from "../jobs/workbench-tasks.ts";
 import { headingOf } from "../outputs/heading.ts";
@@ -36,7 +37,7 @@ export async function getDocument(
   }
   if (estimateId !== undefined) {
     const { estimate, documentNumber } = await getEstimate(tx, estimateId);
-    const drawing: Drawing = { kind: "estimate", document: takeSnapshot(estimate) };
+    const drawing: Drawing = { kind: "estimate", document: await inTurns(snapshotting(estimate)) };
     return {
       drawing,
       heading: headingOf(drawing, { documentNumber, at: now, organization }),

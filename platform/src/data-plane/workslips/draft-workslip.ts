@@ -1,6 +1,7 @@
-import { decimal, makeWorkslip, ONE, takeSnapshot } from "@rowhouse/estimating";
+import { decimal, makeWorkslip, ONE, snapshotting } from "@rowhouse/estimating";
 import type { Snapshot, Workslip } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { z } from "zod";
 import { DecimalText, DivisorText } from "../estimates/estimate-settings.ts";
 import { findWorkslips } from "../estimates/find-chain.ts";
@@ -43,7 +44,7 @@ export async function draftWorkslip(
 ): Promise<WorkslipDraft> {
   const { estimate } = await getEstimate(tx, estimateId);
   const earlier = await findWorkslips(tx, estimateId);
-  const snapshot = takeSnapshot(estimate);
+  const snapshot = await inTurns(snapshotting(estimate));
   const workslip = makeWorkslip({
     snapshot,
     number: (earlier.at(-1)?.number ?? 0) + 1,
