@@ -104,7 +104,12 @@ function headerAt(grid: Grid, row: number): Header | undefined {
   const there = couldBeHeading(grid.rows[row + 1], true)
     ? bestHeader(grid, row + 1, MOST_HEADING_ROWS - 1)
     : undefined;
-  return there !== undefined && there.score >= here.score ? undefined : here;
+  if (there === undefined || there.score < LEAST_SCORE || here.rows > 1)
+    return there !== undefined && there.score >= here.score ? undefined : here;
+  // "Rate in" above "Rupees": both rows say what would do for a heading, and no item stands between.
+  const both = scoreHeader(grid, row, 2);
+  if (both !== undefined && both.score >= Math.max(here.score, there.score)) return both;
+  return there.score >= here.score ? undefined : here;
 }
 
 /** Each row more must tell something: else it belongs to the items. */

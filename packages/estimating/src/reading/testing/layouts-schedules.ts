@@ -268,4 +268,23 @@ ITEM | DESCRIPTION | UNIT | QUANTITY | RATE | AMOUNT
       statedTotalCell: "F9",
     },
   },
+  {
+    name: "a heading over two rows, either of which would do for one",
+    table: `
+Sl. | Description of | Quantity | Unit | Rate in | Amount in
+No. | Work |  |  | Rupees | Rupees
+1 | Excavation | 110 | cum | 205 | 22550
+2 | Filling | 70 | cum | 185 | 12950
+3 | Concrete | 12 | cum | 5300 | 63600
+ | TOTAL |  |  |  | 99100
+`,
+    found: {
+      headerRow: 1,
+      role: "boq",
+      items: 3,
+      itemsSum: "99100",
+      statedTotal: "99100",
+      statedTotalCell: "F6",
+    },
+  },
 ];
