@@ -20,7 +20,8 @@ create table if not exists rowhouse.placements (
   version integer not null
 );
 -- While nobody lives there: who wrote what it was then, see fingerprint.sql.
-alter table rowhouse.placements drop column if exists fingerprint;
+-- Cascade: is_untouched of the release before reads it; fingerprint.sql writes that function anew.
+alter table rowhouse.placements drop column if exists fingerprint cascade;
 alter table rowhouse.placements add column if not exists writers text;
 revoke all on rowhouse.placements from public;
 

@@ -66,7 +66,11 @@ async function make(
     hold.guard(owner, [`tenant ${id}`], async () => {
       if (!isMade) {
         await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
-        await installTenantTables(owner, [placement], { ...tools, isNewDatabase: isInOwnDatabase });
+        await installTenantTables(owner, [placement], {
+          ...tools,
+          isNewDatabase: isInOwnDatabase,
+          isTaken: true,
+        });
       }
       await admitTenant(owner, residence);
     }),

@@ -12,6 +12,8 @@ interface Making {
   readonly definerFunctions?: CensusOptions["definerFunctions"];
   /** Nobody is in this database yet, so all of it is looked at. */
   readonly isNewDatabase?: boolean;
+  /** Somebody moves in at once, so that it need not be known again as what was made. */
+  readonly isTaken?: boolean;
 }
 
 /**
@@ -63,7 +65,7 @@ function knownOf(release: Release): Known {
 async function makeInTransaction(
   owner: ClientBase,
   placements: readonly Placement[],
-  { release, appRole, definerFunctions, isNewDatabase = false }: Making,
+  { release, appRole, definerFunctions, isNewDatabase = false, isTaken = false }: Making,
   { guards, sound }: Known,
 ): Promise<Known["guards"]> {
   const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
@@ -75,11 +77,10 @@ async function makeInTransaction(
     ...targets.map(({ schema }) => replayScript(release, schema)),
     isNewDatabase ? "" : BY_INDEX,
     await guardScript(inEach, appRole),
-    noteScript(
-      targets,
-      release,
-      isNewDatabase ? "null" : "rowhouse.fingerprint(to_regnamespace(search_path))",
-    ),
+    noteScript(targets, release, {
+      writers: isTaken ? "null" : "rowhouse.writers(to_regnamespace(path))",
+      fingerprint: isNewDatabase ? "null" : "rowhouse.fingerprint(to_regnamespace(search_path))",
+    }),
   ];
   const note = script.pop();
   let guarded = guards;
@@ -108,7 +109,7 @@ async function makeInTransaction(
 function noteScript(
   targets: readonly Target[],
   { migrations, version }: Release,
-  fingerprint: string,
+  { writers, fingerprint }: Record<"writers" | "fingerprint", string>,
 ): string {
   const ledger = `
     insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
@@ -117,7 +118,7 @@ function noteScript(
       (values ${literals(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
   return `${migrations.length > 0 ? ledger : ""}
     insert into rowhouse.placements (search_path, id, version, writers)
-    select path, id, ${version}, rowhouse.writers(to_regnamespace(path))
+    select path, id, ${version}, ${writers}
     from (values ${literals(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
     on conflict (search_path) do update set id = excluded.id, version = excluded.version, writers = excluded.writers
     returning id, ${fingerprint} as fingerprint`;
