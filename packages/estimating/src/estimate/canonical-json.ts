@@ -1,5 +1,5 @@
 /** Of an estimate, a part for each item. */
-const LEVELS = 6;
+const LEVELS = 5;
 
 /** The same text as `canonicalJson`, in parts: what lies deeper than some levels is one. */
 export function* canonicalParts(value: unknown, levels = LEVELS): Generator<string> {

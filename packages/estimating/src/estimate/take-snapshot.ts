@@ -17,13 +17,13 @@ export function* snapshotting(estimate: Estimate): Generator<void, Snapshot> {
   for (const section of priced.sections) {
     const items: PricedItem[] = [];
     for (const item of section.items) {
-      items.push(deepFreeze(structuredClone(item)));
+      items.push(frozenCopy(item));
       yield;
     }
     sections.push(Object.freeze({ ...section, items: Object.freeze(items) }));
   }
   const frozen: PricedEstimate = Object.freeze({
-    ...deepFreeze(structuredClone({ ...priced, sections: [] })),
+    ...frozenCopy({ ...priced, sections: [] }),
     sections: Object.freeze(sections),
   });
   return Object.freeze({ format: 1, hash: yield* hashing(frozen), estimate: frozen });
@@ -43,10 +43,13 @@ function* hashing(estimate: PricedEstimate): Generator<void, string> {
   return hash.digest("hex");
 }
 
-function deepFreeze<T>(value: T): T {
-  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
-    for (const entry of Object.values(value)) deepFreeze(entry);
-    Object.freeze(value);
-  }
-  return value;
+/** Of what JSON holds. */
+function frozenCopy<T>(value: T): T {
+  if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  const copy: Record<string, unknown> = { ...value };
+  // Most of an item are texts: they stay where they are.
+  for (const [name, entry] of Object.entries(copy))
+    if (typeof entry === "object" && entry !== null) copy[name] = frozenCopy(entry);
+  return Object.freeze(copy) as T;
 }
