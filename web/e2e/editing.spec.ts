@@ -26,6 +26,11 @@ test("an estimate is edited like a sheet, checked, approved, and compared with w
   await expect(column("Quantity").nth(1)).toBeFocused();
   await expect(saved).toBeVisible();
   await expect(ecv).not.toHaveText(before ?? "");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(ecv).toHaveText(before ?? "");
+  await column("Quantity").first().fill("100");
+  await page.keyboard.press("Enter");
+  await expect(ecv).not.toHaveText(before ?? "");
 
   // a figure that is none is marked and not saved
   await column("Rate").first().fill("many");

@@ -34,13 +34,15 @@ export function Cell({
   const [typed, setTyped] = useState<string>();
   const value = typed === undefined ? undefined : cellValue(field, typed);
   const isWrong = typed !== undefined && value === undefined;
+  const leaving = useRef<() => void>(() => {});
   const leave = (): void => {
     if (value === undefined) return;
+    // Enter leaves the cell, and so does the focus that then moves on: one edit is one step to take back.
+    leaving.current = () => {};
     setTyped(undefined);
     if (value !== saved) commit(value);
   };
   // A row that is scrolled away takes its cells with it: what was typed is kept.
-  const leaving = useRef(leave);
   useEffect(() => {
     leaving.current = leave;
   });
@@ -50,10 +52,10 @@ export function Cell({
     if (event.key === "Escape") return setTyped(undefined);
     if (event.key === "d" && (event.ctrlKey || event.metaKey)) fillDown();
     else if (event.key === "Enter") {
-      leave();
+      leaving.current();
       move(event.shiftKey ? -1 : 1);
     } else if (field !== "description" && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      leave();
+      leaving.current();
       move(event.key === "ArrowDown" ? 1 : -1);
     } else return;
     event.preventDefault();
@@ -80,7 +82,7 @@ export function Cell({
       value={typed ?? shown[field]?.(saved) ?? saved}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onFocus={(event) => event.currentTarget.select()}
-      onBlur={leave}
+      onBlur={() => leaving.current()}
       onKeyDown={key}
       onPaste={pasted}
     />
