@@ -47,7 +47,7 @@ function* hashing(estimate: PricedEstimate): Generator<void, string> {
 function frozenCopy<T>(value: T): T {
   if (Array.isArray(value)) return Object.freeze(value.map(frozenCopy)) as T;
   if (typeof value !== "object" || value === null) return value;
-  const copy: Record<string, unknown> = { ...value };
+  const copy = { ...value } as Record<string, unknown>;
   // Most of an item are texts: they stay where they are.
   for (const [name, entry] of Object.entries(copy))
     if (typeof entry === "object" && entry !== null) copy[name] = frozenCopy(entry);
