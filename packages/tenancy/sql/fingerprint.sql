@@ -61,7 +61,7 @@ end;
 revoke all on function rowhouse.fingerprint(oid) from public;
 
 -- Which transactions wrote what the catalogs say of a schema: the same again where nobody changed anything of what its fingerprint
--- is made of, at a third of the cost. It says nothing about another schema, and after a restore nothing about the same one.
+-- is made of, in three fifths of the time. It says nothing about another schema, and after a restore nothing about the same one.
 create or replace function rowhouse.writers(place oid) returns text
 language sql stable
 set plan_cache_mode = force_generic_plan
