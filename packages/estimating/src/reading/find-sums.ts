@@ -90,8 +90,9 @@ class SumFinder {
     return isSectionText(row.description) && this.#sinceTotal.count > 0 ? "subtotal" : undefined;
   }
 
-  /** "2 EARTHWORK … 2,850" above items 2.1 and 2.2, or above any items that add up to it. */
+  /** "2 EARTHWORK … 2,850" above items 2.1 and 2.2, or above any items that add up to it; 0 is the product of empty cells. */
   #isHeadingOfSum(row: RowFacts, index: number, amount: number): boolean {
+    if (amount === 0) return false;
     const below = row.number === "" ? undefined : prefixBelow(row.number);
     let sum = 0;
     let count = 0;

@@ -4,9 +4,8 @@ import { readPercent } from "./find-escalation.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, cellName, isBlank, isErrorValue, resize } from "./grid.ts";
 import type { ColumnRole, OtherFigure, RowClass } from "./reading.ts";
-import { totalKind } from "./row-words.ts";
 import type { FigurePart, TableFrame } from "./table-frame.ts";
-import { labelOf } from "./total-rows.ts";
+import { findTotalKind } from "./total-rows.ts";
 import { readUnit, type UnitReading } from "./units.ts";
 
 /** What the cells of one row say, column by column, before the row is given a class. */
@@ -110,7 +109,7 @@ export function rowFacts(taken: CellValue[], row: number, frame: TableFrame): Ro
   facts.per = readUnit(facts.perText);
   facts.otherText = looseText(cells, texts, frame);
   if (!facts.hasFigures) {
-    if (totalKind(labelOf(facts)) === undefined) forgetNothing(facts);
+    if (findTotalKind(facts) === undefined) forgetNothing(facts);
     else findAmountOfTotal(facts, cells, frame);
   }
   const isErrorText = at.description !== undefined && isErrorValue(cells[at.description]);

@@ -186,4 +186,17 @@ B | Electrical
 `,
     found: { headerRow: 1, items: 2, itemsSum: "17000", statedTotal: "17000", statedTotalCell: "F4 + F9" },
   },
+  {
+    name: "an extra whose empty cells were multiplied stands above its parts and is none of the items",
+    table: `
+S.No. | Description | Qty | Unit | Rate | Amount
+1 | Marble flooring 18 mm thick | 40 | sqm | 1200 | 48000
+2 | Extra for moulding the edges of counters of stone, polished by machine, complete as directed by the engineer | | | | 0
+2.1 | Marble | 10 | m | 120 | 1200
+2.2 | Granite | 6 | m | 200 | 1200
+3 | Painting two coats | 90 | sqm | 30 | 2700
+ | Total | | | | 53100
+`,
+    found: { headerRow: 1, items: 4, itemsSum: "53100", statedTotal: "53100", statedTotalCell: "F7" },
+  },
 ];
