@@ -16,7 +16,7 @@ import {
 } from "@rowhouse/tenancy";
 import { Client } from "pg";
 import { openBenchDatabase, type BenchDatabase } from "./bench-database.ts";
-import type { Row } from "./measure.ts";
+import { median, type Row } from "./measure.ts";
 import { tenTables } from "./migrate.ts";
 
 const SCHEMAS = 1000;
@@ -204,9 +204,4 @@ function shuffled<T>(items: T[]): T[] {
     [items[last], items[at]] = [items[at] as T, items[last] as T];
   }
   return items;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -78,7 +78,7 @@ async function rateOf(run: () => Promise<unknown>, callers: number, roundMs: num
   return (operations / (performance.now() - startedAt)) * 1000;
 }
 
-function median(numbers: readonly number[]): number {
+export function median(numbers: readonly number[]): number {
   const sorted = numbers.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;

@@ -13,7 +13,7 @@ import {
 } from "@rowhouse/tenancy";
 import { Pool } from "pg";
 import { openBenchDatabase } from "./bench-database.ts";
-import type { Row } from "./measure.ts";
+import { median, type Row } from "./measure.ts";
 
 const SCHEMAS = 1000;
 const TABLES = 10;
@@ -162,9 +162,4 @@ export function tenTables(): string[] {
       primary key (tenant_id, id)${reference});
       create index on table_${index + 1} (tenant_id, created_at);`;
   });
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

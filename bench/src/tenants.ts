@@ -19,7 +19,7 @@ import {
 } from "@rowhouse/tenancy";
 import { Client, Pool } from "pg";
 import { openBenchDatabase } from "./bench-database.ts";
-import type { Row } from "./measure.ts";
+import { median, type Row } from "./measure.ts";
 import { tenTables } from "./migrate.ts";
 
 const SERVER = "bench";
@@ -206,9 +206,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { itemWorkbook } from "./workbook-data.ts";
-import type { Row } from "./measure.ts";
+import { median, type Row } from "./measure.ts";
 
 const run = promisify(execFile);
 
@@ -106,9 +106,4 @@ function rowsOf(name: string, outcomes: ReadonlyMap<string, Outcome>, rounds: nu
       ),
     };
   });
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
 }

@@ -5,7 +5,7 @@ const TURN_MS = 8;
 
 /**
  * Runs work that stops for a moment after each small part of it. Between turns of some milliseconds whatever else waits in
- * this thread is done: a list of 100,000 rows holds up nobody.
+ * this thread is done. What one step takes, and collecting the garbage of all, still holds it up.
  */
 export async function inTurns<Result>(work: Iterator<unknown, Result>): Promise<Result> {
   let end = performance.now() + TURN_MS;
