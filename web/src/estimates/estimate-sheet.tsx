@@ -32,7 +32,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "description",
       header: t("sheet.description"),
-      width: "minmax(220px, 1fr)",
+      width: "minmax(170px, 1fr)",
       cell: (row) =>
         row.kind === "item" && (
           <>
