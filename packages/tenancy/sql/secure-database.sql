@@ -1,8 +1,7 @@
 -- Once for each database, by a superuser where there is one. PUBLIC may do much by default that a tenant's injected SELECT
 -- has no use for; the keepers (owner, control plane) keep it. What this login may not revoke stays, and the census says so.
 
-revoke all on database {{database}} from public, {{app_role}};
-grant connect on database {{database}} to {{app_role}}, {{keepers}};
+{{admission}}
 revoke create on schema public from public;
 
 -- The role that owns searches: see search.sql. Roles belong to the server, so another database may have made it.

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { expect, it } from "vitest";
 import { createTestDatabase } from "./testing.ts";
+import { dropLogins } from "./testing/test-database.ts";
 
 const problem = (code: string, status: number, title: string, detail: string) =>
   `${status} ${JSON.stringify({ type: `urn:rowhouse:problem:${code}`, title, status, code, detail })}\n`;
@@ -37,9 +37,6 @@ it.each(Object.entries(prints))("%s does in an empty database what it says", asy
     expect(stdout).toBe(expected);
   } finally {
     await database.drop();
-    const server = new Client({ connectionString: process.env["ROWHOUSE_TEST_DATABASE_URL"] });
-    await server.connect();
-    await server.query(`drop role if exists ${database.name}_owner, ${database.name}_app`);
-    await server.end();
+    await dropLogins(`${database.name}_owner`, [`${database.name}_app`]);
   }
 });

@@ -147,11 +147,14 @@ export class Line {
     this.#close = undefined;
   }
 
-  /** All that is asked within one turn of the event loop goes in one write: writes are what costs most. */
+  /**
+   * All that is asked within one turn of the event loop goes in one write: writes are what costs most. After the turn, when every
+   * socket's answers were read: the server wakes at each write, and where processors are few it takes ours.
+   */
   #flush(): void {
     if (this.#isWriting) return;
     this.#isWriting = true;
-    process.nextTick(() => {
+    setImmediate(() => {
       const bytes = this.#wire.bytes();
       this.#wire = new Wire();
       this.#isWriting = false;

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "./testing.ts";
+import { dropLogins } from "./testing/test-database.ts";
 
 const run = promisify(execFile);
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
@@ -97,11 +97,7 @@ it("starts in five minutes as the README says, and tells of each fault by its co
     );
   } finally {
     await Promise.all([database.drop(), faulty.drop()]);
-    const server = new Client({ connectionString: process.env["ROWHOUSE_TEST_DATABASE_URL"] });
-    await server.connect();
-    for (const { name } of [database, faulty])
-      await server.query(`drop role if exists ${name}_owner, ${name}_app`);
-    await server.end();
+    for (const { name } of [database, faulty]) await dropLogins(`${name}_owner`, [`${name}_app`]);
     await rm(folder, { recursive: true });
   }
 }, 180_000);

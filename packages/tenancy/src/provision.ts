@@ -44,27 +44,40 @@ export async function installEngine(
  */
 export async function secureDatabase(
   superuser: ClientBase,
-  {
-    ownerRole,
-    appRole,
-    trustedRoles = [],
-  }: { ownerRole: string; appRole: string; trustedRoles?: readonly string[] },
+  { ownerRole, appRole, trustedRoles = [] }: DatabaseRoles,
 ): Promise<void> {
   const { rows } = await superuser.query<{ name: string }>("select current_database() as name");
-  const keepers = [ownerRole, ...trustedRoles].map((role) => escapeIdentifier(role)).join(", ");
-  const database = escapeIdentifier(rows[0]?.name ?? "");
+  const names = namesFor(rows[0]?.name ?? "", { ownerRole, appRole, trustedRoles });
   await runAlone(
     superuser,
     "secure",
     await readSql("secure-database", {
-      database,
-      keepers,
+      ...names,
       owner_role: escapeIdentifier(ownerRole),
       search_role: escapeIdentifier(`${ownerRole}_search`),
-      app_role: escapeIdentifier(appRole),
+      admission: await readSql("admission", names),
       withheld: await readSql("withheld", {}),
     }),
   );
+}
+
+export interface DatabaseRoles {
+  readonly ownerRole: string;
+  readonly appRole: string;
+  readonly trustedRoles?: readonly string[] | undefined;
+}
+
+/** Lets into a copy of a secured database whom that lets in. From any database of the server, by whoever may make databases there. */
+export async function admitRoles(admin: ClientBase, database: string, roles: DatabaseRoles): Promise<void> {
+  await admin.query(await readSql("admission", namesFor(database, roles)));
+}
+
+function namesFor(database: string, { ownerRole, appRole, trustedRoles = [] }: DatabaseRoles) {
+  return {
+    database: escapeIdentifier(database),
+    app_role: escapeIdentifier(appRole),
+    keepers: [ownerRole, ...trustedRoles].map((role) => escapeIdentifier(role)).join(", "),
+  };
 }
 
 /** Makes `key` the one that this database checks tokens with. Tokens of an earlier key are false from now on. */

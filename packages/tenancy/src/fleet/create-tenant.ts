@@ -64,13 +64,9 @@ async function make(
   if (isInOwnDatabase && !isMade) await makeDatabase(tools, placement, hold);
   await tools.owners.use(placement, (owner) =>
     hold.guard(owner, [`tenant ${id}`], async () => {
-      if (!isMade) {
+      if (!isMade && !isInOwnDatabase) {
         await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
-        await installTenantTables(owner, [placement], {
-          ...tools,
-          isNewDatabase: isInOwnDatabase,
-          isTaken: true,
-        });
+        await installTenantTables(owner, [placement], { ...tools, isTaken: true });
       }
       await admitTenant(owner, residence);
     }),

@@ -20,7 +20,7 @@ const blocks = {
   // in the middle of the transaction that makes its tables
   schema: "lock table rowhouse.migrations in share mode",
   // CREATE DATABASE itself, which the server ends also when nobody waits for it any more
-  database: "comment on database template1 is 'held for a moment'",
+  database: "lock table pg_catalog.pg_database in share mode",
 } as const;
 
 describe("what interrupted processes leave", () => {

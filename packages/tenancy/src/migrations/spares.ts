@@ -17,7 +17,7 @@ export interface SparePool {
 export interface FillOptions extends SparePool {
   /** How many spares there are to be. */
   readonly count: number;
-  /** Makes a database, secured, owned by the owner's login. For spare databases only. */
+  /** Makes a placement's own database, with everything in it. For spare databases only. */
   readonly makeDatabase?: (place: Placement, hold: Hold) => Promise<void>;
   /** Removes what {@link makeDatabase} made, or began to make. */
   readonly dropDatabase?: (place: { server: string; database: string }, hold: Hold) => Promise<void>;
@@ -132,10 +132,11 @@ async function makeSpares(filling: Filling, count: number): Promise<void> {
     throw new TypeError("fillSpares: spare databases need makeDatabase");
   await hold.ask((catalog) => enterSpares(catalog, table, spares, release));
   if (database === undefined) await makeDatabase?.(first, hold);
-  await withOwner(filling, spares, async (owner) => {
-    await prepareDatabase(owner, release, { ...filling, key: filling.key?.(first) });
-    await installTenantTables(owner, spares, { ...filling, isNewDatabase: database === undefined });
-  });
+  else
+    await withOwner(filling, spares, async (owner) => {
+      await prepareDatabase(owner, release, { ...filling, key: filling.key?.(first) });
+      await installTenantTables(owner, spares, filling);
+    });
   await hold.ask((catalog) =>
     catalog.query(
       `update ${table} set state = 'spare', migrated_at = clock_timestamp() where id = any ($1)`,

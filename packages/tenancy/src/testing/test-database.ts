@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { Client } from "pg";
+import { Client, escapeIdentifier } from "pg";
 import type { PlacementConnection } from "../connections.ts";
 
 /** Logins of every test database. Roles belong to the whole server, so they are made once and shared. */
@@ -92,6 +92,20 @@ async function createRoles(superuser: Client): Promise<void> {
     if (!rows.some(({ rolname }) => rolname === role))
       await superuser.query(`create role ${role} login password '${role}'`);
   }
+}
+
+/** Removes a login that a fleet worked as, with the templates that the fleet made, and other logins beside it. */
+export async function dropLogins(owner: string, others: readonly string[]): Promise<void> {
+  await asSuperuser(testServerUrl(), async (superuser) => {
+    const { rows } = await superuser.query<{ name: string }>(
+      "select datname as name from pg_database where pg_get_userbyid(datdba) = $1",
+      [owner],
+    );
+    for (const { name } of rows)
+      await superuser.query(`drop database ${escapeIdentifier(name)} with (force)`);
+    for (const role of [owner, ...others])
+      await superuser.query(`drop role if exists ${escapeIdentifier(role)}`);
+  });
 }
 
 /** Marked as a template only when it is whole, so a builder that was killed leaves nothing that could be used. */

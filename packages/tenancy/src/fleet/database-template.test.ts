@@ -1,0 +1,62 @@
+import { randomUUID } from "node:crypto";
+import { Client, escapeIdentifier } from "pg";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { newTenant, openWorld, urlOf, type World } from "../testing/open-test-world.ts";
+import { testRoles } from "../testing/test-database.ts";
+import { templateName } from "./database-template.ts";
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+it("is made once for a release, whole or not at all, lets nobody in, and its copies are like what is made step by step", async () => {
+  // Of this test only: other files' fleets have the same release.
+  const own = { definerFunctions: [`public.${randomUUID()}()`] };
+  const fleet = world.open(own);
+  const template = await templateName({
+    ...own,
+    release: world.release,
+    ownerRole: testRoles.owner,
+    appRole: testRoles.app,
+  });
+  const older = "rowhouse_release_0000_0123456789abcdef";
+  const name = escapeIdentifier(template);
+  // What a killed maker leaves: somebody may connect, and not everything is in it.
+  await world.admin.query(`create database ${name} owner ${testRoles.owner}`);
+  await world.admin.query(`create database ${older} owner ${testRoles.owner}`);
+  try {
+    const tenants = [newTenant(), newTenant(), newTenant()];
+    const places = await Promise.all(tenants.map((id) => fleet.createTenant(id, world.homes.database)));
+    for (const id of tenants) {
+      await world.write(id, id);
+      expect(await world.read(id)).toEqual([id]);
+    }
+    expect(await fleet.drift()).toEqual([]);
+    expect((await fleet.census()).filter(({ severity }) => severity === "hole")).toEqual([]);
+
+    const { rows } = await world.admin.query(
+      "select datname, datallowconn, oid from pg_database where datname in ($1, $2)",
+      [template, older],
+    );
+    expect(rows).toEqual([{ datname: template, datallowconn: false, oid: expect.anything() as number }]);
+    const intruder = new Client({
+      connectionString: urlOf(world.database, { server: "main", database: template }, "superuser"),
+    });
+    await expect(intruder.connect()).rejects.toThrow("not currently accepting connections");
+
+    const more = newTenant();
+    await fleet.createTenant(more, world.homes.database);
+    const again = await world.admin.query(
+      "select datname, datallowconn, oid from pg_database where datname = $1",
+      [template],
+    );
+    expect(again.rows).toEqual(rows);
+    expect(places.map(({ placement }) => placement.database)).not.toContain(template);
+    for (const id of [...tenants, more]) await fleet.deleteTenant(id);
+  } finally {
+    await world.admin.query(`drop database if exists ${name} with (force)`);
+    await world.admin.query(`drop database if exists ${older} with (force)`);
+  }
+});
