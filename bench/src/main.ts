@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { makeDisposableFolder } from "@rowhouse/platform/src/foundation/database/embedded-postgres/disposable-folder.ts";
 import { startEmbeddedPostgres } from "@rowhouse/platform/src/foundation/database/embedded-postgres/start-embedded-postgres.ts";
 import { Client } from "pg";
 import { benchContext } from "./context.ts";
@@ -81,7 +80,7 @@ try {
 async function openServer(): Promise<{ url: string; stop: () => Promise<void> }> {
   const url = process.env["ROWHOUSE_BENCH_DATABASE_URL"];
   if (url) return { url, stop: async () => {} };
-  const home = await mkdtemp(join(tmpdir(), "rowhouse-bench-"));
+  const home = makeDisposableFolder("bench");
   const embedded = await startEmbeddedPostgres({ home, isDisposable: true });
   return {
     url: embedded.url,

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makeDisposableFolder } from "./embedded-postgres/disposable-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres/start-embedded-postgres.ts";
 
 /** vitest's global set-up: one PostgreSQL for the whole run, unless ROWHOUSE_TEST_DATABASE_URL names one. */
@@ -11,7 +11,7 @@ export default async function provideTestServer(): Promise<() => Promise<void>> 
     new URL("../../../../node_modules/.cache/node", import.meta.url),
   );
   if (process.env.ROWHOUSE_TEST_DATABASE_URL) return async () => undefined;
-  const folder = mkdtempSync(join(tmpdir(), "rowhouse-test-"));
+  const folder = makeDisposableFolder("test");
   const server = await startEmbeddedPostgres({ home: join(folder, "postgres"), isDisposable: true });
   process.env.ROWHOUSE_TEST_DATABASE_URL = server.url;
   return async () => {
