@@ -2227,6 +2227,14 @@ export interface paths {
                                 status: "pending" | "running" | "completed" | "failed" | "cancelled";
                                 progress: number;
                                 current_step: string;
+                                /** @description What `current_step` says, to say it in another language */
+                                step: {
+                                    /** @enum {string} */
+                                    code: "WAITING" | "WAITING_TO_RETRY" | "STARTING" | "READING" | "KEEPING" | "PRICING" | "COMPARING" | "DEDUCTING" | "DRAWING" | "FILLING" | "FINDING_RATES" | "WRITING_RATES" | "SHOWING_SCHEDULE" | "DONE" | "FAILED" | "CANCELLED";
+                                    values: {
+                                        [key: string]: string;
+                                    };
+                                };
                                 /** @description It has ended: completed, failed or cancelled */
                                 is_complete: boolean;
                                 attempt: number;
@@ -2340,6 +2348,14 @@ export interface paths {
                             status: "pending" | "running" | "completed" | "failed" | "cancelled";
                             progress: number;
                             current_step: string;
+                            /** @description What `current_step` says, to say it in another language */
+                            step: {
+                                /** @enum {string} */
+                                code: "WAITING" | "WAITING_TO_RETRY" | "STARTING" | "READING" | "KEEPING" | "PRICING" | "COMPARING" | "DEDUCTING" | "DRAWING" | "FILLING" | "FINDING_RATES" | "WRITING_RATES" | "SHOWING_SCHEDULE" | "DONE" | "FAILED" | "CANCELLED";
+                                values: {
+                                    [key: string]: string;
+                                };
+                            };
                             /** @description It has ended: completed, failed or cancelled */
                             is_complete: boolean;
                             attempt: number;
@@ -2453,6 +2469,14 @@ export interface paths {
                             status: "pending" | "running" | "completed" | "failed" | "cancelled";
                             progress: number;
                             current_step: string;
+                            /** @description What `current_step` says, to say it in another language */
+                            step: {
+                                /** @enum {string} */
+                                code: "WAITING" | "WAITING_TO_RETRY" | "STARTING" | "READING" | "KEEPING" | "PRICING" | "COMPARING" | "DEDUCTING" | "DRAWING" | "FILLING" | "FINDING_RATES" | "WRITING_RATES" | "SHOWING_SCHEDULE" | "DONE" | "FAILED" | "CANCELLED";
+                                values: {
+                                    [key: string]: string;
+                                };
+                            };
                             /** @description It has ended: completed, failed or cancelled */
                             is_complete: boolean;
                             attempt: number;
@@ -4321,6 +4345,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -4550,6 +4578,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -4863,6 +4895,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -5262,6 +5298,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -5529,6 +5569,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -6112,6 +6156,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -6343,6 +6391,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -6574,6 +6626,10 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                /** @description What the message says of this case, by name, to say it in another language */
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 sheet?: string;
                                 row?: number;
                                 cell?: string;
@@ -7631,6 +7687,9 @@ export interface paths {
                                     row: number;
                                     code: string;
                                     message: string;
+                                    values?: {
+                                        [key: string]: string;
+                                    };
                                 }[];
                                 warning_count: number;
                             };
@@ -7804,6 +7863,9 @@ export interface paths {
                                     row: number;
                                     code: string;
                                     message: string;
+                                    values?: {
+                                        [key: string]: string;
+                                    };
                                 }[];
                                 warning_count: number;
                             };
@@ -9743,6 +9805,9 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 itemId: string | null;
                             }[];
                         };
@@ -10124,6 +10189,9 @@ export interface paths {
                             warnings: {
                                 code: string;
                                 message: string;
+                                values?: {
+                                    [key: string]: string;
+                                };
                                 itemId: string | null;
                             }[];
                         };

@@ -49,6 +49,8 @@ export type WarningCode =
 export interface Warning {
   readonly code: WarningCode;
   readonly message: string;
+  /** What the message says of this case, by name, ready to be shown: for whoever says it in another language. */
+  readonly values: Readonly<Record<string, string>>;
   readonly itemId: string | null;
 }
 

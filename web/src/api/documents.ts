@@ -16,6 +16,8 @@ export interface CascadeLine {
 export interface Warning {
   code: string;
   message: string;
+  /** What the message says of this case, by name; documents of earlier releases have the message only. */
+  values?: Record<string, string>;
   itemId?: string | null;
   /** Where in the workbook it was seen. */
   sheet?: string;

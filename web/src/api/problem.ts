@@ -2,6 +2,8 @@
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
+  /** Whether the message says more than the code does. */
+  readonly isParticular: boolean;
   readonly remedy: string | undefined;
   readonly reference: string | undefined;
 
@@ -9,6 +11,7 @@ export class Problem extends Error {
     status: number;
     code: string;
     detail: string;
+    title?: string | undefined;
     remedy?: string | undefined;
     reference?: string | undefined;
   }) {
@@ -16,6 +19,7 @@ export class Problem extends Error {
     this.name = "Problem";
     this.status = fields.status;
     this.code = fields.code;
+    this.isParticular = fields.detail !== fields.title;
     this.remedy = fields.remedy;
     this.reference = fields.reference;
   }
@@ -32,6 +36,7 @@ export function problemFrom(response: Response, body: unknown): Problem {
     status: response.status,
     code: textOf(fields["code"]) ?? `HTTP_${response.status}`,
     detail: textOf(fields["detail"]) ?? textOf(fields["title"]) ?? response.statusText,
+    title: textOf(fields["title"]),
     remedy: textOf(fields["remedy"]),
     reference: response.headers.get("x-request-id") ?? textOf(fields["instance"]),
   });

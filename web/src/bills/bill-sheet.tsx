@@ -6,6 +6,7 @@ import { Money, Quantity } from "../design/money.tsx";
 import { RowCard } from "../design/row-card.tsx";
 import { Sheet, type SheetColumn, type SheetFoot, type SheetHandle } from "../design/sheet.tsx";
 import { TenderPremium } from "../estimates/tender-premium.tsx";
+import { warningWords } from "../estimates/warning-words.ts";
 import { useText } from "../i18n/text.ts";
 import type { DocumentRow } from "../quantities/document-rows.ts";
 import classes from "./bills.module.css";
@@ -38,9 +39,11 @@ export function BillSheet({
   const negative = useMemo(
     () =>
       new Map(
-        bill.warnings.filter(({ code }) => code === "NEGATIVE_SINCE").map((one) => [one.itemId, one.message]),
+        bill.warnings
+          .filter(({ code }) => code === "NEGATIVE_SINCE")
+          .map((one) => [one.itemId, warningWords(one, t)]),
       ),
-    [bill.warnings],
+    [bill.warnings, t],
   );
   const remarks = (row: BillRow): ReactNode => {
     const warning = negative.get(row.itemId);

@@ -3,7 +3,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { FileQuestion, Lock, RefreshCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Problem } from "../api/problem.ts";
-import { type Text, useText } from "../i18n/text.ts";
+import { type Text, useText, wordsOfProblem } from "../i18n/text.ts";
 import classes from "./states.module.css";
 
 const SKELETON_AFTER_MS = 300;
@@ -62,11 +62,17 @@ export function problemWords(
     return { what: t("error.unexpected"), remedy: t("error.unexpected.remedy") };
   if (problem.code === "UNREACHABLE")
     return { what: t("error.unreachable"), remedy: t("error.unreachable.remedy") };
+  const { what, remedy } = wordsOfProblem(problem.code);
   const words = {
-    what: problem.message || t("error.unexpected"),
-    remedy: problem.remedy ?? t("error.try_again"),
+    what: (what === undefined ? problem.message : particularly(what, problem)) || t("error.unexpected"),
+    remedy: remedy ?? problem.remedy ?? t("error.try_again"),
   };
   return problem.reference === undefined ? words : { ...words, reference: problem.reference };
+}
+
+/** What the service says of this case stands behind what is known of its kind. */
+function particularly(what: string, { isParticular, message }: Problem): string {
+  return isParticular ? `${what}: ${message}` : what;
 }
 
 export function Failed({

@@ -9,19 +9,14 @@ const lump = (sheet: string, row: number) => ({
 });
 
 it("says once what holds for many rows of a sheet, and names them", () => {
+  const first = lump("Abstract", 6);
+  const roof = lump("Roof", 6);
   const exceeded = { code: "SANCTION_EXCEEDED", message: "Too much." };
   expect(
-    groupWarnings([
-      lump("Abstract", 6),
-      exceeded,
-      lump("Abstract", 8),
-      lump("Abstract", 7),
-      lump("Abstract", 30),
-      lump("Roof", 6),
-    ]),
+    groupWarnings([first, exceeded, lump("Abstract", 8), lump("Abstract", 7), lump("Abstract", 30), roof]),
   ).toEqual([
-    { message: "A lump sum.", sheet: "Abstract", rows: "6–8, 30", count: 4 },
-    { message: "Too much.", sheet: "", rows: "", count: 1 },
-    { message: "A lump sum.", sheet: "Roof", rows: "6", count: 1 },
+    { warning: first, sheet: "Abstract", rows: "6–8, 30", count: 4 },
+    { warning: exceeded, sheet: "", rows: "", count: 1 },
+    { warning: roof, sheet: "Roof", rows: "6", count: 1 },
   ]);
 });

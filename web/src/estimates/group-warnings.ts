@@ -1,7 +1,8 @@
 import type { Warning } from "../api/documents.ts";
 
 export interface WarningGroup {
-  message: string;
+  /** One of the group: all of them say the same. */
+  warning: Warning;
   /** "" where the warning is about no sheet. */
   sheet: string;
   /** Rows of the sheet, runs of them together: `6–19, 30`. */
@@ -19,12 +20,12 @@ export function groupWarnings(warnings: readonly Warning[]): WarningGroup[] {
     if (group === undefined) groups.set(key, [warning]);
     else group.push(warning);
   }
-  return [...groups.values()].map((group) => ({
-    message: group[0]?.message ?? "",
-    sheet: group[0]?.sheet ?? "",
-    rows: runsOf(group.flatMap(({ row }) => row ?? [])),
-    count: group.length,
-  }));
+  return [...groups.values()].flatMap((group) => {
+    const [warning] = group;
+    if (warning === undefined) return [];
+    const rows = runsOf(group.flatMap(({ row }) => row ?? []));
+    return { warning, sheet: warning.sheet ?? "", rows, count: group.length };
+  });
 }
 
 function runsOf(rows: readonly number[]): string {

@@ -5,6 +5,7 @@ import { Notice } from "../design/notice.tsx";
 import { useText } from "../i18n/text.ts";
 import classes from "./estimates.module.css";
 import { groupWarnings } from "./group-warnings.ts";
+import { warningWords } from "./warning-words.ts";
 
 const SHOWN = 5;
 
@@ -19,12 +20,15 @@ export function WarningList({ warnings }: { warnings: Warning[] }) {
   return (
     <div className={classes["warnings"]}>
       <Notice tone="warn" title={t("warnings.title", { count: warnings.length })}>
-        {shown.map(({ message, sheet, rows, count }) => (
-          <p key={`${message}/${sheet}`}>
-            {rows !== "" && (
-              <strong>{t(count === 1 ? "warnings.row" : "warnings.rows", { sheet, rows })}: </strong>
+        {shown.map(({ warning, sheet, rows, count }) => (
+          <p key={`${warning.message}/${sheet}`}>
+            {sheet !== "" && (
+              <strong>
+                {rows === "" ? sheet : t(count === 1 ? "warnings.row" : "warnings.rows", { sheet, rows })}
+                :{" "}
+              </strong>
             )}
-            {message}
+            {warningWords(warning, t)}
           </p>
         ))}
         {hidden > 0 && (

@@ -125,6 +125,74 @@ export const catalogue = {
   "warnings.title_one": ["One thing to look at", "एक बात देखने योग्य"],
   "warnings.title_other": ["{{count}} things to look at", "{{count}} बातें देखने योग्य"],
   "warnings.more": ["Show {{count}} more", "{{count}} और दिखाएँ"],
+  "warning.ADVANCE_OUTSTANDING": [
+    "Secured advances of {{amount}} are not recovered by the final bill.",
+    "{{amount}} के सुरक्षित अग्रिम अंतिम बिल में वसूल नहीं हुए हैं।",
+  ],
+  "warning.AMOUNT_DIFFERS": [
+    "Item {{item}}: the source states {{stated}}, quantity × rate gives {{computed}}.",
+    "मद {{item}}: स्रोत में {{stated}} है, मात्रा × दर से {{computed}} आता है।",
+  ],
+  "warning.CASCADE_FROM_WORKBOOK": [
+    "The {{lines}} lines upon the sum of the items were taken from the workbook, up to {{cell}}.",
+    "मदों के योग पर की {{lines}} पंक्तियाँ वर्कबुक से ली गईं, {{cell}} तक।",
+  ],
+  "warning.ITEM_AMBIGUOUS": [
+    "Several rows read “{{description}}” at the same rate; they were not matched with the previous bill.",
+    "एक ही दर पर कई पंक्तियों में “{{description}}” लिखा है; इनका पिछले बिल से मिलान नहीं किया गया।",
+  ],
+  "warning.ITEM_AS_LUMP_SUM": [
+    "No quantity and rate: taken as a lump sum.",
+    "मात्रा और दर नहीं है: एकमुश्त राशि मानी गई।",
+  ],
+  "warning.ITEM_INCOMPLETE": [
+    "No quantity or no rate: taken with what there is, amount zero.",
+    "मात्रा या दर नहीं है: जो है वही लिया गया, राशि शून्य।",
+  ],
+  "warning.NEGATIVE_SINCE": [
+    "Item {{item}} stands at less than in the previous bill: quantity {{quantity}}, amount {{amount}}.",
+    "मद {{item}} पिछले बिल से कम है: मात्रा {{quantity}}, राशि {{amount}}।",
+  ],
+  "warning.PARTS_AS_LUMP_SUMS": [
+    "No table of items: the parts of the general abstract were taken as lump sums.",
+    "मदों की कोई तालिका नहीं: सामान्य सार के भाग एकमुश्त राशि के रूप में लिए गए।",
+  ],
+  "warning.PART_NOT_DETAILED": [
+    "“{{part}}” ({{amount}}) has no table of items and is not in the estimate.",
+    "“{{part}}” ({{amount}}) की मदों की कोई तालिका नहीं है और यह प्राक्कलन में नहीं है।",
+  ],
+  "warning.PART_RATE": ["Item {{item}} is billed at a part rate.", "मद {{item}} का बिल आंशिक दर पर है।"],
+  "warning.PREVIOUS_ITEM_UNMATCHED": [
+    "Item {{item}} of the previous bill is not in the estimate; it stays as it was.",
+    "पिछले बिल की मद {{item}} प्राक्कलन में नहीं है; वह जैसी थी वैसी रहेगी।",
+  ],
+  "warning.CODE_COMPLETED": [
+    "The sheet shows {{shown}}; after {{before}} it is {{completed}}.",
+    "शीट में {{shown}} है; {{before}} के बाद यह {{completed}} है।",
+  ],
+  "warning.RATE_ZERO": ["The rate of {{item}} is nothing.", "{{item}} की दर शून्य है।"],
+  "warning.RATE_MAY_BE_SHARE": [
+    "{{item}} says {{rate}}: it may be a share of another rate.",
+    "{{item}} में {{rate}} लिखा है: यह किसी दूसरी दर का भाग हो सकता है।",
+  ],
+  "warning.RATE_REPEATED": [
+    "{{item}} stands at {{other}} on sheet “{{sheet}}”, row {{row}}, and at {{here}} here.",
+    "{{item}} की दर शीट “{{sheet}}”, पंक्ति {{row}} में {{other}} है और यहाँ {{here}}।",
+  ],
+  "warning.SANCTION_EXCEEDED": ["This comes to more than the sanctioned amount.", "यह स्वीकृत राशि से अधिक है।"],
+  "warning.TABLE_IS_BILL": ["The items were taken from a bill.", "मदें एक बिल से ली गईं।"],
+  "warning.TABLE_NOT_CHOSEN": [
+    "Left out: a priced list beside the abstract; choose it if it belongs to the estimate.",
+    "छोड़ा गया: सार के साथ की दर वाली सूची; यदि यह प्राक्कलन की है तो इसे चुनें।",
+  ],
+  "warning.TABLE_OF_OTHERS": [
+    "Left out: its items are those of other sheets.",
+    "छोड़ा गया: इसकी मदें अन्य शीटों की ही हैं।",
+  ],
+  "warning.TABLE_REPEATED": [
+    "Left out: its items are those of sheet “{{other}}”.",
+    "छोड़ा गया: इसकी मदें शीट “{{other}}” की ही हैं।",
+  ],
   "warnings.row": ["{{sheet}}, row {{rows}}", "{{sheet}}, पंक्ति {{rows}}"],
   "warnings.rows": ["{{sheet}}, rows {{rows}}", "{{sheet}}, पंक्तियाँ {{rows}}"],
 
@@ -298,6 +366,14 @@ export const catalogue = {
     "Hidden rows with something in them: {{first}}. They were not imported",
     "छिपी हुई भरी पंक्तियाँ: {{first}}। वे आयात नहीं की गईं",
   ],
+  "reason.left_hidden": ["The sheet is hidden", "शीट छिपी हुई है"],
+  "reason.left_empty": ["The sheet is empty", "शीट खाली है"],
+  "reason.left_no_table": [
+    "No table with code, description, unit and rate was found",
+    "कोड, विवरण, इकाई और दर वाली कोई तालिका नहीं मिली",
+  ],
+  "reason.left_no_rate": ["No row has a rate", "किसी पंक्ति में दर नहीं है"],
+  "reason.not_read": ["It was not read", "यह पढ़ी नहीं गई"],
   "reason.hidden_columns": ["Hidden columns: {{first}}", "छिपे हुए कॉलम: {{first}}"],
   "reason.rate_share": [
     "The rate says “{{first}}”: a share of another rate, to be worked out by an analysis",
@@ -758,6 +834,31 @@ export const catalogue = {
   "job.place": ["Number {{place}} in the queue", "कतार में {{place}} वाँ"],
   "job.progress": ["Progress", "प्रगति"],
   "job.ready": ["Documents", "दस्तावेज़"],
+  "job.step.WAITING": ["Waiting for a worker", "कार्य शुरू होने की प्रतीक्षा"],
+  "job.step.WAITING_TO_RETRY": [
+    "Waiting {{seconds}} s to try again",
+    "फिर कोशिश के लिए {{seconds}} सेकंड की प्रतीक्षा",
+  ],
+  "job.step.STARTING": ["Starting", "शुरू हो रहा है"],
+  "job.step.READING": ["Reading {{file}}", "{{file}} पढ़ी जा रही है"],
+  "job.step.KEEPING": ["Keeping what was read", "जो पढ़ा गया वह सहेजा जा रहा है"],
+  "job.step.PRICING": ["Pricing the items", "मदों की राशि निकाली जा रही है"],
+  "job.step.COMPARING": [
+    "Comparing executed with estimated quantities",
+    "निष्पादित और अनुमानित मात्राओं की तुलना हो रही है",
+  ],
+  "job.step.DEDUCTING": ["Deducting the previous bill", "पिछला बिल घटाया जा रहा है"],
+  "job.step.DRAWING": ["Drawing {{document}}", "{{document}} बन रहा है"],
+  "job.step.FILLING": ["Filling {{template}}", "{{template}} भरा जा रहा है"],
+  "job.step.FINDING_RATES": ["Finding the rates", "दरें खोजी जा रही हैं"],
+  "job.step.WRITING_RATES": [
+    "Writing rates: {{done}} of {{count}}",
+    "दरें लिखी जा रही हैं: {{count}} में से {{done}}",
+  ],
+  "job.step.SHOWING_SCHEDULE": ["Showing the schedule", "अनुसूची दिखाई जा रही है"],
+  "job.step.DONE": ["Done", "पूरा हुआ"],
+  "job.step.FAILED": ["Failed", "विफल"],
+  "job.step.CANCELLED": ["Cancelled", "रद्द"],
   "job.status": ["Status", "स्थिति"],
   "job.status.pending": ["Waiting", "प्रतीक्षा में"],
   "job.status.running": ["Running", "चल रहा है"],

@@ -13,6 +13,7 @@ import { useOrganization } from "../shell/organization.ts";
 import { Page } from "../shell/page.tsx";
 import { ImportButton } from "../uploads/import-button.tsx";
 import classes from "./job.module.css";
+import { faultWords, stepWords } from "./job-words.ts";
 import { JobStatus } from "./job-status.tsx";
 import { jobPages } from "./jobs.ts";
 
@@ -58,12 +59,15 @@ export function JobTable({ jobs }: { jobs: Job[] }) {
       cell: (job) =>
         job.is_complete ? (
           <span style={{ color: "var(--mantine-color-dimmed)" }}>
-            {job.errors[0]?.message ??
-              (job.outputs.length === 0 ? "–" : t("job.documents", { count: job.outputs.length }))}
+            {job.errors[0] !== undefined
+              ? faultWords(job.errors[0], t).what
+              : job.outputs.length === 0
+                ? "–"
+                : t("job.documents", { count: job.outputs.length })}
           </span>
         ) : (
           <span style={{ display: "block", minWidth: 140 }}>
-            {job.current_step || t("job.waiting")} · {job.progress} %
+            {stepWords(job, t)} · {job.progress} %
             <Progress value={job.progress} size="xs" mt={4} aria-label={t("job.progress")} />
           </span>
         ),

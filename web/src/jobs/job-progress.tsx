@@ -4,6 +4,7 @@ import type { Job } from "../api/types.ts";
 import { Notice } from "../design/notice.tsx";
 import { useText } from "../i18n/text.ts";
 import { cancelJob } from "./jobs.ts";
+import { faultWords, stepWords } from "./job-words.ts";
 import { JobStatus } from "./job-status.tsx";
 import classes from "./job.module.css";
 
@@ -12,10 +13,7 @@ export function JobProgress({ job, title }: { job: Job; title: string }) {
   const { t } = useText();
   const cancelling = useMutation({ mutationFn: () => cancelJob(job.id) });
   const place = job.queue_position ?? 0;
-  const step =
-    job.status === "pending" && place > 1
-      ? t("job.place", { place })
-      : job.current_step || t(`job.status.${job.status}`);
+  const step = job.status === "pending" && place > 1 ? t("job.place", { place }) : stepWords(job, t);
   return (
     <section className={classes["panel"]} aria-label={title}>
       <div className={classes["top"]}>
@@ -40,11 +38,14 @@ export function JobProgress({ job, title }: { job: Job; title: string }) {
           </div>
         </>
       )}
-      {job.errors.map((error) => (
-        <Notice key={error.code + error.message} tone="bad" title={error.message} role="alert">
-          {error.remedy} <code>{error.code}</code>
-        </Notice>
-      ))}
+      {job.errors.map((error) => {
+        const words = faultWords(error, t);
+        return (
+          <Notice key={error.code + error.message} tone="bad" title={words.what} role="alert">
+            {words.remedy} <code>{error.code}</code>
+          </Notice>
+        );
+      })}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Loaded } from "../design/states.tsx";
 import { tellProblem } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
+import { warningWords } from "../estimates/warning-words.ts";
 import { reasonWords } from "../uploads/reason-words.ts";
 import { Page } from "../shell/page.tsx";
 import { RateLink } from "./rate-link.tsx";
@@ -77,7 +78,11 @@ function Report({ report }: { report: ScheduleDetail["report"] }) {
             align: "right",
             cell: ({ counts }) => <span className="tabular">{counts.unread}</span>,
           },
-          { id: "why", header: t("rates.left_out"), cell: ({ left_out }) => left_out ?? "–" },
+          {
+            id: "why",
+            header: t("rates.left_out"),
+            cell: ({ left_out }) => (left_out === null ? "–" : reasonWords(left_out, t)),
+          },
         ]}
       />
       <ul className={classes["doubts"]} aria-label={t("rates.unread_rows")}>
@@ -90,7 +95,7 @@ function Report({ report }: { report: ScheduleDetail["report"] }) {
         ))}
         {report.warnings.map((row) => (
           <li key={`${row.sheet} ${row.row} ${row.code}`}>
-            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong> {row.message}
+            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong> {warningWords(row, t)}
           </li>
         ))}
       </ul>

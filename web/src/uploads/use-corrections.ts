@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Problem } from "../api/problem.ts";
+import { problemWords } from "../design/states.tsx";
 import { tell } from "../design/tell.ts";
 import { useText } from "../i18n/text.ts";
 import { type Corrections, type Preview, previewQuery, putCorrections, refreshDetails } from "./previews.ts";
@@ -65,7 +66,7 @@ export function useCorrections(slug: string, id: string, preview: Preview): Corr
         setUndos([]);
         await queries.refetchQueries({ queryKey: query.queryKey });
         await refreshDetails(queries, slug, id);
-        void tell({ tone: "warn", title: error.message, text: t("correct.conflict") }, t);
+        void tell({ tone: "warn", title: problemWords(error, t).what, text: t("correct.conflict") }, t);
       } else setProblem(error);
     } finally {
       sending.current = false;

@@ -1,5 +1,6 @@
 import { type Decimal, isNegative, subtract, ZERO } from "../decimal.ts";
 import { itemAmount } from "../estimate/item-amount.ts";
+import { nameOfItem } from "../estimate/name-of-item.ts";
 import { quantitiesById } from "../estimate/quantities-by-id.ts";
 import type {
   Bill,
@@ -12,7 +13,7 @@ import type {
   Warning,
   Workslip,
 } from "../model.ts";
-import { formatIndian } from "../text/format-indian.ts";
+import { formatIndian, formatQuantity } from "../text/format-indian.ts";
 import { executedQuantities } from "../workslip/executed-quantities.ts";
 import { PreviousRows } from "./previous-rows.ts";
 import { supplementalBillables } from "./supplemental-billables.ts";
@@ -127,18 +128,21 @@ function rowWarnings(sections: readonly BillSection[]): Warning[] {
   return sections
     .flatMap((section) => section.rows)
     .flatMap((row): Warning[] => {
-      const name = row.number || row.description.slice(0, 60);
+      const item = nameOfItem(row);
       if (isNegative(row.since.quantity) || isNegative(row.since.amount)) {
+        const quantity = formatQuantity(row.since.quantity);
+        const amount = formatIndian(row.since.amount);
         return [
           {
             code: "NEGATIVE_SINCE",
-            message: `Item ${name}: less than in the previous bill, by ${formatIndian(row.since.amount)}.`,
+            message: `Item ${item} stands at less than in the previous bill: quantity ${quantity}, amount ${amount}.`,
+            values: { item, quantity, amount },
             itemId: row.itemId,
           },
         ];
       }
-      return row.fullRate !== undefined
-        ? [{ code: "PART_RATE", message: `Item ${name} is billed at a part rate.`, itemId: row.itemId }]
-        : [];
+      if (row.fullRate === undefined) return [];
+      const message = `Item ${item} is billed at a part rate.`;
+      return [{ code: "PART_RATE", message, values: { item }, itemId: row.itemId }];
     });
 }

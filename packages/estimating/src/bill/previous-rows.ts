@@ -1,4 +1,5 @@
 import type { Bill, BillRow, Warning } from "../model.ts";
+import { nameOfItem } from "../estimate/name-of-item.ts";
 import type { Billable } from "./bill-rows.ts";
 
 /** Finds a bill's rows in the bill before it: by id, else by code, description and rate where that names one row. */
@@ -29,9 +30,11 @@ export class PreviousRows {
       const [seeker] = seekers;
       if (row === undefined || seeker === undefined) continue;
       if (candidates.length > 1 || seekers.length > 1) {
+        const description = row.description.slice(0, 60);
         this.warnings.push({
           code: "ITEM_AMBIGUOUS",
-          message: `Several rows read "${row.description.slice(0, 60)}" at the same rate; they were not matched with the previous bill.`,
+          message: `Several rows read "${description}" at the same rate; they were not matched with the previous bill.`,
+          values: { description },
           itemId: seeker.itemId,
         });
         continue;
@@ -41,9 +44,11 @@ export class PreviousRows {
     }
     this.#unmatched = rows.filter((row) => !taken.has(row));
     for (const row of this.#unmatched) {
+      const item = nameOfItem(row);
       this.warnings.push({
         code: "PREVIOUS_ITEM_UNMATCHED",
-        message: `Item ${row.number || row.description.slice(0, 60)} of the previous bill is not in the estimate; it stays as it was.`,
+        message: `Item ${item} of the previous bill is not in the estimate; it stays as it was.`,
+        values: { item },
         itemId: row.itemId,
       });
     }

@@ -2,6 +2,7 @@ import { add, compare, isNegative, subtract, sum, ZERO } from "../decimal.ts";
 import { AdvanceError, RepeatedItemError } from "../errors.ts";
 import { itemAmount } from "../estimate/item-amount.ts";
 import type { Bill, SecuredAdvance, SecuredAdvanceRow, SecuredAdvances, Warning } from "../model.ts";
+import { formatIndian } from "../text/format-indian.ts";
 import { figure } from "./figure.ts";
 
 /** The account of secured advances; undefined where none stands or stood. Throws AdvanceError, RepeatedItemError. */
@@ -58,10 +59,12 @@ function rowOf(
 /** A final bill settles the account: what still stands is said. */
 export function outstandingAdvances(kind: Bill["kind"], advances: SecuredAdvances | undefined): Warning[] {
   if (kind !== "final" || compare(advances?.total.upToDate ?? ZERO, ZERO) === 0) return [];
+  const amount = formatIndian(advances?.total.upToDate ?? ZERO);
   return [
     {
       code: "ADVANCE_OUTSTANDING",
-      message: `Secured advances of ${advances?.total.upToDate ?? ZERO} are not recovered by the final bill.`,
+      message: `Secured advances of ${amount} are not recovered by the final bill.`,
+      values: { amount },
       itemId: null,
     },
   ];

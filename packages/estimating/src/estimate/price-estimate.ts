@@ -12,6 +12,7 @@ import type {
 import { formatIndian } from "../text/format-indian.ts";
 import { atOnce } from "./at-once.ts";
 import { itemAmount } from "./item-amount.ts";
+import { nameOfItem } from "./name-of-item.ts";
 
 /** Amounts, section totals, ECV, cascade and grand total of an estimate. Throws CascadeError. */
 export function priceEstimate(estimate: Estimate): PricedEstimate {
@@ -76,6 +77,7 @@ export function sanctionExceeded(what: string): Warning {
   return {
     code: "SANCTION_EXCEEDED",
     message: `${what} comes to more than the sanctioned amount.`,
+    values: {},
     itemId: null,
   };
 }
@@ -85,10 +87,14 @@ function differs(stated: Decimal | null, amount: Decimal): boolean {
   return stated !== null && stated !== amount && round(stated, 2) !== amount;
 }
 
-function amountDiffers({ id, number, statedAmount }: Item, amount: Decimal): Warning {
+function amountDiffers(differing: Item, amount: Decimal): Warning {
+  const item = nameOfItem(differing);
+  const stated = formatIndian(differing.statedAmount ?? ZERO);
+  const computed = formatIndian(amount);
   return {
     code: "AMOUNT_DIFFERS",
-    message: `Item ${number || id}: the source states ${formatIndian(statedAmount ?? ZERO)}, quantity × rate gives ${formatIndian(amount)}.`,
-    itemId: id,
+    message: `Item ${item}: the source states ${stated}, quantity × rate gives ${computed}.`,
+    values: { item, stated, computed },
+    itemId: differing.id,
   };
 }

@@ -120,6 +120,11 @@ export class RateTableReader {
         "CODE_COMPLETED",
         row,
         `The sheet shows ${shown}; after ${this.#twoParts} it is ${completed}.`,
+        {
+          shown,
+          before: this.#twoParts ?? "",
+          completed,
+        },
       );
     const code = completed ?? shown;
     if (/^\d+\.\d+$/.test(code)) this.#twoParts = code;
@@ -153,14 +158,13 @@ export class RateTableReader {
         sheet: this.#sheet.name,
         row: row.row,
       });
-      if (isZero(rate))
-        this.#warn("RATE_ZERO", row.row, `The rate of ${code || description.slice(0, 40)} is nothing.`);
+      const item = code || description.slice(0, 40);
+      if (isZero(rate)) this.#warn("RATE_ZERO", row.row, `The rate of ${item} is nothing.`, { item });
       else if (SHARE.test(cells.text) && compare(rate, ONE) < 0)
-        this.#warn(
-          "RATE_MAY_BE_SHARE",
-          row.row,
-          `${code || "It"} says ${rate}: it may be a share of another rate.`,
-        );
+        this.#warn("RATE_MAY_BE_SHARE", row.row, `${item} says ${rate}: it may be a share of another rate.`, {
+          item,
+          rate,
+        });
     }
     return this.rates.length - before;
   }
@@ -202,8 +206,8 @@ export class RateTableReader {
     };
   }
 
-  #warn(code: RateWarning["code"], row: number, message: string): void {
-    this.warnings.push({ code, message, sheet: this.#sheet.name, row });
+  #warn(code: RateWarning["code"], row: number, message: string, values: RateWarning["values"]): void {
+    this.warnings.push({ code, message, values, sheet: this.#sheet.name, row });
   }
 }
 

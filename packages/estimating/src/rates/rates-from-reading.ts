@@ -67,6 +67,13 @@ function repeated(rates: readonly ListedRate[]): RateWarning[] {
     if (other === undefined) first.set(key, rate);
     if (other === undefined || other.rate === rate.rate) return [];
     const message = `${rate.code} stands at ${other.rate} on sheet "${other.sheet}", row ${other.row}, and at ${rate.rate} here.`;
-    return [{ code: "RATE_REPEATED", message, sheet: rate.sheet, row: rate.row }];
+    const values = {
+      item: rate.code,
+      other: other.rate,
+      sheet: other.sheet,
+      row: String(other.row),
+      here: rate.rate,
+    };
+    return [{ code: "RATE_REPEATED", message, values, sheet: rate.sheet, row: rate.row }];
   });
 }

@@ -47,6 +47,8 @@ export type RateWarningCode = "CODE_COMPLETED" | "RATE_ZERO" | "RATE_MAY_BE_SHAR
 export interface RateWarning {
   readonly code: RateWarningCode;
   readonly message: string;
+  /** What the message says of this case, by name: for whoever says it in another language. */
+  readonly values: Readonly<Record<string, string>>;
   readonly sheet: string;
   readonly row: number;
 }

@@ -32,18 +32,20 @@ export function chooseTables(
   const chosen = visible.filter(({ table }) => table.use === true);
   for (const candidate of visible.filter(isSource).toSorted(byRank)) {
     if (candidate.table.use === true) continue;
-    const leaveOut = (code: string, why: string): number =>
-      warnings.push({ code, message: `Left out: ${why}.`, sheet: candidate.sheet.name });
+    const leaveOut = (code: string, why: string, values: Record<string, string>): number =>
+      warnings.push({ code, message: `Left out: ${why}.`, values, sheet: candidate.sheet.name });
     const original = chosen.find((other) => isRepetition(candidate, [other]));
-    if (original !== undefined)
-      leaveOut("TABLE_REPEATED", `its items are those of sheet "${original.sheet.name}"`);
-    else if (isRepetition(candidate, chosen))
-      leaveOut("TABLE_REPEATED", "its items are those of other sheets");
+    if (original !== undefined) {
+      const other = original.sheet.name;
+      leaveOut("TABLE_REPEATED", `its items are those of sheet "${other}"`, { other });
+    } else if (isRepetition(candidate, chosen))
+      leaveOut("TABLE_OF_OTHERS", "its items are those of other sheets", {});
     else if (candidate.table.role !== "boq" || isPart(candidate, chosen, reading)) chosen.push(candidate);
     else
       leaveOut(
         "TABLE_NOT_CHOSEN",
         "a priced list beside the abstract; choose it if it belongs to the estimate",
+        {},
       );
   }
   if (chosen.length === 0) return substitute(visible, warnings);
@@ -57,7 +59,8 @@ function pick(all: ChosenTable[], choices: TableChoice[], warnings: ReadingWarni
     );
     if (found.length === 0) {
       const message = `There is no table ${choice.table} on sheet ${choice.sheet}.`;
-      warnings.push({ code: "TABLE_UNKNOWN", message });
+      const values = { table: String(choice.table), sheet: String(choice.sheet) };
+      warnings.push({ code: "TABLE_UNKNOWN", message, values });
     }
     return found;
   });
@@ -99,7 +102,7 @@ function substitute(visible: ChosenTable[], warnings: ReadingWarning[]): ChosenT
   const bill = visible.find(({ table }) => table.role === "bill" || table.role === "deviation");
   if (bill === undefined) return [];
   const message = "The items were taken from a bill.";
-  warnings.push({ code: "TABLE_IS_BILL", message, sheet: bill.sheet.name });
+  warnings.push({ code: "TABLE_IS_BILL", message, values: {}, sheet: bill.sheet.name });
   return [bill];
 }
 

@@ -79,7 +79,7 @@ it("takes an amount without quantity as a lump sum, and says so", async () => {
     },
   ]);
   expect(estimate.sections[0]?.items[0]).toMatchObject({ quantity: "1", unit: "LS", rate: "1750", per: "1" });
-  expect(warnings).toContainEqual(expect.objectContaining({ code: "ITEM_INCOMPLETE", row: 2 }));
+  expect(warnings).toContainEqual(expect.objectContaining({ code: "ITEM_AS_LUMP_SUM", row: 2 }));
 });
 
 it("follows the member's choice of tables and title, hidden sheets included", async () => {

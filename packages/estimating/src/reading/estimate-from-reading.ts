@@ -2,6 +2,7 @@ import { add, compare, type Decimal, decimal, ONE, type Rounding, sum, ZERO } fr
 import { newEstimate } from "../estimate/new-estimate.ts";
 import type { CascadeLine, Estimate, Item, Section } from "../model.ts";
 import { isPresetId, presets } from "../cascade/presets.ts";
+import { formatIndian } from "../text/format-indian.ts";
 import { cascadeFromReading } from "./cascade-from-reading.ts";
 import { chooseTables, type ChosenTable, isNear, type TableChoice } from "./choose-tables.ts";
 import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
@@ -35,7 +36,11 @@ export function estimateFromReading(
   for (const { sheet, rows } of chosen) addSections(sections, sheet, rows, warnings, chosen.length > 1);
   if (sections.length === 0) sections.push(...lumpSums(reading, warnings));
   if (sections.length === 0)
-    warnings.push({ code: "ESTIMATE_EMPTY", message: "The workbook has no table of priced items." });
+    warnings.push({
+      code: "ESTIMATE_EMPTY",
+      message: "The workbook has no table of priced items.",
+      values: {},
+    });
   const tables = chosen.map(({ sheet, table }) => ({ sheet: sheet.index, table: table.index }));
   const name = options.title ?? reading.title ?? nameFromFile(reading.fileName);
   const preset = options.preset !== undefined && isPresetId(options.preset) ? options.preset : undefined;
@@ -51,7 +56,8 @@ export function estimateFromReading(
   warnings.push(...unexplainedParts(reading, chosen, own?.lines ?? []));
   if (own === undefined) return { estimate: made, warnings, tables };
   const message = `The ${own.lines.length} lines upon the sum of the items were taken from the workbook, up to ${own.cell}.`;
-  warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, sheet: own.sheet, cell: own.cell });
+  const values = { lines: String(own.lines.length), cell: own.cell };
+  warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, values, sheet: own.sheet, cell: own.cell });
   return {
     // Payments are no part of an estimate's workbook: none are claimed.
     estimate: { ...made, preset: "plain", cascade: own.lines, memorandum: presets.plain.memorandum },
@@ -100,11 +106,14 @@ function idOf(sheet: SheetReading, { row, beside, table }: RowReading): string {
 function toItem(item: ItemReading, sheet: SheetReading, row: RowReading, warnings: ReadingWarning[]): Item {
   const isLumpSum = item.quantity === undefined || item.rate === undefined;
   if (isLumpSum) {
-    const message =
+    const said =
       item.amount === undefined
-        ? "No quantity or no rate: taken with what there is, amount zero."
-        : "No quantity and rate: taken as a lump sum.";
-    warnings.push({ code: "ITEM_INCOMPLETE", message, sheet: sheet.name, row: row.row });
+        ? {
+            code: "ITEM_INCOMPLETE",
+            message: "No quantity or no rate: taken with what there is, amount zero.",
+          }
+        : { code: "ITEM_AS_LUMP_SUM", message: "No quantity and rate: taken as a lump sum." };
+    warnings.push({ ...said, values: {}, sheet: sheet.name, row: row.row });
   }
   const asLumpSum = isLumpSum && item.amount !== undefined;
   return {
@@ -141,7 +150,7 @@ function lumpSums(reading: WorkbookReading, warnings: ReadingWarning[]): Section
   }));
   if (items.length === 0) return [];
   const message = "No table of items: the parts of the general abstract were taken as lump sums.";
-  warnings.push({ code: "PARTS_AS_LUMP_SUMS", message, sheet: sheet.name });
+  warnings.push({ code: "PARTS_AS_LUMP_SUMS", message, values: {}, sheet: sheet.name });
   return [{ id: "s1", label: "", items }];
 }
 
@@ -171,12 +180,17 @@ function unexplainedParts(
       partsOf(sheet)
         .filter((row) => !charged.has(row.total?.label ?? ""))
         .filter((row) => !known.some((total) => isNear(total, row.total?.amount ?? ZERO)))
-        .map((row) => ({
-          code: "PART_NOT_DETAILED",
-          message: `"${row.total?.label ?? ""}" (${row.total?.amount ?? ""}) has no table of items and is not in the estimate.`,
-          sheet: sheet.name,
-          row: row.row,
-        })),
+        .map((row) => {
+          const part = row.total?.label ?? "";
+          const amount = formatIndian(row.total?.amount ?? ZERO);
+          return {
+            code: "PART_NOT_DETAILED",
+            message: `"${part}" (${amount}) has no table of items and is not in the estimate.`,
+            values: { part, amount },
+            sheet: sheet.name,
+            row: row.row,
+          };
+        }),
     );
 }
 

@@ -45,6 +45,8 @@ export type InferredRounding = "exact" | "half_up" | "up" | "mixed";
 export interface ReadingWarning {
   code: string;
   message: string;
+  /** What the message says of this case, by name; of warnings that an estimate keeps. */
+  values?: Record<string, string>;
   sheet?: string;
   row?: number;
   cell?: string;

@@ -16,7 +16,7 @@ export const generateBill: JobHandler = {
   async run(context) {
     const { estimate_id: estimateId, documents, ...input } = BillMetadata.parse(context.job.metadata);
     await drawAndComplete(context, "bill", async (tx) => {
-      context.progress.step("Deducting the previous bill", 20);
+      context.progress.step("DEDUCTING", 20, {});
       const draft = await draftBill(tx, estimateId, input);
       const { bill } = draft;
       return {

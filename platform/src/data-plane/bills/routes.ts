@@ -7,7 +7,12 @@ import { BillInput, draftBill } from "./draft-bill.ts";
 import { BillBody, showBill } from "./show-bill.ts";
 
 const Id = z.object({ id: z.uuid() });
-const Warning = z.object({ code: z.string(), message: z.string(), itemId: z.string().nullable() });
+const Warning = z.object({
+  code: z.string(),
+  message: z.string(),
+  values: z.record(z.string(), z.string()).optional(),
+  itemId: z.string().nullable(),
+});
 
 export function billRoutes(app: App, deps: DataPlaneDeps): void {
   app.post(

@@ -41,7 +41,7 @@ export const generateEstimate: JobHandler = {
     const settings = EstimateSettings.parse(context.job.metadata);
     const uploadId = uploadOf(context);
     const { readingJson, output } = await readingOf(context, uploadId);
-    context.progress.step("Pricing the items", 40);
+    context.progress.step("PRICING", 40, {});
     const { packed, warnings } = await context.workbench.run(
       "estimate",
       {

@@ -35,6 +35,10 @@ const CascadeLine = z.looseObject({
 const EstimateWarning = z.object({
   code: z.string(),
   message: z.string(),
+  values: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe("What the message says of this case, by name, to say it in another language"),
   sheet: z.string().optional(),
   row: z.int().optional(),
   cell: z.string().optional(),

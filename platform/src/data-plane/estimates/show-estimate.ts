@@ -78,7 +78,11 @@ export function showTotals(
     grand_total: priced.grandTotal,
     warnings: [
       ...warnings,
-      ...priced.warnings.map(({ code, message, itemId }) => ({ code, message, item_id: itemId })),
+      ...priced.warnings.map(({ itemId, values, ...warning }) => ({
+        ...warning,
+        values: { ...values },
+        item_id: itemId,
+      })),
     ],
   };
 }

@@ -47,6 +47,7 @@ function statusOf(job: JobRow, outputs: Output[], queuePosition: number | null):
     status: job.status,
     progress: job.progress,
     current_step: job.current_step,
+    step: job.step,
     is_complete: job.finished_at !== null,
     attempt: job.attempt,
     upload_id: job.upload_id,

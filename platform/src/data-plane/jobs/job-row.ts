@@ -1,3 +1,5 @@
+import type { JobStep } from "./job-step.ts";
+
 export const jobTypes = [
   "excel_parse",
   "generate_estimate",
@@ -15,6 +17,7 @@ export interface JobRow {
   job_type: JobType;
   status: (typeof jobStatuses)[number];
   progress: number;
+  step: JobStep;
   current_step: string;
   attempt: number;
   upload_id: string | null;
@@ -30,5 +33,5 @@ export interface JobRow {
   finished_at: Date | null;
 }
 
-export const jobColumns = `id, job_type, status, progress, current_step, attempt, upload_id, estimate_id, metadata,
+export const jobColumns = `id, job_type, status, progress, step, current_step, attempt, upload_id, estimate_id, metadata,
   result, error_log, organization_name, requested_by, created_at, started_at, finished_at`;

@@ -1,16 +1,19 @@
+import { jobStep } from "./job-step.ts";
+import type { JobStep, StepCode, StepValues } from "./job-step.ts";
+
 /** Tells the member what happens now, in words, and how far it is. */
 export interface ProgressReport {
-  step(text: string, percent: number): void;
+  step<Code extends StepCode>(code: Code, percent: number, values: StepValues<Code>): void;
   /** Resolves when nothing is being written any more. Nothing is written afterwards. */
   close(): Promise<void>;
 }
 
 /** At most one write each `intervalMs`, the newest state; a write that fails is left out, since the next one says more. */
 export function reportProgress(
-  write: (text: string, percent: number) => Promise<void>,
+  write: (step: JobStep, percent: number) => Promise<void>,
   intervalMs = 250,
 ): ProgressReport {
-  let next: { text: string; percent: number } | undefined;
+  let next: { step: JobStep; percent: number } | undefined;
   let writing: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -25,7 +28,7 @@ export function reportProgress(
       timer = undefined;
       flush();
     }, intervalMs);
-    writing = write(state.text, Math.max(0, Math.min(99, Math.round(state.percent))))
+    writing = write(state.step, Math.max(0, Math.min(99, Math.round(state.percent))))
       .catch(() => undefined)
       .finally(() => {
         writing = undefined;
@@ -34,8 +37,8 @@ export function reportProgress(
   }
 
   return {
-    step(text, percent) {
-      next = { text, percent };
+    step(code, percent, values) {
+      next = { step: jobStep(code, values), percent };
       flush();
     },
     async close() {

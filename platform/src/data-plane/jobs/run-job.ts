@@ -19,6 +19,8 @@ import {
 import type { JobFault } from "./job-error.ts";
 import { jobColumns } from "./job-row.ts";
 import type { JobRow, JobType } from "./job-row.ts";
+import { jobStep, stepWords } from "./job-step.ts";
+import type { JobStep } from "./job-step.ts";
 import { reportProgress } from "./progress-report.ts";
 import type { Workbench } from "./workbench.ts";
 
@@ -123,13 +125,13 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
 
   // Outside of any transaction: a step that is told inside one must not become part of it.
   const outside = AsyncLocalStorage.snapshot();
-  const progress = reportProgress(async (text, percent) => {
+  const progress = reportProgress(async (step, percent) => {
     await outside(() =>
       tenancy.withTenant(tenantId(claim.tenantId), (tx) =>
         tx.query(
-          `update jobs set current_step = $3, progress = greatest(progress, $4)
+          `update jobs set step = $3, current_step = $4, progress = greatest(progress, $5)
          where id = $1 and fence = $2 and status = 'running'`,
-          [claim.jobId, claim.fence, text, percent],
+          [claim.jobId, claim.fence, ...written(step), percent],
         ),
       ),
     );
@@ -153,10 +155,10 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
         const { result, outputs, estimateId } = await work(tx);
         await insertOutputs(tx, claim.jobId, outputs);
         await tx.query(
-          `update jobs set status = 'completed', progress = 100, current_step = 'Done', result = $2,
-             estimate_id = coalesce($3, estimate_id), finished_at = now()
+          `update jobs set status = 'completed', progress = 100, step = $2, current_step = $3, result = $4,
+             estimate_id = coalesce($5, estimate_id), finished_at = now()
            where id = $1`,
-          [claim.jobId, JSON.stringify(result), estimateId ?? null],
+          [claim.jobId, ...written(jobStep("DONE", {})), JSON.stringify(result), estimateId ?? null],
         );
       });
       announce(deps, claim);
@@ -172,14 +174,17 @@ async function handle(deps: JobRunnerDeps, claim: Claim, job: JobRow, signal: Ab
 /** Marks the job as this claim's. Undefined when it has ended, or a newer claim has begun. */
 async function beginJob(tx: TenantTransaction, claim: Claim): Promise<JobRow | undefined> {
   const { rows } = await tx.query<JobRow>(
-    `update jobs set status = 'running', fence = $2, attempt = $3, progress = 0, current_step = 'Starting',
+    `update jobs set status = 'running', fence = $2, attempt = $3, progress = 0, step = $4, current_step = $5,
        started_at = coalesce(started_at, now())
      where id = $1 and fence < $2 and status in ('pending', 'running')
      returning ${jobColumns}`,
-    [claim.jobId, claim.fence, claim.attempt],
+    [claim.jobId, claim.fence, claim.attempt, ...written(jobStep("STARTING", {}))],
   );
   return rows[0];
 }
+
+/** For the columns `step` and `current_step`. */
+const written = (step: JobStep): [step: string, words: string] => [JSON.stringify(step), stepWords(step)];
 
 /** The fencing token at work: locks the job's row, or throws when this claim has lost it. */
 async function holdClaim(tx: TenantTransaction, claim: Claim): Promise<void> {
@@ -209,10 +214,10 @@ async function endBadly(
   }
   await holdClaim(tx, claim);
   if (cause instanceof WorkerStoppingError) {
-    await tx.query("update jobs set status = 'pending', progress = 0, current_step = $2 where id = $1", [
-      claim.jobId,
-      "Waiting for a worker",
-    ]);
+    await tx.query(
+      "update jobs set status = 'pending', progress = 0, step = $2, current_step = $3 where id = $1",
+      [claim.jobId, ...written(jobStep("WAITING", {}))],
+    );
     return { outcome: "release" };
   }
   const afterMs = isTransient(cause) ? retryAfterMs[claim.attempt - 1] : undefined;
@@ -220,20 +225,21 @@ async function endBadly(
   const entry = { ...fault, attempt: claim.attempt, at: deps.now().toISOString() };
   if (afterMs !== undefined) {
     deps.log.warn(about, `${job.job_type} will be tried again in ${afterMs / 1000} s`);
+    const step = jobStep("WAITING_TO_RETRY", { seconds: String(afterMs / 1000) });
     await tx.query(
-      `update jobs set status = 'pending', progress = 0, current_step = $2, error_message = $3,
-         error_log = error_log || $4::jsonb
+      `update jobs set status = 'pending', progress = 0, step = $2, current_step = $3, error_message = $4,
+         error_log = error_log || $5::jsonb
        where id = $1`,
-      [claim.jobId, `Waiting ${afterMs / 1000} s to try again`, fault.message, JSON.stringify([entry])],
+      [claim.jobId, ...written(step), fault.message, JSON.stringify([entry])],
     );
     return { outcome: "retry", afterMs };
   }
   deps.log[fault === internalFault ? "error" : "info"](about, `${job.job_type} failed: ${fault.code}`);
   await tx.query(
-    `update jobs set status = 'failed', current_step = 'Failed', error_message = $2,
-       error_log = error_log || $3::jsonb, finished_at = now()
+    `update jobs set status = 'failed', step = $2, current_step = $3, error_message = $4,
+       error_log = error_log || $5::jsonb, finished_at = now()
      where id = $1`,
-    [claim.jobId, fault.message, JSON.stringify([entry])],
+    [claim.jobId, ...written(jobStep("FAILED", {})), fault.message, JSON.stringify([entry])],
   );
   await deps.handlers[job.job_type].failed?.(tx, job, fault);
   return { outcome: "done" };

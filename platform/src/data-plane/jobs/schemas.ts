@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Output } from "../outputs/schemas.ts";
+import { stepCodes } from "./job-step.ts";
 import { jobStatuses, jobTypes } from "./job-row.ts";
 
 export const CreateJobBody = z.object({
@@ -27,6 +28,9 @@ export const JobStatus = z.object({
   status: z.enum(jobStatuses),
   progress: z.int().min(0).max(100),
   current_step: z.string(),
+  step: z
+    .object({ code: z.enum(stepCodes), values: z.record(z.string(), z.string()) })
+    .describe("What `current_step` says, to say it in another language"),
   is_complete: z.boolean().describe("It has ended: completed, failed or cancelled"),
   attempt: z.int(),
   upload_id: z.uuid().nullable(),

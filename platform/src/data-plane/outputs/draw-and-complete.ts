@@ -86,7 +86,7 @@ async function draw(
   { drawing, outputs = [] }: Draft,
   documentNumber: string,
 ): Promise<Drawn> {
-  context.progress.step(`Drawing ${documentNumber}`, 50);
+  context.progress.step("DRAWING", 50, { document: documentNumber });
   const organization = context.job.organization_name;
   const heading = headingOf(drawing, { documentNumber, at: context.now(), organization });
   const drawn = await writeDrawing(context, drawing, heading, documentNumber);

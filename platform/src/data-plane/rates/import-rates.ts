@@ -16,7 +16,7 @@ export const importRates: JobHandler = {
     const facts = ScheduleFacts.parse(context.job.metadata);
     const uploadId = uploadOf(context);
     const { readingJson, output } = await readingOf(context, uploadId);
-    context.progress.step("Finding the rates", 45);
+    context.progress.step("FINDING_RATES", 45, {});
     const { batches, rateCount, report } = await context.workbench.run(
       "rates",
       { readingJson },
@@ -26,10 +26,11 @@ export const importRates: JobHandler = {
     const scheduleId = await context.transaction((tx) => beginSchedule(tx, context, facts, uploadId));
     for (const [index, batch] of batches.entries()) {
       const done = Math.min(rateCount, index * batchSize);
-      context.progress.step(`Writing rates: ${done} of ${rateCount}`, 50 + (45 * done) / rateCount);
+      const percent = 50 + (45 * done) / rateCount;
+      context.progress.step("WRITING_RATES", percent, { done: String(done), count: String(rateCount) });
       await context.transaction((tx) => writeRates(tx, scheduleId, batch));
     }
-    context.progress.step("Showing the schedule", 97);
+    context.progress.step("SHOWING_SCHEDULE", 97, {});
     await context
       .complete(async (tx) => {
         await tx.query(

@@ -83,9 +83,13 @@ function reportOf({ sheets, warnings }: RatesReading): ScheduleReport {
     })),
     unread: unread.slice(0, mostListed),
     unread_count: unread.length,
-    warnings: warnings
-      .slice(0, mostListed)
-      .map((warning) => ({ ...warning, message: storable(warning.message), sheet: storable(warning.sheet) })),
+    warnings: warnings.slice(0, mostListed).map(({ code, message, values, sheet, row }) => ({
+      code,
+      message: storable(message),
+      values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, storable(value)])),
+      sheet: storable(sheet),
+      row,
+    })),
     warning_count: warnings.length,
   };
 }

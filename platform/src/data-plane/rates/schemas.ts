@@ -42,7 +42,14 @@ export const ScheduleReport = z.object({
   unread: z.array(z.object({ ...Place, reason: z.string(), text: z.string() })).describe("The first 1,000"),
   unread_count: z.int(),
   warnings: z
-    .array(z.object({ ...Place, code: z.string(), message: z.string() }))
+    .array(
+      z.object({
+        ...Place,
+        code: z.string(),
+        message: z.string(),
+        values: z.record(z.string(), z.string()).optional(),
+      }),
+    )
     .describe("The first 1,000"),
   warning_count: z.int(),
 });

@@ -48,7 +48,7 @@ export async function fillTemplates(
   const { storage, workbench, signal, progress } = context;
   const outputs: NewOutput[] = [];
   for (const version of await context.transaction((tx) => getVersions(tx, ids))) {
-    progress.step(`Filling ${version.name}`, 80);
+    progress.step("FILLING", 80, { template: version.name });
     const template = await storage.readBytes(version.storageKey);
     const { bytes, format } = await workbench.run(
       "fill",

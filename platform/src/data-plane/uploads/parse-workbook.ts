@@ -74,7 +74,8 @@ export async function readUpload(
     });
   }
   if (upload.previous_key !== null) await removeCorrected(storage, context.tenantId, upload.previous_key);
-  progress.step(`Reading ${upload.filename}`, share.from);
+  const file = { file: upload.filename };
+  progress.step("READING", share.from, file);
   const bytes = await storage.readBytes(upload.storage_key);
   const { madeAt, ...known } = upload.known;
   const { json, summary, preview, corrections, layouts } = await workbench.run(
@@ -84,11 +85,11 @@ export async function readUpload(
       timeoutMs: limits.parseMs,
       signal,
       onProgress: (percent) => {
-        progress.step(`Reading ${upload.filename}`, share.from + ((share.to - share.from) * percent) / 100);
+        progress.step("READING", share.from + ((share.to - share.from) * percent) / 100, file);
       },
     },
   );
-  progress.step("Keeping what was read", share.to);
+  progress.step("KEEPING", share.to, {});
   const output = await writeOutput(context, {
     kind: "workbook_json",
     filename: upload.filename.replace(/\.[^.]*$/, ""),

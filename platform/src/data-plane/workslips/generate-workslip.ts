@@ -18,7 +18,7 @@ export const generateWorkslip: JobHandler = {
     const metadata = WorkslipMetadata.parse(context.job.metadata);
     const { estimate_id: estimateId, documents, deviation_layout: deviation, ...input } = metadata;
     await drawAndComplete(context, "workslip", async (tx) => {
-      context.progress.step("Comparing executed with estimated quantities", 20);
+      context.progress.step("COMPARING", 20, {});
       const { snapshot, workslip } = await draftWorkslip(tx, estimateId, input);
       return {
         drawing: { kind: "workslip", document: workslip, papers: documents, deviation },
