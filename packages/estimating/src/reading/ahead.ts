@@ -2,12 +2,15 @@ import type { RowFacts } from "./row-facts.ts";
 
 /** Looks ahead in a table at no cost: for each row, where the next telling row stands. */
 export class Ahead {
-  readonly #named: (number | undefined)[] = [];
-  readonly #landmarks: (number | undefined)[] = [];
+  /** Below zero where none stands. */
+  readonly #named: Int32Array;
+  readonly #landmarks: Int32Array;
 
   constructor(rows: RowFacts[], isNamed: (row: RowFacts) => boolean, isTotal: (row: RowFacts) => boolean) {
-    let named: number | undefined;
-    let landmark: number | undefined;
+    this.#named = new Int32Array(rows.length);
+    this.#landmarks = new Int32Array(rows.length);
+    let named = -1;
+    let landmark = -1;
     for (let index = rows.length - 1; index >= 0; index -= 1) {
       this.#named[index] = named;
       this.#landmarks[index] = landmark;
@@ -20,11 +23,15 @@ export class Ahead {
 
   /** The next row with a number, or priced. */
   named(index: number): number | undefined {
-    return this.#named[index];
+    return placeOf(this.#named[index]);
   }
 
   /** The next row with a number, priced, or a total. */
   landmark(index: number): number | undefined {
-    return this.#landmarks[index];
+    return placeOf(this.#landmarks[index]);
   }
+}
+
+function placeOf(index: number | undefined): number | undefined {
+  return index === undefined || index < 0 ? undefined : index;
 }

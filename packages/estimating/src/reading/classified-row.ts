@@ -37,7 +37,8 @@ export function classifyEach(
   classify: (facts: RowFacts, index: number) => RowReading,
 ): RowReading[] {
   const readings: RowReading[] = [];
-  for (const [index, facts] of rows.entries()) {
+  for (let index = 0; index < rows.length; index += 1) {
+    const facts = rows[index];
     if (facts === undefined) continue;
     readings.push(classify(facts, index));
     rows[index] = undefined;

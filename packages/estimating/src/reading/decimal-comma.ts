@@ -21,8 +21,10 @@ export function hasDecimalComma(grid: Grid): boolean {
   let commas = 0;
   let points = 0;
   for (const row of grid.rows) {
+    if (row === undefined) continue;
     let isFirst = true;
-    for (const cell of row ?? []) {
+    for (let column = 0; column < row.length; column += 1) {
+      const cell = row[column];
       const isNumber = isFirst;
       if (isFirst) isFirst = isBlank(cell);
       if (typeof cell !== "string" || cell.length > LONGEST_FIGURE || !isDivided(cell)) continue;

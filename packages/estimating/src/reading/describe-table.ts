@@ -15,7 +15,8 @@ export function describeTable(
   role: SheetRole,
   given?: TableCorrections,
 ): TableReading {
-  const items = rows.flatMap(({ item }) => item ?? []);
+  const items: ItemReading[] = [];
+  for (const { item } of rows) if (item !== undefined) items.push(item);
   const rounding = inferRounding(items, given?.rounding);
   const stated: Decimal[] = [];
   const computed: Decimal[] = [];
