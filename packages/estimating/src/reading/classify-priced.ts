@@ -1,4 +1,4 @@
-import { decimal, ONE } from "../decimal.ts";
+import { decimal, isZero, ONE } from "../decimal.ts";
 import { classified, classifyEach } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
@@ -40,9 +40,12 @@ class PricedTable {
   readonly #options: PricedOptions;
   readonly #isUnpriced: boolean;
   readonly #lastItem: number;
+  /** The row of the last figure of the table: below it, words where figures should stand are conditions and signatures. */
+  readonly #lastFigure: number;
   readonly #ahead: Ahead;
   readonly #outline: Outline;
   readonly #areLettersTop: boolean;
+  #before: RowReading | undefined;
   /** The last row that a text without figures could continue. */
   #lastClosed: RowReading | undefined;
   #lastItemRow: ItemReading | undefined;
@@ -56,10 +59,13 @@ class PricedTable {
     this.#sums = findSums(rows);
     let quantities = 0;
     let priced = 0;
+    let lastFigure = 0;
     for (const row of rows) {
+      if (row.hasFigures) lastFigure = row.row;
       if (row.quantity !== undefined) quantities += 1;
       if (row.rate !== undefined || row.amount !== undefined) priced += 1;
     }
+    this.#lastFigure = this.#sums.size === 0 ? Number.POSITIVE_INFINITY : lastFigure;
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
     this.#areLettersTop = areLettersTop(rows);
     this.#outline = new Outline(this.#areLettersTop);
@@ -74,6 +80,7 @@ class PricedTable {
   classify(): RowReading[] {
     return classifyEach(this.#rows, (facts, index) => {
       const row = this.#classifyRow(facts, index);
+      this.#before = row;
       if (row.class === "item") this.#lastItemRow = row.item;
       if (row.class === "item" || row.class === "total" || row.class === "section") this.#lastClosed = row;
       return row;
@@ -131,7 +138,7 @@ class PricedTable {
       );
     if (row.words.rate !== undefined && !this.#options.hasQuantity) return isNamed && row.unit !== undefined;
     if (row.words.quantity !== undefined && !isUnitBelow(row.words.quantity)) {
-      return row.number !== "" && row.dimensions === 0;
+      return row.number !== "" && row.dimensions === 0 && row.row < this.#lastFigure;
     }
     if (row.quantity === undefined || !isNamed) return false;
     return this.#isUnpriced || (row.number !== "" && !this.#options.hasDimensions);
@@ -148,7 +155,7 @@ class PricedTable {
   }
 
   #closeWith(facts: RowFacts, total: TotalReading): RowReading {
-    if (total.amount !== undefined) this.#outline.clear();
+    if (total.amount !== undefined && !isZero(total.amount)) this.#outline.clear();
     return classified(facts, "total", { total, text: total.label });
   }
 
@@ -199,8 +206,7 @@ class PricedTable {
 
   /** Where units are said to stand below: a row without a number and figures, just under an item, with a text in a column of figures. */
   #isUnderItem(row: RowFacts): boolean {
-    const isNext = this.#lastClosed?.class === "item" && this.#lastClosed.row === row.row;
-    return isNext && row.number === "" && (row.words.quantity ?? row.unitText) !== "";
+    return this.#before?.class === "item" && row.number === "" && (row.words.quantity ?? row.unitText) !== "";
   }
 
   /** A unit in the row under the quantity belongs to the item above. */

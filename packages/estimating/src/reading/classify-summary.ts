@@ -30,7 +30,7 @@ function classifyRow(facts: RowFacts, lines: LineSum, before: RowReading | undef
   const isBroken = facts.amount === undefined && facts.warnings.length > 0 && own !== "";
   if (facts.amount === undefined && !isBroken)
     return classified(facts, isSectionText(own) ? "section" : "note", { text: own });
-  const label = completeLabel(own, facts, before);
+  const label = completeLabel(own, before);
   if (label === "") return classified(facts, "unread", { reason: "an amount without a description" });
   const named = kindOf(label);
   const isSum = named === "subtotal" && facts.amount !== undefined && lines.isSum(facts.amount);
@@ -62,10 +62,9 @@ class LineSum {
 }
 
 /** "i.e. on Rs. 45,000" and bare amounts continue the line above. */
-function completeLabel(own: string, facts: RowFacts, before: RowReading | undefined): string {
+function completeLabel(own: string, before: RowReading | undefined): string {
   const isContinued = own === "" || /^(i ?\. ?e|rs|on rs|that is)\b/i.test(own.trim());
-  const isNext = before !== undefined && before.class === "note" && before.row === facts.row;
-  if (!isContinued || !isNext) return own;
+  if (!isContinued || before?.class !== "note") return own;
   return `${before.text ?? ""} ${own}`.trim();
 }
 

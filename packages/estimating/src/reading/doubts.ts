@@ -163,8 +163,7 @@ function unitsBelow(table: TableReading, rows: RowReading[]): Found[] {
   if (quantity === undefined || table.unitBelow !== undefined) return [];
   const below = rows.filter((row, index) => {
     const above = rows[index - 1];
-    const isUnder =
-      above?.row === row.row - 1 && above.item !== undefined && above.item.unitText === undefined;
+    const isUnder = above?.item !== undefined && above.item.unitText === undefined;
     return isUnder && row.item === undefined && isWords(row.cells[quantity]);
   });
   if (below.length < 2) return [];

@@ -1,4 +1,5 @@
 import { readFigure } from "./figures.ts";
+import { filledAbove } from "./filled-rows.ts";
 import type { Header, HeaderColumn } from "./find-headers.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
@@ -117,16 +118,13 @@ function isRule({ quantity, rate, amount, rows }: Triple, figures: [number, numb
 
 /** The row above with a short text over each of the three figures. */
 function headingAbove(grid: Grid, first: number, { quantity, rate, amount }: Triple): number | undefined {
-  for (let row = first - 1; row >= Math.max(0, first - FARTHEST_HEADING); row -= 1) {
-    const cells = grid.rows[row];
-    const isHeading = [quantity, rate, amount].every((index) => {
-      const cell = cells?.[index];
+  return filledAbove(grid, first, FARTHEST_HEADING).findLast((row) =>
+    [quantity, rate, amount].every((index) => {
+      const cell = grid.rows[row]?.[index];
       if (typeof cell !== "string" || isBlank(cell)) return false;
       return cell.length <= LONGEST_HEADING && readFigure(cell).value === undefined;
-    });
-    if (isHeading) return row;
-  }
-  return undefined;
+    }),
+  );
 }
 
 function hasUnits(grid: Grid, rows: number[]): boolean {

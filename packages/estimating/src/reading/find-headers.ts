@@ -1,4 +1,5 @@
 import { readFigure } from "./figures.ts";
+import { filledBelow, isFilled } from "./filled-rows.ts";
 import { findByFigures } from "./find-by-figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
@@ -18,7 +19,7 @@ export interface HeaderColumn {
 export interface Header {
   /** From 0. */
   row: number;
-  /** 1, or up to 3 where further rows divide the headings. */
+  /** 1, or more where up to two further rows divide the headings, with the blank rows between them. */
   rows: number;
   columns: HeaderColumn[];
   score: number;
@@ -51,6 +52,8 @@ const LONGEST_HEADING = 90;
 const MOST_HEADING_ROWS = 3;
 /** So many headings are plain where figures stand beside them: fewer may be the texts of an item. */
 const LEAST_BESIDE = 3;
+/** No row of a heading stands farther below the one before. */
+const FARTHEST_ROW = 4;
 const WORTH_OF_A_ROW = 0.4;
 /** What a second amount or rate, and a column of paise, tells beside the first. */
 const WORTH_OF_A_GROUP = 0.25;
@@ -70,8 +73,9 @@ export function findHeaders(grid: Grid): Header[] {
 /** The heading that somebody says begins in this row, however little it looks like one; 0 rows are no heading at all. */
 export function headerAtRow(grid: Grid, row: number, rows: number | undefined): Header {
   if (rows === 0) return { row, rows, columns: [], score: 0 };
-  const best = rows === undefined ? bestHeader(grid, row, MOST_HEADING_ROWS) : scoreHeader(grid, row, rows);
-  return best ?? { row, rows: rows ?? 1, columns: headingsOf(grid, row, rows ?? 1), score: 0 };
+  const named = [row, ...filledBelow(grid, row + 1, MOST_HEADING_ROWS - 1, row + (rows ?? 1))];
+  const best = rows === undefined ? bestHeader(grid, row, MOST_HEADING_ROWS) : scoreHeader(grid, named);
+  return { ...(best ?? { row, columns: headingsOf(grid, named), score: 0 }), rows: rows ?? best?.rows ?? 1 };
 }
 
 function findIn(grid: Grid): Header[] {
@@ -93,7 +97,8 @@ function findIn(grid: Grid): Header[] {
 /** Typing errors are looked into only where some other heading is plain: that comparison is dear. */
 function isCandidate(grid: Grid, row: number, isLater: boolean): boolean {
   if (!couldBeHeading(grid.rows[row], isLater)) return false;
-  const below = grid.rows[row + 1];
+  const next = nextRow(grid, row);
+  const below = next === undefined ? undefined : grid.rows[next];
   return isPlain(grid.rows[row]) || (couldBeHeading(below, true) && isPlain(below));
 }
 
@@ -101,25 +106,38 @@ function isCandidate(grid: Grid, row: number, isLater: boolean): boolean {
 function headerAt(grid: Grid, row: number): Header | undefined {
   const here = bestHeader(grid, row, MOST_HEADING_ROWS);
   if (here === undefined || here.score < LEAST_SCORE) return undefined;
-  const there = couldBeHeading(grid.rows[row + 1], true)
-    ? bestHeader(grid, row + 1, MOST_HEADING_ROWS - 1)
+  const next = nextRow(grid, row);
+  if (next === undefined) return here;
+  const there = couldBeHeading(grid.rows[next], true)
+    ? bestHeader(grid, next, MOST_HEADING_ROWS - 1)
     : undefined;
   if (there === undefined || there.score < LEAST_SCORE || here.rows > 1)
     return there !== undefined && there.score >= here.score ? undefined : here;
   // "Rate in" above "Rupees": both rows say what would do for a heading, and no item stands between.
-  const both = scoreHeader(grid, row, 2);
+  const both = scoreHeader(grid, [row, next]);
   if (both !== undefined && both.score >= Math.max(here.score, there.score)) return both;
   return there.score >= here.score ? undefined : here;
 }
 
 /** Each row more must tell something: else it belongs to the items. */
 function bestHeader(grid: Grid, row: number, most: number): Header | undefined {
-  let best = scoreHeader(grid, row, 1);
-  for (let rows = 2; rows <= most && couldBeHeading(grid.rows[row + rows - 1], true); rows += 1) {
-    const taller = scoreHeader(grid, row, rows);
+  let best = scoreHeader(grid, [row]);
+  const rows = [row];
+  while (rows.length < most) {
+    const next = nextRow(grid, rows.at(-1) ?? row);
+    if (next === undefined || !couldBeHeading(grid.rows[next], true)) break;
+    rows.push(next);
+    const taller = scoreHeader(grid, rows);
     if (taller !== undefined && taller.score > (best?.score ?? 0) + WORTH_OF_A_ROW) best = taller;
   }
   return best;
+}
+
+/** The next row of a heading, which may stand below blank ones. */
+function nextRow(grid: Grid, row: number): number | undefined {
+  const until = row + FARTHEST_ROW + 1;
+  for (let next = row + 1; next < until; next += 1) if (isFilled(grid, next)) return next;
+  return undefined;
 }
 
 function isPlain(cells: CellValue[] | undefined): boolean {
@@ -142,6 +160,7 @@ function couldBeHeading(cells: CellValue[] | undefined, isLater = false): boolea
       typeof cell === "string" &&
       !isErrorValue(cell) &&
       !isFigure(cell) &&
+      !isStatement(cell) &&
       tidyText(cell).length <= LONGEST_HEADING
     ) {
       texts += 1;
@@ -184,8 +203,15 @@ function isFigure(cell: CellValue | undefined): boolean {
   return typeof cell === "number" || (typeof cell === "string" && readFigure(cell).value !== undefined);
 }
 
-function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined {
-  const columns = headingsOf(grid, row, rows);
+/** "Date: 12-03-2024", "Phone: 2571234": a letterhead says something, a heading only names. */
+function isStatement(text: string): boolean {
+  return text.includes(":") && /:\s*\S*\d{2}/.test(text);
+}
+
+function scoreHeader(grid: Grid, headings: number[]): Header | undefined {
+  const [row = 0] = headings;
+  const rows = (headings.at(-1) ?? row) + 1 - row;
+  const columns = headingsOf(grid, headings);
   const taken = new Set<ColumnRole>();
   let score = 0;
   let known = 0;
@@ -221,22 +247,22 @@ function scoreHeader(grid: Grid, row: number, rows: number): Header | undefined 
 /** Whether two of the next rows have a figure under the amount. */
 function isFollowedByAmounts(grid: Grid, from: number, columns: HeaderColumn[]): boolean {
   const amount = columns.find(({ role }) => role === "amount")?.index ?? 0;
-  return grid.rows.slice(from, from + 6).filter((row) => isFigure(row?.[amount])).length >= 2;
+  return filledBelow(grid, from, 6).filter((row) => isFigure(grid.rows[row]?.[amount])).length >= 2;
 }
 
 /** Whether two of the next three rows have figures under two headings or more. */
 function isFollowedByFigures(grid: Grid, from: number, columns: HeaderColumn[]): boolean {
-  const next = grid.rows.slice(from, from + 6).filter((row) => row?.some((cell) => !isBlank(cell)) === true);
-  const withFigures = next
-    .slice(0, 3)
-    .filter((row) => columns.filter((column) => isFigure(row?.[column.index])).length >= 2);
+  const withFigures = filledBelow(grid, from, 3).filter(
+    (row) => columns.filter((column) => isFigure(grid.rows[row]?.[column.index])).length >= 2,
+  );
   return withFigures.length >= 2;
 }
 
-function headingsOf(grid: Grid, row: number, rows: number): HeaderColumn[] {
+function headingsOf(grid: Grid, [row = 0, ...below]: number[]): HeaderColumn[] {
   const upper = spread(grid, row);
-  if (rows === 1) return assignRoles(upper);
-  const lower = rows === 2 ? spread(grid, row + 1) : headingsOf(grid, row + 1, rows - 1);
+  const [next] = below;
+  if (next === undefined) return assignRoles(upper);
+  const lower = below.length === 1 ? spread(grid, next) : headingsOf(grid, below);
   const merged = new Map<number, HeaderColumn>();
   for (const top of upper) {
     const end = groupEnd(upper, lower, top);

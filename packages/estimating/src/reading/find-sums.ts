@@ -1,7 +1,14 @@
 import { compare, ZERO } from "../decimal.ts";
 import type { TotalKind } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
-import { isCapitalHeading, isSectionText, isService, prefixBelow, totalKind } from "./row-words.ts";
+import {
+  isCapitalHeading,
+  isCarried,
+  isSectionText,
+  isService,
+  prefixBelow,
+  totalKind,
+} from "./row-words.ts";
 import { findTotalKind, labelOf } from "./total-rows.ts";
 
 /** `heading`: a title that carries the sum of the items below it. `aside`: a number below the total that is no amount. */
@@ -41,7 +48,9 @@ class SumFinder {
   }
 
   find(): Map<RowFacts, SumKind> {
-    for (const [index, row] of this.#rows.entries()) {
+    for (let index = 0; index < this.#rows.length; index += 1) {
+      const row = this.#rows[index];
+      if (row === undefined) break;
       const kind = this.#kindOf(row, index);
       if (kind === undefined) this.#pass(row);
       else {
@@ -123,14 +132,16 @@ class SumFinder {
       if (row.quantity === undefined && row.rate === undefined) this.#sinceText = new Sum();
       return;
     }
-    for (const sum of [this.#table, this.#sinceTotal, this.#sinceText]) sum.add(amount);
+    this.#table.add(amount);
+    this.#sinceTotal.add(amount);
+    this.#sinceText.add(amount);
     this.#isClosed = false;
     this.#lastNumber = integerOf(row) ?? this.#lastNumber;
   }
 
   #close(row: RowFacts, kind: TotalKind): void {
-    if (row.amount === undefined) return;
-    const amount = Number(row.amount);
+    const amount = Number(row.amount ?? 0);
+    if (amount === 0 || isCarried(labelOf(row))) return;
     if (kind === "subtotal" && !this.#totals.includes(amount)) this.#subtotals.add(amount);
     this.#totals.push(amount);
     if (kind === "subtotal" || kind === "total") {

@@ -45,8 +45,11 @@ function digitValue(code: number): number {
 /** Readable text of a cell: one line, single spaces. */
 export function tidyText(text: string): string {
   if (isTidy(text)) return text;
-  return text.replace(/[\s\u00a0\u200b]+/g, " ").trim();
+  return text.replace(INVISIBLE, " ").trim();
 }
+
+/** Spaces of every width, and the marks without any that are copied out of web pages; joiners are parts of words. */
+const INVISIBLE = /[\s\u200b\u200e\u200f\u202a-\u202e\u2060]+/g;
 
 /** Printable Latin letters with single spaces between them; anything else is looked at more closely. */
 function isTidy(text: string): boolean {

@@ -51,9 +51,10 @@ export function isBlank(value: CellValue | undefined): value is null | undefined
 /** Most texts begin with a letter or a digit. */
 function isBlankText(text: string): boolean {
   const first = text.charCodeAt(0);
-  return !(first > SPACE && first < DELETE) && text.trim() === "";
+  return !(first > SPACE && first < DELETE) && INVISIBLE.test(text);
 }
 
+const INVISIBLE = /^[\s\u200b\u200e\u200f\u202a-\u202e\u2060]*$/;
 const SPACE = 32;
 const DELETE = 127;
 

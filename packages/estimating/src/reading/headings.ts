@@ -18,7 +18,8 @@ function foldHeading(heading: string): string {
   return foldText(
     joinAbbreviations(heading)
       .replace(/\bn\s?°/i, "no ")
-      .replace(/(?<=\p{L})\s?\/\s?unit\b/iu, " perunit"),
+      .replace(/(?<=\p{L})\s?\/\s?unit\b/iu, " perunit")
+      .replace(/\bas per\b/i, " "),
   );
 }
 
@@ -32,7 +33,7 @@ const CURRENCIES = wordSet(
 const FILLERS = new Set([
   ...CURRENCIES,
   ...wordSet(
-    `in the of lakhs lacs as per figures figure m mtr mtrs m2 m3 sqm cum and ht ttc hors taxes taxe excluding excl including
+    `in the of lakhs lacs as figures figure m mtr mtrs m2 m3 sqm cum and ht ttc hors taxes taxe excluding excl including
     incl gst vat tva mwst tax taxes without with com sem bdi sin iva igv con de du des la le den dan dei delle
     do dos net netto brutto eks excl exkl inkl mva moms bez dph pdv fara btw afa alv kdv haric dahil euro`,
   ),
@@ -41,6 +42,8 @@ const LONGEST_HEADING = 90;
 const MOST_WORDS = 14;
 const SHORTEST_FUZZY = 5;
 const SHORTEST_PART = 3;
+/** "Rate SOR" is one letter from "rate for", and means another thing. */
+const SHORTEST_FUZZY_PER = 9;
 
 /** Whether a heading is known letter by letter: at least one of a table's is. */
 export function isKnownHeading(heading: string): boolean {
@@ -94,7 +97,7 @@ interface Compared {
 /** By length: what is compared with a heading is nearly as long. */
 const COMPARED: Compared[][] = [];
 for (const [alias, role] of BY_ALIAS) {
-  if (alias.length < SHORTEST_FUZZY) continue;
+  if (alias.length < (role === "per" ? SHORTEST_FUZZY_PER : SHORTEST_FUZZY)) continue;
   (COMPARED[alias.length] ??= []).push({ alias, role, letters: letterSet(alias) });
 }
 

@@ -6,6 +6,7 @@ import { correctFrame, type CorrectedHeader, correctHeaders } from "./correct-ta
 import type { SheetCorrections } from "./corrections.ts";
 import { hasDecimalComma, readDecimalCommas } from "./decimal-comma.ts";
 import { describeTable } from "./describe-table.ts";
+import { filledBelow } from "./filled-rows.ts";
 import { findBeside, isRead, rightOf } from "./find-beside.ts";
 import { findHeaders, type Header } from "./find-headers.ts";
 import { findTitle } from "./find-title.ts";
@@ -197,9 +198,10 @@ class SheetReader {
     const repeats = new Set(header.repeats);
     const width = header.columns.reduce((last, { until }) => Math.max(last, until + 1), 0);
     for (let row = header.row; row < frame.start; row += 1) this.#putNote(row, "the heading");
+    const first = filledBelow(this.#grid, frame.start, 3, frame.end);
     const facts = this.#factsOf(frame, (row, cells) => {
       if (repeats.has(row)) return "the heading again";
-      return row <= frame.start + 2 && isColumnNumbers(cells.slice(0, width || undefined))
+      return first.includes(row) && isColumnNumbers(cells.slice(0, width || undefined))
         ? "numbers of the columns"
         : undefined;
     });

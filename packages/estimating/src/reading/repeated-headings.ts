@@ -1,5 +1,7 @@
 import { isColumnNumbers } from "./classified-row.ts";
 import type { CorrectedHeader } from "./correct-table.ts";
+import { filledAbove, filledBelow } from "./filled-rows.ts";
+import { readFigure } from "./figures.ts";
 import type { Header } from "./find-headers.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
@@ -28,7 +30,7 @@ const PART_GAP = 8;
  * are numbered from one again below it.
  */
 function startsAnew(grid: Grid, header: Header, before: Header | undefined): boolean {
-  const above = grid.rows.slice(Math.max(0, header.row - PART_GAP, endOf(before)), header.row);
+  const above = filledAbove(grid, header.row, PART_GAP, endOf(before)).map((row) => grid.rows[row]);
   const totals = above.map((row) => textsOf(row).find((text) => TOTAL.test(text)));
   const own = titleAbove(grid, header);
   if (own !== undefined && totals.some(Boolean) && own !== titleAbove(grid, before)) return true;
@@ -43,17 +45,22 @@ function endOf(header: Header | undefined): number {
 function startsAtOne(grid: Grid, header: Header): boolean {
   const number = header.columns.find(({ role }) => role === "number")?.index;
   if (number === undefined) return false;
-  const start = endOf(header);
-  const below = grid.rows.slice(start, start + PART_GAP).filter((row) => !isColumnNumbers(row ?? []));
+  const below = filledBelow(grid, endOf(header), PART_GAP)
+    .map((row) => grid.rows[row])
+    .filter((row) => !isColumnNumbers(row ?? []));
   const first = below.find((row) => !isBlank(row?.[number]))?.[number];
   return first !== undefined && FIRST_NUMBER.test(textOf(first));
 }
 
-/** "BILL NO. 2: CONCRETE", "PART B" in the rows just above a heading. */
+/** "BILL NO. 2: CONCRETE", "PART B" in the rows just above a heading, with no item between. */
 function titleAbove(grid: Grid, header: Header | undefined): string | undefined {
   if (header === undefined) return undefined;
-  const above = grid.rows.slice(Math.max(0, header.row - TITLE_GAP), header.row);
-  return above.flatMap(textsOf).findLast(isSectionText);
+  const above = filledAbove(grid, header.row, TITLE_GAP).map((row) => grid.rows[row]);
+  const last = above.findLastIndex((row) => (row?.filter(isFigure).length ?? 0) >= LEAST_FIGURES);
+  return above
+    .slice(last + 1)
+    .flatMap(textsOf)
+    .findLast(isSectionText);
 }
 
 function isText(row: CellValue[] | undefined): boolean {
@@ -61,11 +68,17 @@ function isText(row: CellValue[] | undefined): boolean {
   return texts.length > 0 && texts.length === row?.filter((cell) => !isBlank(cell)).length;
 }
 
+function isFigure(cell: CellValue): boolean {
+  return readFigure(cell).value !== undefined;
+}
+
 function textsOf(row: CellValue[] | undefined): string[] {
   return row?.flatMap((cell) => (typeof cell === "string" && !isBlank(cell) ? tidyText(cell) : [])) ?? [];
 }
 
 const TITLE_GAP = 3;
+/** A row with so many figures is an item; a total has but one. */
+const LEAST_FIGURES = 2;
 const TOTAL = /^\W*(sub|grand|g)?[\s.-]*total\b/i;
 const FIRST_NUMBER = /^\(?(1|1\.0+|01|i)[).]*$/i;
 

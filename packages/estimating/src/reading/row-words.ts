@@ -139,6 +139,14 @@ export function percentIn(text: string): string | undefined {
   return /(\d+(?:\.\d+)?)\s*(?:%|per ?cent)/i.exec(text)?.[1];
 }
 
+const CARRIED =
+  /^(total |amount |sub ?total |page |from |to be )*(c ?[fo]|b ?f|b fd|(carried|brought|taken) (over|forward)|a reporter|report|ubertrag|a riportare|riporto|suma y sigue)\b(?!.*\b(summary|collection)\b)/;
+
+/** "Carried over", "B/F": the sum so far at the end of a page, and again at the top of the next. */
+export function isCarried(label: string): boolean {
+  return CARRIED.test(foldLabel(label));
+}
+
 const SECTION =
   /^\W*(part|section|chapter|sub ?head|sub ?work|schedule|group|component|package|annexure|bill no|head)\b[\s\-–—:.("'`“”]*([a-z]\b|[ivx]+\b|\d{1,3}\b)/i;
 

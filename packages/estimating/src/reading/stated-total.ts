@@ -1,5 +1,6 @@
 import { absolute, add, compare, type Decimal, decimal, subtract, sum, ZERO } from "../decimal.ts";
 import type { RowReading, StatedTotal } from "./reading.ts";
+import { isCarried } from "./row-words.ts";
 
 const SUMS = new Set(["subtotal", "total", "grand_total"]);
 
@@ -49,7 +50,7 @@ function sectionTotals(rows: RowReading[]): RowReading[] {
   let hasItems = false;
   for (const row of rows) {
     if (row.class === "item") hasItems = true;
-    else if (hasItems && isSum(row)) {
+    else if (hasItems && isSum(row) && !isCarried(row.total?.label ?? "")) {
       found.push(row);
       hasItems = false;
     }

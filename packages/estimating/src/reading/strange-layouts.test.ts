@@ -53,26 +53,76 @@ describe("a bill is read to its last figure, whoever laid it out", () => {
   });
 });
 
+/** What somebody does to a sheet before it is sent, and where its rows then stand. */
+interface Reprint {
+  rows(rows: CellValue[][]): CellValue[][];
+  /** Row numbers from 1. */
+  place(row: number): number;
+}
+
+const asItWas: Reprint = { rows: (rows) => rows, place: (row) => row };
+const spacedOut: Reprint = {
+  rows: (rows) => rows.flatMap((row) => [row, [], []]),
+  place: (row) => row * 3 - 2,
+};
+const sentOut: Reprint = {
+  rows: (rows) =>
+    asWideAsAll([
+      ["OFFICE OF THE DIVISIONAL ENGINEER"],
+      ["Phone: 0000-2571234", null, "Date: 12-03-2024"],
+      [],
+      ...rows,
+      [],
+      ["Terms and conditions"],
+      [1, "The contractor shall visit the site before quoting"],
+      [2, "Payment shall be made within 30 days of the bill"],
+      [null, "Prepared by", null, null, "Checked by"],
+      ["Contractor", null, null, "Mobile No. 9000000000"],
+    ]),
+  place: (row) => row + 3,
+};
+
+function asWideAsAll(rows: CellValue[][]): CellValue[][] {
+  const width = Math.max(...rows.map((row) => row.length));
+  return rows.map((row) => [...row, ...Array<null>(width - row.length).fill(null)]);
+}
+
 describe("the same bill as text", () => {
   it.each([
-    [",", "utf8"],
-    [";", "utf8"],
-    ["\t", "utf16le"],
-  ] as const)("between %j is read alike, under the name of a workbook", async (separator, encoding) => {
-    for (const layout of layouts) {
-      const lines = layout.table.slice(1, -1).split("\n").map(cellsOf);
-      const text = lines
-        .map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator))
-        .join("\r\n");
-      const mark = encoding === "utf16le" ? "\ufeff" : "";
-      const reading = await readWorkbook(Buffer.from(mark + text, encoding), { fileName: "bill.xls" });
-      // A text has no sheet name, which alone tells some roles.
-      const { role: _, ...found } = layout.found ?? {};
-      const [table] = reportReading(reading).sheets[0]?.tables ?? [];
-      expect([layout.name, table ?? {}]).toEqual([layout.name, expect.objectContaining(found)]);
-    }
-  });
+    ["as it was", ",", "utf8", asItWas],
+    ["with two blank rows below each, also within its heading", ";", "utf8", spacedOut],
+    ["under a letterhead and above conditions and signatures", "\t", "utf16le", sentOut],
+  ] as const)(
+    "%s, between %j, is read alike under the name of a workbook",
+    async (_, separator, encoding, reprint) => {
+      for (const layout of layouts) {
+        const lines = reprint.rows(layout.table.slice(1, -1).split("\n").map(cellsOf));
+        const text = lines
+          .map((cells) => cells.map((cell) => quoted(cell, separator)).join(separator))
+          .join("\r\n");
+        const mark = encoding === "utf16le" ? "\ufeff" : "";
+        const reading = await readWorkbook(Buffer.from(mark + text, encoding), { fileName: "bill.xls" });
+        const [table] = reportReading(reading).sheets[0]?.tables ?? [];
+        expect([layout.name, table ?? {}]).toEqual([
+          layout.name,
+          expect.objectContaining(placed(layout, reprint)),
+        ]);
+      }
+    },
+  );
 });
+
+/** What is to be found, where it now stands. A text has no sheet name, which alone tells some roles. */
+function placed({ found }: StrangeLayout, { place }: Reprint): object {
+  if (found === undefined) return {};
+  const { role: _, statedTotalCell: cell, ...others } = found;
+  const moved = cell?.replace(/\d+/g, (row) => String(place(Number(row))));
+  return {
+    ...others,
+    headerRow: place(found.headerRow),
+    ...(moved === undefined ? {} : { statedTotalCell: moved }),
+  };
+}
 
 function quoted(cell: CellValue, separator: string): string {
   const text = cell === null ? "" : String(cell);

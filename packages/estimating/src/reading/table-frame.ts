@@ -1,3 +1,4 @@
+import { filledBelow } from "./filled-rows.ts";
 import { type Escalation, findEscalation } from "./find-escalation.ts";
 import { foldText } from "./fold-text.ts";
 import type { Header, HeaderColumn } from "./find-headers.ts";
@@ -42,7 +43,7 @@ const FIGURE_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount"]);
 /** Settles the columns of a table by its headings, and by its cells where the headings are silent or ambiguous. */
 export function frameTable(grid: Grid, index: number, header: Header, end: number): TableFrame {
   const start = header.row + header.rows;
-  const sample = grid.rows.slice(start, Math.min(end, start + SAMPLED_ROWS));
+  const sample = filledBelow(grid, start, SAMPLED_ROWS, end).map((row) => grid.rows[row]);
   const columns: ColumnReading[] = [];
   const at: Partial<Record<ColumnRole, number>> = {};
   const place = (role: ColumnRole, index: number, heading: string): void => {

@@ -29,7 +29,7 @@ code: CPWD DSR 2021 No. | Ref. of SOR | Tariffa | Kod pozycji | Шифр рас�
 description: Nomenclature of Item | Perticulars | Designazione dei lavori | Název položky | Resumen | İmalatın Cinsi | Item of work or supplies (grouped under sub-heads)
 quantity: Qunatity | Tendered Qty | Qnty & Unit | Quanitty as per last agreement | Metraj | Obmiar | Výměra | Объем работ | Q.tà | नग
 unit: Unit of Quantity | Unidad de medida | Ölçü Birimi | Měrná jednotka | ME | وحدة القياس | एकाई
-rate: Rate / unit (Rs.) | Cost/Unit | Unit Value | Cena jedn. netto | Prix unitaire hors TVA | Birim fiyat (TL) | Enhetspris eks mva | Rate in figures to be entered by the bidder in Rs. P
+rate: Rate / unit (Rs.) | Rate per unit (Rs.) | Rate per unit excluding GST | Rate as per SOR | Cost/Unit | Unit Value | Cena jedn. netto | Prix unitaire hors TVA | Birim fiyat (TL) | Enhetspris eks mva | Rate in figures to be entered by the bidder in Rs. P
 amount: Amount (N) | Montant total HT | Total fără TVA | Cena celkem bez DPH | Toplam tutar | Ukupan iznos | Общая стоимость, руб. | Σύνολο | कुल रकम
 length: Lenght | Lunghezza | Longitud
 depth: Heigth | H/peso | Depth / Thick.
