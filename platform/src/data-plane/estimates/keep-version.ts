@@ -1,5 +1,4 @@
-import { pricing, snapshotting } from "@rowhouse/estimating";
-import type { PricedEstimate, Snapshot } from "@rowhouse/estimating";
+import { snapshotting } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 import type { Actor } from "../../foundation/http/request.ts";
@@ -7,7 +6,7 @@ import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { requireRevision } from "./change-estimate.ts";
 import { lockChain } from "./find-chain.ts";
 import { keepSnapshot } from "./keep-snapshot.ts";
-import { getEstimate } from "./queries.ts";
+import { getEstimate, requireEstimate } from "./queries.ts";
 import type { EstimateState, StoredEstimate } from "./queries.ts";
 import type { Estimate, EstimateVersion } from "./schemas.ts";
 import { showEstimate } from "./show-estimate.ts";
@@ -83,7 +82,7 @@ async function insertVersion(
 
 /** The estimate's versions, newest first. Throws NOT_FOUND. */
 export async function listVersions(tx: TenantTransaction, id: string): Promise<EstimateVersion[]> {
-  await getEstimate(tx, id);
+  await requireEstimate(tx, id);
   const { rows } = await tx.query<Omit<EstimateVersion, "made_at"> & { made_at: Date }>(
     `select v.number, v.state, v.note, s.document #>> '{estimate,grandTotal}' as grand_total, v.made_by_name as made_by,
        v.made_at
@@ -92,21 +91,4 @@ export async function listVersions(tx: TenantTransaction, id: string): Promise<E
     [id],
   );
   return rows.map(({ made_at, ...version }) => Object.assign(version, { made_at: made_at.toISOString() }));
-}
-
-/** A kept version as it was priced then; the estimate as it is now without a number. Throws NOT_FOUND. */
-export async function getVersion(
-  tx: TenantTransaction,
-  id: string,
-  number: number | undefined,
-): Promise<PricedEstimate> {
-  if (number === undefined) return inTurns(pricing((await getEstimate(tx, id)).estimate));
-  const { rows } = await tx.query<{ document: Snapshot }>(
-    `select s.document from estimate_versions v
-     join estimate_snapshots s on s.tenant_id = v.tenant_id and s.id = v.snapshot_id
-     where v.estimate_id = $1 and v.number = $2`,
-    [id, number],
-  );
-  if (rows[0] === undefined) throw new ProblemError("NOT_FOUND");
-  return rows[0].document.estimate;
 }

@@ -1,37 +1,46 @@
 import type { Estimate, Item } from "@rowhouse/estimating";
 import { mapInTurns } from "../../foundation/turns/in-turns.ts";
 
-/** So many items are taken over at once. */
-const PACKED_ITEMS = 200;
+/** So many entries are taken over at once. */
+const PACKED_ENTRIES = 200;
 
-/** An estimate on its way between threads: its items are JSON, a few at a time. To be handed all of them holds up who receives them. */
+/** A long list on its way between threads: JSON, a few entries at a time. To be handed all of them holds up who receives them. */
+export type PackedList<Entry> = Uint8Array[] & { readonly of?: Entry };
+
+export function packList<Entry>(list: readonly Entry[]): PackedList<Entry> {
+  const parts: Uint8Array[] = [];
+  for (let from = 0; from < list.length; from += PACKED_ENTRIES)
+    parts.push(Buffer.from(JSON.stringify(list.slice(from, from + PACKED_ENTRIES))));
+  return parts;
+}
+
+export async function unpackList<Entry>(parts: PackedList<Entry>): Promise<Entry[]> {
+  const lists = await mapInTurns(
+    parts,
+    (bytes) =>
+      JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")) as Entry[],
+  );
+  return lists.flat();
+}
+
 export interface PackedEstimate {
   /** Its sections are empty. */
   estimate: Estimate;
   /** How many items each section has. */
   counts: number[];
-  items: Uint8Array[];
+  items: PackedList<Item>;
 }
 
 export function packEstimate(estimate: Estimate): PackedEstimate {
-  const all = estimate.sections.flatMap(({ items }) => items);
-  const items: Uint8Array[] = [];
-  for (let from = 0; from < all.length; from += PACKED_ITEMS)
-    items.push(Buffer.from(JSON.stringify(all.slice(from, from + PACKED_ITEMS))));
   return {
     estimate: { ...estimate, sections: estimate.sections.map((section) => ({ ...section, items: [] })) },
     counts: estimate.sections.map((section) => section.items.length),
-    items,
+    items: packList(estimate.sections.flatMap(({ items }) => items)),
   };
 }
 
 export async function unpackEstimate({ estimate, counts, items }: PackedEstimate): Promise<Estimate> {
-  const lists = await mapInTurns(
-    items,
-    (bytes) =>
-      JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8")) as Item[],
-  );
-  const all = lists.flat();
+  const all = await unpackList(items);
   let from = 0;
   const sections = estimate.sections.map((section, index) => {
     const to = from + (counts[index] ?? 0);

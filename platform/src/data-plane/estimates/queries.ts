@@ -1,9 +1,8 @@
-import { decimal, pricing } from "@rowhouse/estimating";
+import { pricing } from "@rowhouse/estimating";
 import type {
   CascadeLine,
   Estimate,
   Item,
-  Measurement,
   Particulars,
   PricedEstimate,
   ReadingWarning,
@@ -13,6 +12,8 @@ import type {
 import type { TenantTransaction } from "@rowhouse/tenancy";
 import { ProblemError } from "../../errors.ts";
 import { inTurns, mapInTurns } from "../../foundation/turns/in-turns.ts";
+import { assembling, decimalOrNull, readItemPages } from "./item-pages.ts";
+import type { EstimateInPages } from "./item-pages.ts";
 
 /** So many rows are written at once: to put down more in one go would hold up everybody else. */
 const WRITTEN_ITEMS = 500;
@@ -62,24 +63,17 @@ interface EstimateRow {
   created_at: Date;
 }
 
-interface ItemRow {
-  id: string;
-  section_id: string;
-  number: string;
-  code: string;
-  parents: string[];
-  description: string;
-  unit: string;
-  quantity: string;
-  rate: string;
-  per: string;
-  stated_amount: string | null;
-  measurements: Measurement[];
-  taken_rate_id: string | null;
-}
-
 /** Reads an estimate with its items. Throws NOT_FOUND. */
 export async function getEstimate(tx: TenantTransaction, id: string): Promise<StoredEstimate> {
+  const { estimate, ...stored } = await readEstimate(tx, id);
+  return { ...stored, estimate: await inTurns(assembling(estimate)) };
+}
+
+/** Reads an estimate whose items are left as they come. Throws NOT_FOUND. */
+export async function readEstimate(
+  tx: TenantTransaction,
+  id: string,
+): Promise<Omit<StoredEstimate, "estimate"> & { estimate: EstimateInPages }> {
   const { rows } = await tx.query<EstimateRow>(
     `select id, document_number, upload_id, copied_from, state, revision, archived_at, name, particulars, preset, rounding, cascade, memorandum,
        sanctioned_amount, tender_premium_percent, rates_on::text, warnings, created_at
@@ -94,14 +88,6 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
     "select id, label from estimate_sections where estimate_id = $1 order by position",
     [id],
   );
-  const items = await tx.query<ItemRow>(
-    `select id, section_id, number, code, parents, description, unit, quantity, rate, per, stated_amount, measurements,
-       taken_rate_id
-     from estimate_items where estimate_id = $1 order by position`,
-    [id],
-  );
-  const bySection = new Map(sections.rows.map(({ id }) => [id, [] as Item[]]));
-  await mapInTurns(items.rows, (item) => bySection.get(item.section_id)?.push(itemOf(item)));
   return {
     id,
     documentNumber: row.document_number,
@@ -122,34 +108,16 @@ export async function getEstimate(tx: TenantTransaction, id: string): Promise<St
       sanctionedAmount: decimalOrNull(row.sanctioned_amount),
       tenderPremiumPercent: decimalOrNull(row.tender_premium_percent),
       ratesOn: row.rates_on,
-      sections: sections.rows.map((section) => ({
-        id: section.id,
-        label: section.label,
-        items: bySection.get(section.id) ?? [],
-      })),
+      sections: sections.rows,
+      pages: await readItemPages(tx, id),
     },
   };
 }
 
-function itemOf(row: ItemRow): Item {
-  return {
-    id: row.id,
-    number: row.number,
-    code: row.code,
-    parents: row.parents,
-    description: row.description,
-    unit: row.unit,
-    quantity: decimal(row.quantity),
-    rate: decimal(row.rate),
-    per: decimal(row.per),
-    statedAmount: decimalOrNull(row.stated_amount),
-    ...(row.measurements.length === 0 ? {} : { measurements: row.measurements }),
-    ...(row.taken_rate_id === null ? {} : { pricedFrom: row.taken_rate_id }),
-  };
-}
-
-function decimalOrNull(text: string | null) {
-  return text === null ? null : decimal(text);
+/** Throws NOT_FOUND. */
+export async function requireEstimate(tx: TenantTransaction, id: string): Promise<void> {
+  const { rowCount } = await tx.query("select from estimates where id = $1", [id]);
+  if (rowCount === 0) throw new ProblemError("NOT_FOUND");
 }
 
 /** The estimate with ids of our own for sections and items: those of a reading repeat from file to file. */

@@ -1,4 +1,3 @@
-import { compareEstimates } from "@rowhouse/estimating";
 import { z } from "zod";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery, pageOf } from "../../foundation/http/page.ts";
@@ -6,7 +5,7 @@ import type { DataPlaneDeps } from "../data-plane-deps.ts";
 import { changeEstimate } from "./change-estimate.ts";
 import { archiveEstimate, copyEstimate } from "./copy-estimate.ts";
 import { createEstimate } from "./create-estimate.ts";
-import { changeState, getVersion, keepVersion, listVersions } from "./keep-version.ts";
+import { changeState, keepVersion, listVersions } from "./keep-version.ts";
 import {
   Chain,
   ChangedEstimate,
@@ -22,6 +21,7 @@ import {
   UpdateEstimateBody,
 } from "./schemas.ts";
 import { showChain } from "./show-chain.ts";
+import { showDifferences } from "./show-differences.ts";
 import { listEstimates, showEstimate } from "./show-estimate.ts";
 import { updateEstimate } from "./update-estimate.ts";
 
@@ -177,12 +177,7 @@ export function estimateRoutes(app: App, deps: DataPlaneDeps): void {
         response: { 200: Differences },
       },
     },
-    (request) =>
-      request.tenant.transaction(async (tx) => {
-        const { from, to } = request.query;
-        const before = await getVersion(tx, request.params.id, from);
-        return compareEstimates(before, await getVersion(tx, request.params.id, to));
-      }),
+    (request) => showDifferences(deps, request.tenant, request.params.id, request.query),
   );
 
   app.post(

@@ -9,7 +9,7 @@ import { draftBill } from "../bills/draft-bill.ts";
 import { BillMetadata } from "../bills/generate-bill.ts";
 import { EstimateSettings } from "../estimates/estimate-settings.ts";
 import { EstimateDocuments } from "../estimates/generate-estimate.ts";
-import { getEstimate } from "../estimates/queries.ts";
+import { requireEstimate } from "../estimates/queries.ts";
 import { withPreset } from "../presets/with-preset.ts";
 import { pinVersion, pinVersions } from "../templates/fill-documents.ts";
 import { FillMetadata } from "../templates/fill-template.ts";
@@ -97,7 +97,7 @@ async function check(
       await withPreset(tx, newEstimate({ name: "", sections: [] }), settings.preset);
       const pinned = { documents, ...(await pinVersions(tx, templateIds, "estimate")) };
       if (typeof estimateId === "string") {
-        await getEstimate(tx, estimateId);
+        await requireEstimate(tx, estimateId);
         return { metadata: pinned, uploadId: null, estimateId };
       }
       if (uploadId === null) {

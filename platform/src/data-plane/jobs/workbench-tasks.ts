@@ -2,6 +2,7 @@ import {
   billCsv,
   billPdf,
   billXlsx,
+  compareEstimates,
   deviationPdf,
   deviationXlsx,
   estimateCsv,
@@ -15,6 +16,7 @@ import {
   measurementPdf,
   measurementXlsx,
   mappingsOf,
+  priceEstimate,
   readWorkbook,
   templateFields,
   workslipCsv,
@@ -25,15 +27,21 @@ import type {
   Bill,
   Corrections,
   DocumentHeading,
+  EstimateDifference,
+  ItemChange,
   LayoutMapping,
   FilledTemplate,
+  PricedEstimate,
   ReadingWarning,
   Snapshot,
   WorkbookReading,
   Workslip,
 } from "@rowhouse/estimating";
-import { packEstimate } from "../estimates/packed-estimate.ts";
-import type { PackedEstimate } from "../estimates/packed-estimate.ts";
+import { assembling } from "../estimates/item-pages.ts";
+import type { EstimateInPages } from "../estimates/item-pages.ts";
+import { packEstimate, packList } from "../estimates/packed-estimate.ts";
+import type { PackedEstimate, PackedList } from "../estimates/packed-estimate.ts";
+import { inTurns } from "../../foundation/turns/in-turns.ts";
 import { ratesForImport } from "../rates/rates-for-import.ts";
 import type { RatesForImport } from "../rates/rates-for-import.ts";
 import type { deviationLayouts, PaperName } from "./papers.ts";
@@ -70,6 +78,11 @@ interface Tasks {
   estimate: {
     input: { readingJson: Uint8Array; title?: string; preset?: string };
     result: { packed: PackedEstimate; warnings: ReadingWarning[] };
+  };
+  compare: {
+    /** Versions that were kept, as JSON of what was priced then, and the estimate as it is now. */
+    input: { before: string | EstimateInPages; after: string | EstimateInPages };
+    result: Omit<EstimateDifference, "items"> & { items: PackedList<ItemChange> };
   };
   draw: {
     input: Drawing & { heading: DocumentHeading };
@@ -161,6 +174,14 @@ export const tasks: TaskCode = {
     return { packed: packEstimate(estimate), warnings };
   },
 
+  async compare({ before, after }) {
+    const { items, ...difference } = compareEstimates(
+      await pricedVersion(before),
+      await pricedVersion(after),
+    );
+    return { ...difference, items: packList(items) };
+  },
+
   async draw(drawing, onProgress) {
     const steps = drawings(drawing);
     const files: DrawnFile[] = [];
@@ -175,6 +196,11 @@ export const tasks: TaskCode = {
     return fillTemplate(template, templateFields(drawing, heading));
   },
 };
+
+async function pricedVersion(version: string | EstimateInPages): Promise<PricedEstimate> {
+  if (typeof version === "string") return JSON.parse(version) as PricedEstimate;
+  return priceEstimate(await inTurns(assembling(version)));
+}
 
 type Step = [
   name: DrawnFile["name"],
