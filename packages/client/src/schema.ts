@@ -6921,6 +6921,8 @@ export interface paths {
                                 id: string;
                                 is_own: boolean;
                             }[];
+                            /** @description The one of these that the latest estimate with any came from */
+                            last_used: string | null;
                             /** @description What the law of the Union takes from a bill, by date, for a payee of either kind */
                             statutory: {
                                 /** @description All lines, in order */

@@ -126,7 +126,7 @@ export interface Section {
 export interface Estimate {
   readonly name: string;
   readonly particulars: Particulars;
-  /** Where its cascade came from: a PresetId, or the id of a preset of one's own. Nothing is computed from it. */
+  /** Where its cascade came from: a PresetId, the id of a preset of one's own, or "workbook". Nothing is computed from it. */
   readonly preset: string;
   readonly sections: readonly Section[];
   /** How item amounts are rounded. */

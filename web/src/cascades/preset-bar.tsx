@@ -9,7 +9,14 @@ import { useText } from "../i18n/text.ts";
 import { useOrganization } from "../shell/organization.ts";
 import classes from "./cascades.module.css";
 import type { Line, Preset } from "./lines.ts";
-import { changePreset, createPreset, presetNote, presetsQuery, removePreset } from "./presets.ts";
+import {
+  changePreset,
+  createPreset,
+  lostPresetWords,
+  presetNote,
+  presetsQuery,
+  removePreset,
+} from "./presets.ts";
 
 /** Presets to start from, and a way to keep the lines as one of the organization's own. */
 export function PresetBar({
@@ -43,7 +50,7 @@ export function PresetBar({
           value={preset === undefined ? "" : chosen}
           onChange={(event) => choose(event.currentTarget.value)}
           data={[
-            ...(preset === undefined ? [{ value: "", label: t("preset.gone") }] : []),
+            ...(preset === undefined ? [{ value: "", label: lostPresetWords(current, t) }] : []),
             { group: t("preset.shipped"), items: options(false) },
             ...(options(true).length === 0 ? [] : [{ group: t("preset.own"), items: options(true) }]),
           ]}

@@ -33,6 +33,10 @@ const SHIPPED_NOTES: Readonly<Record<string, TextKey>> = {
   rajasthan_pwd: "preset.note.payments_only",
 };
 
+/** Of an estimate whose preset is none of the choice. */
+export const lostPresetWords = (preset: string, t: Text): string =>
+  t(preset === "workbook" ? "preset.of_workbook" : "preset.gone");
+
 /** "" where nothing is open. */
 export function presetNote({ id, note }: Preset, t: Text): string {
   const key = SHIPPED_NOTES[id];

@@ -35,7 +35,8 @@ export default function CreateEstimate({
   const navigate = useNavigate();
   const queries = useQueryClient();
   const presets = useQuery(presetsQuery(slug));
-  const [preset, setPreset] = useState(cascade === null ? FIRST_PRESET : OF_WORKBOOK);
+  const [picked, pick] = useState<string>();
+  const preset = picked ?? (cascade === null ? (presets.data?.last_used ?? FIRST_PRESET) : OF_WORKBOOK);
   const chosen = presets.data?.items.find(({ id }) => id === preset);
   const note = chosen === undefined ? "" : presetNote(chosen, t);
   const form = useTermsForm({
@@ -47,7 +48,7 @@ export default function CreateEstimate({
     mutationFn: () =>
       createEstimate(upload.id, preset === OF_WORKBOOK ? undefined : preset, termsOf(form.values)),
     onSuccess: async (estimate) => {
-      void queries.invalidateQueries({ queryKey: [slug, "estimates"] });
+      for (const kept of ["estimates", "presets"]) void queries.invalidateQueries({ queryKey: [slug, kept] });
       await navigate({
         to: "/o/$organization/estimates/$estimateId",
         params: { organization: slug, estimateId: estimate.id },
@@ -76,7 +77,7 @@ export default function CreateEstimate({
             ]}
             allowDeselect={false}
             value={preset}
-            onChange={(value) => value !== null && setPreset(value)}
+            onChange={(value) => value !== null && pick(value)}
           />
           {note !== "" && <Notice tone="info" title={note} />}
           {cascade !== null && preset === OF_WORKBOOK && (
@@ -94,7 +95,7 @@ export default function CreateEstimate({
             <Button variant="default" onClick={close}>
               {t("action.close")}
             </Button>
-            <Button type="submit" loading={creating.isPending}>
+            <Button type="submit" loading={creating.isPending} disabled={presets.isPending}>
               {t("action.create_estimate")}
             </Button>
           </Group>

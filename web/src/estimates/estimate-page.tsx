@@ -5,7 +5,7 @@ import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { ClipboardList, FileText, Pencil, ReceiptIndianRupee } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Estimate } from "../api/documents.ts";
-import { presetsQuery } from "../cascades/presets.ts";
+import { lostPresetWords, presetsQuery } from "../cascades/presets.ts";
 import { Money } from "../design/money.tsx";
 import { Loaded } from "../design/states.tsx";
 import { tellProblem } from "../design/tell.ts";
@@ -123,7 +123,7 @@ function EstimateBody({ estimate }: { estimate: Estimate }) {
           <dl className={classes["terms"]}>
             <div>
               <dt>{t("estimate.preset")}</dt>
-              <dd>{preset?.name ?? "–"}</dd>
+              <dd>{preset?.name ?? (presets.isSuccess ? lostPresetWords(estimate.preset, t) : "–")}</dd>
             </div>
             <div>
               <dt>{t("estimate.sanctioned")}</dt>

@@ -472,6 +472,7 @@ export const catalogue = {
     "Which charges follow the items, and at what rates.",
     "मदों के बाद कौन से प्रभार, किस दर पर।",
   ],
+  "preset.of_workbook": ["As in the workbook", "जैसा वर्कबुक में है"],
   "preset.gone": ["No longer kept", "अब नहीं रखी गई"],
   "preset.keep": ["Keep as a preset", "पद्धति के रूप में रखें"],
   "preset.name": ["Name of the preset", "पद्धति का नाम"],

@@ -38,6 +38,7 @@ it("takes the lines of the general abstract: percentages with what they stand on
     abstract,
   ]);
   expect(warnings).toMatchObject([{ code: "CASCADE_FROM_WORKBOOK", sheet: "General Abstract", cell: "C8" }]);
+  expect(estimate.preset).toBe("workbook");
   expect(estimate.cascade.map(({ kind, rate, base }) => [kind, rate, base])).toEqual([
     ["percent", "12", ["ecv"]],
     ["subtotal", undefined, ["ecv", "line_1"]],

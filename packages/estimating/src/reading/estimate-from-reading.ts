@@ -8,6 +8,9 @@ import { chooseTables, type ChosenTable, isNear, type TableChoice } from "./choo
 import type { ItemReading, ReadingWarning, RowReading, SheetReading, WorkbookReading } from "./reading.ts";
 import { isSectionText, totalKind } from "./row-words.ts";
 
+/** What an estimate says of lines that are no preset's. */
+const OF_WORKBOOK = "workbook";
+
 export interface EstimateOptions {
   /** The tables to take; without it the reading's own priced tables are chosen. */
   tables?: TableChoice[];
@@ -60,7 +63,7 @@ export function estimateFromReading(
   warnings.push({ code: "CASCADE_FROM_WORKBOOK", message, values, sheet: own.sheet, cell: own.cell });
   return {
     // Payments are no part of an estimate's workbook: none are claimed.
-    estimate: { ...made, preset: "plain", cascade: own.lines, memorandum: presets.plain.memorandum },
+    estimate: { ...made, preset: OF_WORKBOOK, cascade: own.lines, memorandum: presets.plain.memorandum },
     warnings,
     tables,
     cascade: { sheet: own.sheet, cell: own.cell },

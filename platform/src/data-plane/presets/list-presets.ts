@@ -6,6 +6,7 @@ import type { Preset, PresetList } from "./schemas.ts";
 
 /** More are no choice any more, and the list needs no pages. */
 export const mostPresets = 100;
+const latestEstimates = 100;
 
 export interface StoredPreset {
   id: string;
@@ -30,13 +31,25 @@ export async function listPresets(tx: TenantTransaction): Promise<PresetList> {
     cascade: cascade.map(written),
     memorandum: memorandum.map(written),
   }));
+  const items = [...shipped, ...rows.map(showPreset)];
   return {
-    items: [...shipped, ...rows.map(showPreset)],
+    items,
+    last_used: await findLastUsed(tx, items),
     statutory: {
       individual: statutoryHistory("individual").map(written),
       other: statutoryHistory("other").map(written),
     },
   };
+}
+
+/** Among the latest estimates; null where none of them came from a preset that is still a choice. */
+async function findLastUsed(tx: TenantTransaction, choice: readonly Preset[]): Promise<string | null> {
+  const { rows } = await tx.query<{ preset: string }>(
+    `select preset from (select id, preset from estimates order by id desc limit $1) as latest
+     where preset = any($2) order by id desc limit 1`,
+    [latestEstimates, choice.map(({ id }) => id)],
+  );
+  return rows[0]?.preset ?? null;
 }
 
 /** One of the organization's own; an archived one too. Throws NOT_FOUND. */

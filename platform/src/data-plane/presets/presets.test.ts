@@ -93,7 +93,7 @@ forEachIsolation((it) => {
       expect((await member.get<Estimate>(path)).cascade_lines).toEqual(changed.cascade_lines);
     }));
 
-  it("keeps an organization's own presets, starts estimates from them, and shows them to no other", (fixture) =>
+  it("keeps an organization's own presets, starts estimates from them, knows the last one, and shows them to no other", (fixture) =>
     withTestPlane(fixture, async (test) => {
       await test.work();
       const { acme, initech } = fixture;
@@ -129,6 +129,8 @@ forEachIsolation((it) => {
         expect(estimate.memorandum_lines).toEqual(telangana?.memorandum);
       }
 
+      expect(await member.get("/api/presets")).toMatchObject({ last_used: own.id });
+
       const second = await member.post<Preset>("/api/presets", {
         name: "Second",
         cascade: [],
@@ -151,7 +153,9 @@ forEachIsolation((it) => {
       expect((await member.get<Estimate>(`/api/estimates/${direct.id}`)).cascade_lines).toEqual(own.cascade);
 
       const stranger = test.as(initech);
-      expect((await stranger.get<PresetList>("/api/presets")).items).toEqual(shipped.items);
+      const theirs = await stranger.get<PresetList>("/api/presets");
+      expect(theirs.items).toEqual(shipped.items);
+      expect(theirs.last_used).not.toBe(own.id);
       for (const [method, body] of [
         ["PATCH", { name: "Mine" }],
         ["DELETE", undefined],
@@ -167,8 +171,8 @@ forEachIsolation((it) => {
       });
       expect(foreign.statusCode).toBe(404);
       expect((await member.request("DELETE", `/api/presets/${own.id}`)).statusCode).toBe(204);
-      expect((await member.get<PresetList>("/api/presets")).items.map(({ name }) => name)).not.toContain(
-        acme.canary,
-      );
+      const left = await member.get<PresetList>("/api/presets");
+      expect(left.items.map(({ name }) => name)).not.toContain(acme.canary);
+      expect(left.last_used).not.toBe(own.id);
     }));
 }, platformTables);

@@ -41,6 +41,7 @@ export type Preset = z.infer<typeof Preset>;
 
 export const PresetList = z.object({
   items: z.array(Preset).describe("Those that ship, then the organization's own by name"),
+  last_used: z.string().nullable().describe("The one of these that the latest estimate with any came from"),
   statutory: z
     .object({ individual: CascadeBody, other: CascadeBody })
     .describe("What the law of the Union takes from a bill, by date, for a payee of either kind"),
