@@ -42,7 +42,7 @@ where not exists (select from rowhouse.keys)
 union all
 select 'RESIDENT_PATH', 'hole', r.tenant_id, 'its names are looked for in ' || r.search_path || ', which is no schema of tenant tables',
   format('update rowhouse.residents set state = ''suspended'' where tenant_id = %L', r.tenant_id)
-from rowhouse.residents r where r.state = 'resident' and r.search_path <> all (select format('"%s"', replace(nspname, '"', '""')) from placed)
+from rowhouse.residents r where r.state = 'resident' and r.search_path not in (select format('"%s"', replace(nspname, '"', '""')) from placed)
 union all
 select 'SERVER_SETTING', 'hole', name, 'it takes a check of the server away', format('-- set %s = off in postgresql.conf and restart', name)
 from pg_settings where name in ('lo_compat_privileges', 'allow_system_table_mods') and setting = 'on'
