@@ -2,6 +2,7 @@ import { TriangleAlert } from "lucide-react";
 import { type ReactNode, type Ref, useMemo } from "react";
 import type { Bill, BillFigure, BillRow } from "../api/documents.ts";
 import { Clamped } from "../design/clamped.tsx";
+import { figureTrack } from "../design/figure-track.ts";
 import { Money, Quantity } from "../design/money.tsx";
 import { RowCard } from "../design/row-card.tsx";
 import { Sheet, type SheetColumn, type SheetFoot, type SheetHandle } from "../design/sheet.tsx";
@@ -15,6 +16,34 @@ type Row = DocumentRow<BillRow>;
 
 const line = (row: Row, show: (line: BillRow) => ReactNode): ReactNode =>
   row.kind === "line" && show(row.line);
+
+/** As wide as their longest figure. */
+function tracksOf({ sections, subTotal, tenderPremium, total }: Bill) {
+  const lines = sections.flatMap(({ rows }) => rows);
+  const of = (column: "upToDate" | "previous" | "since", leastPx: number, kind: "typed" | "quantity") => ({
+    quantity: figureTrack(
+      leastPx,
+      kind,
+      lines.map((row) => row[column].quantity),
+    ),
+    amount: figureTrack(116, "money", [
+      subTotal[column],
+      tenderPremium[column],
+      total[column],
+      ...lines.map((row) => row[column].amount),
+    ]),
+  });
+  return {
+    upToDate: of("upToDate", 104, "typed"),
+    previous: of("previous", 84, "quantity"),
+    since: of("since", 84, "quantity"),
+    rate: figureTrack(
+      104,
+      "typed",
+      lines.map(({ rate }) => rate),
+    ),
+  };
+}
 
 /** A bill in its columns. With the inputs, the cumulative quantity and the rate of an item are typed in place. */
 export function BillSheet({
@@ -58,13 +87,14 @@ export function BillSheet({
       </>
     );
   };
+  const tracks = useMemo(() => tracksOf(bill), [bill]);
   const isFirst = bill.number === 1;
   const earlier: SheetColumn<Row>[] = [
     {
       id: "previous-quantity",
       header: t("sheet.quantity"),
       group: t("bill.previous"),
-      width: "84px",
+      width: tracks.previous.quantity,
       align: "right",
       cell: (row) => line(row, ({ previous }) => <Quantity value={previous.quantity} />),
     },
@@ -72,7 +102,7 @@ export function BillSheet({
       id: "previous",
       header: t("sheet.amount"),
       group: t("bill.previous"),
-      width: "116px",
+      width: tracks.previous.amount,
       align: "right",
       cell: (row) => line(row, ({ previous }) => <Money value={previous.amount} quietZero />),
     },
@@ -80,7 +110,7 @@ export function BillSheet({
       id: "since-quantity",
       header: t("sheet.quantity"),
       group: t("bill.since"),
-      width: "84px",
+      width: tracks.since.quantity,
       align: "right",
       cell: (row) => line(row, ({ since }) => <Quantity value={since.quantity} />),
     },
@@ -88,7 +118,7 @@ export function BillSheet({
       id: "since",
       header: t("sheet.amount"),
       group: t("bill.since"),
-      width: "116px",
+      width: tracks.since.amount,
       align: "right",
       cell: (row) => line(row, ({ since }) => <Money value={since.amount} quietZero />),
     },
@@ -110,7 +140,7 @@ export function BillSheet({
       id: "quantity",
       header: t("sheet.quantity"),
       group: t("bill.till_date"),
-      width: "104px",
+      width: tracks.upToDate.quantity,
       align: "right",
       cell: (row, index) => line(row, (shown) => cumulative(shown, index)),
     },
@@ -125,7 +155,7 @@ export function BillSheet({
       id: "rate",
       header: t("sheet.rate"),
       group: t("bill.till_date"),
-      width: "104px",
+      width: tracks.rate,
       align: "right",
       cell: (row, index) => line(row, (shown) => rate(shown, index)),
     },
@@ -133,7 +163,7 @@ export function BillSheet({
       id: "upToDate",
       header: t("sheet.amount"),
       group: t("bill.till_date"),
-      width: "116px",
+      width: tracks.upToDate.amount,
       align: "right",
       cell: (row) => line(row, ({ upToDate }) => <Money value={upToDate.amount} quietZero />),
     },

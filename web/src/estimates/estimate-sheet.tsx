@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from "lucide-react";
 import { useMemo } from "react";
 import type { Estimate, EstimateItem } from "../api/documents.ts";
 import { Clamped } from "../design/clamped.tsx";
+import { figureTrack } from "../design/figure-track.ts";
 import { Money, Quantity } from "../design/money.tsx";
 import { RowCard } from "../design/row-card.tsx";
 import { Sheet, type SheetColumn } from "../design/sheet.tsx";
@@ -18,6 +19,17 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
   const { t } = useText();
   const { folded, fold } = useFolding();
   const rows = useMemo(() => estimateRows(estimate.sections, folded), [estimate.sections, folded]);
+  const tracks = useMemo(() => {
+    const items = estimate.sections.flatMap((section) => section.items);
+    return {
+      quantity: figureTrack(
+        104,
+        "quantity",
+        items.map(({ quantity }) => quantity),
+      ),
+      amount: figureTrack(138, "money", [estimate.ecv, ...items.map(({ amount }) => amount)]),
+    };
+  }, [estimate]);
   const origin = (item: EstimateItem) =>
     item.priced_from && (
       <RateOrigin estimateId={estimate.id} item={item} name={item.number || item.description} />
@@ -50,7 +62,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "quantity",
       header: t("sheet.quantity"),
-      width: "104px",
+      width: tracks.quantity,
       align: "right",
       cell: (row) => row.kind === "item" && <Quantity value={row.item.quantity} />,
     },
@@ -75,7 +87,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "amount",
       header: t("sheet.amount"),
-      width: "138px",
+      width: tracks.amount,
       align: "right",
       cell: (row) => row.kind === "item" && <Money value={row.item.amount} />,
     },

@@ -1,6 +1,7 @@
 import { type ReactNode, type Ref, useMemo } from "react";
 import type { Workslip, WorkslipRow } from "../api/documents.ts";
 import { Clamped } from "../design/clamped.tsx";
+import { figureTrack } from "../design/figure-track.ts";
 import { Money, Quantity } from "../design/money.tsx";
 import { RowCard } from "../design/row-card.tsx";
 import { Sheet, type SheetColumn, type SheetHandle } from "../design/sheet.tsx";
@@ -20,6 +21,50 @@ export function workslipRows(workslip: Workslip, supplementalLabel: string): Row
   ]);
 }
 
+/** As wide as their longest figure. */
+function tracksOf({ sections, supplemental, totals, previousNumbers }: Workslip) {
+  const lines = [...sections, supplemental].flatMap((section) => section.rows);
+  return {
+    estimateQuantity: figureTrack(
+      84,
+      "quantity",
+      lines.map(({ estimate }) => estimate?.quantity),
+    ),
+    rate: figureTrack(
+      98,
+      "money",
+      lines.map(({ rate }) => rate),
+    ),
+    estimateAmount: figureTrack(116, "money", [
+      totals.estimate,
+      ...lines.map(({ estimate }) => estimate?.amount),
+    ]),
+    previous: previousNumbers.map((_, at) => ({
+      quantity: figureTrack(
+        96,
+        "quantity",
+        lines.map(({ previous }) => previous[at]?.quantity),
+      ),
+      amount: figureTrack(116, "money", [
+        totals.previous[at],
+        ...lines.map(({ previous }) => previous[at]?.amount),
+      ]),
+    })),
+    quantity: figureTrack(
+      104,
+      "typed",
+      lines.map(({ executed }) => executed.quantity),
+    ),
+    amount: figureTrack(116, "money", [
+      totals.net,
+      totals.executed,
+      ...lines.map(({ executed }) => executed.amount),
+    ]),
+    more: figureTrack(106, "money", [totals.more, ...lines.map(({ more }) => more)]),
+    less: figureTrack(106, "money", [totals.less, ...lines.map(({ less }) => less)]),
+  };
+}
+
 /** A workslip in its columns. With `input` the executed quantity of an item is typed in place. */
 export function WorkslipSheet({
   workslip,
@@ -35,6 +80,8 @@ export function WorkslipSheet({
   const { t } = useText();
   const executed = (row: WorkslipRow, index: number): ReactNode =>
     (row.kind === "item" && input?.(row, index)) || <Quantity value={row.executed.quantity} />;
+  const { totals } = workslip;
+  const tracks = useMemo(() => tracksOf(workslip), [workslip]);
   const previous = useMemo(
     () =>
       workslip.previousNumbers.flatMap((number, at): SheetColumn<Row>[] => [
@@ -42,7 +89,7 @@ export function WorkslipSheet({
           id: `previous-${number}-quantity`,
           header: t("sheet.quantity"),
           group: t("workslip.numbered", { number }),
-          width: "96px",
+          width: tracks.previous[at]?.quantity ?? "96px",
           align: "right",
           cell: (row) => row.kind === "line" && <Quantity value={row.line.previous[at]?.quantity} />,
         },
@@ -50,12 +97,12 @@ export function WorkslipSheet({
           id: `previous-${number}-amount`,
           header: t("sheet.amount"),
           group: t("workslip.numbered", { number }),
-          width: "116px",
+          width: tracks.previous[at]?.amount ?? "116px",
           align: "right",
           cell: (row) => row.kind === "line" && <Money value={row.line.previous[at]?.amount} />,
         },
       ]),
-    [workslip.previousNumbers, t],
+    [workslip.previousNumbers, tracks, t],
   );
   const columns: SheetColumn<Row>[] = [
     {
@@ -75,7 +122,7 @@ export function WorkslipSheet({
       id: "estimate-quantity",
       header: t("sheet.quantity"),
       group: t("workslip.estimate"),
-      width: "84px",
+      width: tracks.estimateQuantity,
       align: "right",
       cell: (row) => line(row, ({ estimate }) => <Quantity value={estimate?.quantity} />),
     },
@@ -83,7 +130,7 @@ export function WorkslipSheet({
       id: "rate",
       header: t("sheet.rate"),
       group: t("workslip.estimate"),
-      width: "98px",
+      width: tracks.rate,
       align: "right",
       cell: (row) => line(row, ({ rate }) => <Money value={rate} />),
     },
@@ -91,7 +138,7 @@ export function WorkslipSheet({
       id: "estimate-amount",
       header: t("sheet.amount"),
       group: t("workslip.estimate"),
-      width: "116px",
+      width: tracks.estimateAmount,
       align: "right",
       cell: (row) => line(row, ({ estimate }) => <Money value={estimate?.amount} />),
     },
@@ -100,7 +147,7 @@ export function WorkslipSheet({
       id: "quantity",
       header: t("sheet.quantity"),
       group: t("workslip.execution"),
-      width: "104px",
+      width: tracks.quantity,
       align: "right",
       cell: (row, index) => line(row, (shown) => executed(shown, index)),
     },
@@ -108,21 +155,21 @@ export function WorkslipSheet({
       id: "amount",
       header: t("sheet.amount"),
       group: t("workslip.execution"),
-      width: "116px",
+      width: tracks.amount,
       align: "right",
       cell: (row) => line(row, ({ executed: { amount } }) => <Money value={amount} quietZero />),
     },
     {
       id: "more",
       header: t("workslip.more"),
-      width: "106px",
+      width: tracks.more,
       align: "right",
       cell: (row) => line(row, ({ more }) => <Money value={more} quietZero />),
     },
     {
       id: "less",
       header: t("workslip.less"),
-      width: "106px",
+      width: tracks.less,
       align: "right",
       cell: (row) => line(row, ({ less }) => <Money value={less} quietZero />),
     },
@@ -133,7 +180,6 @@ export function WorkslipSheet({
       cell: (row) => line(row, ({ remarks }) => remarks),
     },
   ];
-  const { totals } = workslip;
   return (
     <Sheet
       label={t("workslip.sheet")}

@@ -1,9 +1,10 @@
 import { ActionIcon } from "@mantine/core";
 import { CornerDownLeft, Ruler, Trash2 } from "lucide-react";
 import { lazy, Suspense, useMemo, useRef, useState } from "react";
-import type { EstimateItem, EstimateSection } from "../../api/documents.ts";
+import type { Estimate, EstimateItem, EstimateSection } from "../../api/documents.ts";
 import { Clamped } from "../../design/clamped.tsx";
 import { formatQuantity } from "../../design/decimal-text.ts";
+import { figureTrack } from "../../design/figure-track.ts";
 import { Money } from "../../design/money.tsx";
 import { Sheet, type SheetColumn, type SheetHandle } from "../../design/sheet.tsx";
 import { tell } from "../../design/tell.ts";
@@ -22,6 +23,22 @@ const Measurements = lazy(() => import("./measurements.tsx"));
 
 const keyOf = (row: EstimateRow): string =>
   row.kind === "section" ? `section/${row.section.id}` : row.kind === "parent" ? row.key : row.item.id;
+
+/** As wide as their longest figure. */
+function tracksOf({ sections, ecv }: Estimate) {
+  const items = sections.flatMap((section) => section.items);
+  const of = (leastPx: number, field: "quantity" | "rate"): string =>
+    figureTrack(
+      leastPx,
+      "typed",
+      items.map((item) => item[field]),
+    );
+  return {
+    quantity: of(104, "quantity"),
+    rate: of(112, "rate"),
+    amount: figureTrack(120, "money", [ecv, ...items.map(({ amount }) => amount)]),
+  };
+}
 
 /** The items as a sheet that is typed into. What is typed is saved by itself. */
 export function ItemRows({ editing }: { editing: Editing }) {
@@ -150,16 +167,17 @@ export function ItemRows({ editing }: { editing: Editing }) {
       row.kind === "item" &&
       (field === "quantity" ? quantity(row.item, index) : cell(row.item, index, field)),
   });
+  const tracks = useMemo(() => tracksOf(estimate), [estimate]);
   const columns: SheetColumn<EstimateRow>[] = [
     typedColumn("number", "58px"),
     typedColumn("description", "minmax(190px, 1fr)"),
     typedColumn("unit", "84px"),
-    typedColumn("quantity", "104px", "right"),
-    typedColumn("rate", "112px", "right"),
+    typedColumn("quantity", tracks.quantity, "right"),
+    typedColumn("rate", tracks.rate, "right"),
     {
       id: "amount",
       header: t("sheet.amount"),
-      width: "120px",
+      width: tracks.amount,
       align: "right",
       cell: (row) => row.kind === "item" && <Money value={row.item.amount} />,
     },
