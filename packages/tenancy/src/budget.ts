@@ -1,9 +1,9 @@
 import type { PoolConfig } from "pg";
-import type { Database } from "./database.ts";
+import { keptOf, type Database } from "./database.ts";
 import { PlacementUnreachableError, PoolExhaustedError, TenancyError } from "./errors.ts";
 import type { Line } from "./line.ts";
 import { Link } from "./link.ts";
-import type { Residence } from "./placement.ts";
+import type { Residence, TenantId } from "./placement.ts";
 import type { Waiter } from "./waiting.ts";
 
 /** Opening a connection takes 5–10 ms: where several databases contend for too few, each keeps one for so long. */
@@ -15,13 +15,15 @@ const FOR_ALL = { tenant: undefined, schema: "" };
 /**
  * All connections of the process. A database gets one when it needs one; when there are none left, the one that was idle for the
  * longest time, wherever it leads, is closed for it. Databases are served in the order in which somebody came who waits for them, and
- * among those who wait for one database tenants take turns.
+ * among those who wait for one database tenants take turns. The last ones, of a database and of all, are for tenants that hold none.
  */
 export class Budget {
   readonly #max: number;
   readonly #databases = new Set<Database>();
   readonly #crowded = new Set<Database>();
   #open = 0;
+  /** To tenants' units of work. */
+  #lent = 0;
   #closing = 0;
   #number = 0;
   #ended: PromiseWithResolvers<void> | undefined;
@@ -37,14 +39,31 @@ export class Budget {
     signal: AbortSignal | undefined,
   ): Link | Promise<Link> {
     signal?.throwIfAborted();
-    const link = database.takeIdle(schema);
+    const mayHave = !this.#isScarce(database) || !database.holds(tenant);
+    const link = mayHave ? database.takeIdle(schema) : undefined;
     if (!link) return this.#wait(database, { tenant, schema }, signal);
-    link.lentTo = tenant;
+    this.#lend(database, link, tenant);
     return link;
+  }
+
+  #isScarce(database: Database): boolean {
+    return database.isScarce || this.#lent >= this.#max - keptOf(this.#max);
+  }
+
+  #nextOf(database: Database): Waiter | undefined {
+    return database.waiting.next(database.links, { isScarce: this.#isScarce(database) });
+  }
+
+  #lend(database: Database, link: Link, tenant: TenantId): void {
+    link.lentTo = tenant;
+    database.lent++;
+    this.#lent++;
   }
 
   giveBack(database: Database, link: Link, { isDoubtful }: { isDoubtful: boolean }): void {
     link.lentTo = undefined;
+    database.lent--;
+    this.#lent--;
     if (isDoubtful || link.isLost || link.isWornOut || this.#ended) void this.close(database, link);
     else {
       link.usedAt = performance.now();
@@ -135,6 +154,10 @@ export class Budget {
       for (const link of database.links) {
         if (!link.isLost && (link.silentLooks - 1) * everyMs >= link.patienceMs) this.#giveUp(database, link);
       }
+      // Reads and writes can go without a line; a unit of work that waits cannot go without a connection.
+      const waitingSince = this.#nextOf(database)?.since ?? Infinity;
+      const line = performance.now() - waitingSince > everyMs && database.lines.find(({ isIdle }) => isIdle);
+      if (line) this.retire(database, line);
     }
   }
 
@@ -192,7 +215,7 @@ export class Budget {
       since: performance.now(),
       give: (link) => {
         settle();
-        link.lentTo = tenant;
+        if (tenant !== undefined) this.#lend(database, link, tenant);
         resolve(link);
       },
       refuse: (error) => {
@@ -224,9 +247,10 @@ export class Budget {
   /** Does what can be done for those who wait for this database. False when all that it lacks is room in the budget. */
   #serveOne(database: Database): boolean {
     while (database.idle.length > 0) {
-      const waiter = database.waiting.shift(database.links);
+      const waiter = this.#nextOf(database);
       const link = waiter && database.takeIdle(waiter.schema);
       if (!link) break;
+      database.waiting.take(waiter);
       waiter.give(link);
     }
     const { breaker } = database;
@@ -234,7 +258,8 @@ export class Budget {
     while (
       database.opening - database.openingLines < database.waiting.length &&
       database.mayOpen &&
-      breaker.restMs === 0
+      breaker.restMs === 0 &&
+      this.#nextOf(database)
     ) {
       isCrowded = this.#open >= this.#max;
       if (isCrowded) break;
@@ -325,7 +350,7 @@ export class Budget {
         close = () => this.retire(database, line);
       }
     }
-    // Reads can go without a line; what else is asked cannot go without a connection.
+    // As in look().
     const own = oldestAt === Infinity && except.lines.find(({ isIdle }) => isIdle);
     if (own) this.retire(except, own);
     else close();

@@ -185,8 +185,8 @@ export class Connections {
       this.#budget.retire(database, best);
       return undefined;
     }
-    if (lines.length < database.mostLines && (best === undefined || best.length >= FULL))
-      void this.#openLine(database, kind);
+    const isMissed = best === undefined || (best.length >= FULL && !database.isScarce);
+    if (lines.length < database.mostLines && isMissed) void this.#openLine(database, kind);
     return best?.hasRoom ? best : undefined;
   }
 

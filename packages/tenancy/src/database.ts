@@ -2,8 +2,21 @@ import type { PoolConfig } from "pg";
 import { Breaker } from "./breaker.ts";
 import type { Line } from "./line.ts";
 import type { Link } from "./link.ts";
+import type { TenantId } from "./placement.ts";
 import { ShortStatements } from "./short-statements.ts";
 import { Waiting } from "./waiting.ts";
+
+/** Of fewer than these none is kept. */
+const FEWEST_TO_KEEP_ONE = 5;
+const KEPT_SHARE = 1 / 10;
+
+/**
+ * How many of these connections are kept for tenants that hold none: units of work may take long, and are not interrupted, so one
+ * tenant must not have all of them.
+ */
+export function keptOf(connections: number): number {
+  return connections < FEWEST_TO_KEEP_ONE ? 0 : Math.ceil(connections * KEPT_SHARE);
+}
 
 /** The connections to one database, and who waits for one. Its schemas share them: pools belong to databases, not to tenants. */
 export class Database {
@@ -21,6 +34,8 @@ export class Database {
   readonly lines: Line[] = [];
   /** All that are open, whatever they are used for. */
   readonly links = new Set<Link>();
+  /** Of them, those that tenants' units of work hold. */
+  lent = 0;
   /** All that are open, opening or closing, lines too. */
   size = 0;
   opening = 0;
@@ -54,6 +69,16 @@ export class Database {
       if (idle[at]?.hasVisited(schema)) return idle.splice(at, 1)[0];
     }
     return idle.pop();
+  }
+
+  holds(tenant: TenantId): boolean {
+    for (const { lentTo } of this.links) if (lentTo === tenant) return true;
+    return false;
+  }
+
+  /** Whether those that are left are kept for tenants that hold none. */
+  get isScarce(): boolean {
+    return this.lent + this.lines.length >= this.max - keptOf(this.max);
   }
 
   /** What comes free for those who wait. */

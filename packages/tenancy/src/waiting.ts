@@ -47,31 +47,28 @@ export class Waiting {
     if (own?.size === 0) this.#turns.delete(waiter.tenant);
   }
 
-  /** Takes out whose turn it is, with the connections that are lent now. */
-  shift(links: Iterable<Link>): Waiter | undefined {
-    const [next] = this.#turns.size > 1 ? this.#leastServed(links) : this.#all;
-    if (!next) return undefined;
-    const { tenant } = next;
-    const own = this.#turns.get(tenant);
-    this.delete(next);
-    // The others' turns come before its next.
-    if (own && own.size > 0) {
-      this.#turns.delete(tenant);
-      this.#turns.set(tenant, own);
-    }
-    return next;
-  }
-
-  #leastServed(links: Iterable<Link>): Iterable<Waiter> {
-    const held = new Map<TenantId | undefined, number>();
+  /** Whose turn it is, with the connections that are lent now. While they are scarce, nobody's who holds one. */
+  next(links: Iterable<Link>, { isScarce }: { isScarce: boolean }): Waiter | undefined {
+    const held = new Map<TenantId, number>();
     for (const { lentTo } of links) if (lentTo !== undefined) held.set(lentTo, (held.get(lentTo) ?? 0) + 1);
     let [least, holds]: [Iterable<Waiter>, number] = [[], Infinity];
     for (const [tenant, waiters] of this.#turns) {
-      const its = held.get(tenant) ?? 0;
+      const its = tenant === undefined ? 0 : (held.get(tenant) ?? 0);
+      if (isScarce && its > 0) continue;
       if (its < holds) [least, holds] = [waiters, its];
       if (holds === 0) break;
     }
-    return least;
+    const [next] = least;
+    return next;
+  }
+
+  /** Its turn is over: the others' come before its tenant's next. */
+  take(waiter: Waiter): void {
+    const own = this.#turns.get(waiter.tenant);
+    this.delete(waiter);
+    if (!own || own.size === 0) return;
+    this.#turns.delete(waiter.tenant);
+    this.#turns.set(waiter.tenant, own);
   }
 
   /** Sends everybody away but the first few who came. */
