@@ -45,6 +45,7 @@ const steps: Record<string, (tenancy: Tenancy, tenant: TestTenant) => Promise<un
     }),
   "a cancel that comes too early": (tenancy) =>
     tenancy.query("select 1", [], { signal: AbortSignal.abort(new Error("early")) }),
+  "a transaction that it leaves open": (tenancy) => tenancy.query("begin"),
   "its own commit": (tenancy) => tenancy.transaction((tx) => tx.query("commit")),
   "its own rollback": (tenancy) => tenancy.transaction((tx) => tx.query("rollback")),
   "a local setting": (tenancy) => tenancy.transaction((tx) => tx.query("set local work_mem = '5MB'")),

@@ -93,8 +93,9 @@ export class Session {
     this.#isDoubtful = true;
   }
 
-  /** Back to the pool, unless anything about the connection is in doubt. */
+  /** Back to the pool, unless anything about the connection is in doubt: a lone `begin` leaves a transaction open. */
   release(): void {
-    this.#options.giveBack(this.#link, { isDoubtful: this.#isDoubtful });
+    const isInTransaction = this.#link.client.getTransactionStatus() !== "I";
+    this.#options.giveBack(this.#link, { isDoubtful: this.#isDoubtful || isInTransaction });
   }
 }
