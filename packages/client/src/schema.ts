@@ -731,14 +731,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * People of the organization
+         * People of the organization, the newest accounts first
          * @description Needs the permission `members.read`.
          */
         get: {
             parameters: {
                 query?: {
                     limit?: number;
-                    /** @description `next_cursor` of the page before */
                     cursor?: string;
                 };
                 header?: never;

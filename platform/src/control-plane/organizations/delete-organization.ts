@@ -35,7 +35,8 @@ export async function deleteOrganization(
     await client.query("select from organizations where id = $1 for update", [id]);
     await client.query(
       `delete from users where owner_organization_id = $1 or id in (
-         select user_id from memberships group by user_id having bool_and(organization_id = $1)
+         select m.user_id from memberships m where m.organization_id = $1
+           and not exists (select from memberships o where o.user_id = m.user_id and o.organization_id <> $1)
        )`,
       [id],
     );

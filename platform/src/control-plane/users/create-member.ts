@@ -28,7 +28,7 @@ export async function createMember(
       await client.query("select from organizations where id = $1 for update", [organizationId]);
       const { rows } = await client.query<{ plan: string; members: number | null; used: number }>(
         `select p.name as plan, p.members,
-                (select count(*)::int from memberships m where m.organization_id = o.id) as used
+                (select count(*)::int from (select from memberships where organization_id = o.id limit p.members) m) as used
          from organizations o join plans p on p.id = o.plan_id where o.id = $1`,
         [organizationId],
       );

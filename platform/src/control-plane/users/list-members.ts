@@ -1,8 +1,9 @@
 import type { Pool } from "pg";
 import type { z } from "zod";
+import { firstPage } from "../../foundation/http/page.ts";
 import type { Members } from "./schemas.ts";
 
-/** Lists the people of an organization by user name. */
+/** Lists the people of an organization, the newest accounts first: by name, each page would read and sort all of them. */
 export async function listMembers(
   control: Pool,
   organizationId: string,
@@ -10,12 +11,13 @@ export async function listMembers(
 ): Promise<z.infer<typeof Members>> {
   const { rows } = await control.query<z.infer<typeof Members>["items"][number]>(
     `select u.id, u.username, u.email, u.first_name, u.last_name, u.department, m.role
-     from memberships m join users u on u.id = m.user_id
-     where m.organization_id = $1 and u.username_lc > coalesce($2, '')
-     order by u.username_lc limit $3 + 1`,
-    [organizationId, page.cursor ?? null, page.limit],
+     from (
+       select user_id, role from memberships
+       where organization_id = $1 and user_id < $2 order by user_id desc limit $3
+     ) m join users u on u.id = m.user_id
+     order by m.user_id desc`,
+    [organizationId, page.cursor ?? firstPage, page.limit + 1],
   );
   const items = rows.slice(0, page.limit);
-  const isLast = rows.length <= page.limit;
-  return { items, next_cursor: isLast ? null : (items.at(-1)?.username.toLowerCase() ?? null) };
+  return { items, next_cursor: rows.length > page.limit ? (items.at(-1)?.id ?? null) : null };
 }

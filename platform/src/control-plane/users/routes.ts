@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { z } from "zod";
 import type { App } from "../../foundation/http/create-app.ts";
 import { PageQuery } from "../../foundation/http/page.ts";
 import { permissionsOf } from "../../foundation/http/permissions.ts";
@@ -41,8 +42,8 @@ export function registerUsers(app: App, deps: { control: Pool; passwords: Passwo
       config: { permission: "members.read" },
       schema: {
         tags,
-        summary: "People of the organization",
-        querystring: PageQuery,
+        summary: "People of the organization, the newest accounts first",
+        querystring: PageQuery.extend({ cursor: z.uuid().optional() }),
         response: { 200: Members },
       },
     },

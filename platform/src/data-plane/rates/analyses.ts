@@ -30,8 +30,10 @@ export async function listAnalyses(
   const { rows } = await tx.query<Omit<AnalysisSummary, "updated_at"> & { updated_at: Date }>(
     q === ""
       ? `select ${summary} from rate_analyses where id < $1 order by id desc limit $2`
-      : `select ${summary} from search_rate_analyses_code_description($3, ${mostFound}) as f (found)
-         join rate_analyses on id = found where id < $1 order by id desc limit $2`,
+      : `select ${summary} from (
+           select found from search_rate_analyses_code_description($3, ${mostFound}) as f (found)
+           where found < $1 order by found desc limit $2
+         ) f cross join lateral (select * from rate_analyses where id = found limit 1) a order by id desc`,
     [after, page.limit + 1, ...(q === "" ? [] : [q])],
   );
   return pageFrom(

@@ -77,15 +77,16 @@ export const searchSql = `
     select f.id, a.points
     from unnest($1::int[], $2::text[]) as a (points, words), search_rates_words(a.words, $3) as f (id)
     union all
-    select id, case when code_key = $4 then ${points.code} else ${points.codeBeginning} end
-    from rates where $4 <> '' and code_key >= $4 and code_key < $5 and (schedule_id = any($6::uuid[])) is true
+    (select id, case when code_key = $4 then ${points.code} else ${points.codeBeginning} end
+     from rates where $4 <> '' and code_key >= $4 and code_key < $5 and (schedule_id = any($6::uuid[])) is true
+     order by code_key limit ${mostRanked})
   ), best as (
     select id, points from found order by points desc, id desc limit ${mostRanked}
   )
   select ${rateColumns}
   from (select id, max(points) as points from best group by id) b
     cross join lateral (select * from rates where id = b.id limit 1) r
-    join rate_schedules s on s.id = r.schedule_id
+    cross join lateral (select * from rate_schedules where id = r.schedule_id limit 1) s
   where s.status = 'ready'
   order by b.points desc, r.word_count, s.effective_from desc, r.position, r.id limit $7 offset $8`;
 
@@ -221,8 +222,9 @@ async function browse(tx: TenantTransaction, query: RateQuery): Promise<FoundRat
   }
   const after = Number(query.cursor ?? 0);
   const { rows } = await tx.query<RateRow & { position: number }>(
-    `select ${rateColumns}, r.position from rates r join rate_schedules s on s.id = r.schedule_id
-     where r.schedule_id = $1 and r.position > $2 and s.status = 'ready' ${query.chapter === undefined ? "" : "and r.chapter = $4"}
+    `with s as materialized (select * from rate_schedules where id = $1 and status = 'ready')
+     select ${rateColumns}, r.position from s cross join rates r
+     where r.schedule_id = $1 and r.position > $2 ${query.chapter === undefined ? "" : "and r.chapter = $4"}
      order by r.position limit $3`,
     [query.schedule, after, query.limit + 1, ...(query.chapter === undefined ? [] : [query.chapter])],
   );

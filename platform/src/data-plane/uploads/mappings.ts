@@ -23,8 +23,8 @@ export async function listMappings(
   const { rows } = await tx.query<MappingRow>(
     `select m.id, m.kind, case when m.kind = 'layout' then m.content else '{}' end as content, m.upload_id, u.filename,
        m.made_by_name, m.made_at
-     from mappings m join uploads u on u.id = m.upload_id
-     where m.id < $1 order by m.id desc limit $2`,
+     from (select * from mappings where id < $1 order by id desc limit $2) m join uploads u on u.id = m.upload_id
+     order by m.id desc`,
     [page.cursor ?? firstPage, page.limit + 1],
   );
   return pageFrom(rows.map(mappingOf), page.limit);
