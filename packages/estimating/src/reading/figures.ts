@@ -12,7 +12,7 @@ import {
   parseDecimal,
   round,
 } from "../decimal.ts";
-import { withPlainDigits } from "./fold-text.ts";
+import { tidyText, withPlainDigits } from "./fold-text.ts";
 import { type CellValue, isBlank, isErrorValue } from "./grid.ts";
 
 export interface Figure {
@@ -55,8 +55,25 @@ export function readFigure(value: CellValue | undefined, shown?: string): Figure
   return readFigureText(value);
 }
 
+/** Quantities and rates occur again and again. A figure that finds its place taken by another takes it over. */
+const PLACES = 4_096;
+const NUMBERS = new Float64Array(PLACES).fill(Number.NaN);
+const FIGURES: (Decimal | undefined)[] = Array.from({ length: PLACES });
+
 /** The figure that a spreadsheet shows for its number; undefined for what is beyond all estimates. */
 export function figureOfNumber(value: number): Decimal | undefined {
+  const place = Math.imul(value * 1000, SPREAD) >>> 20;
+  if (NUMBERS[place] === value) return FIGURES[place];
+  const figure = makeFigure(value);
+  NUMBERS[place] = value;
+  FIGURES[place] = figure;
+  return figure;
+}
+
+/** The golden ratio of 32 bits: neighbours come to lie far from each other. */
+const SPREAD = 0x9e3779b1;
+
+function makeFigure(value: number): Decimal | undefined {
   // Most figures are short, and such a text is canonical as it is: no need to take it apart.
   const short = String(value);
   if (isCanonical(value, short)) return short as Decimal;
@@ -90,7 +107,7 @@ function readFigureText(text: string): Figure {
 }
 
 function readNewText(text: string): Figure {
-  const trimmed = withPlainDigits(text.trim());
+  const trimmed = withPlainDigits(tidyText(text));
   if (NOTHING.test(trimmed)) return {};
   if (trimmed.length > LONGEST_ARITHMETIC || !/\d/.test(trimmed)) return { words: trimmed };
   const plain = trimmed
