@@ -18,10 +18,13 @@ describe("the workbench", () => {
   });
   afterAll(() => bench.close());
 
-  it("ends a thread that never comes back, and goes on with another", async () => {
-    await expect(ask(bench, "loop", { timeoutMs: 50 })).rejects.toMatchObject({ code: "PARSE_TIMED_OUT" });
-    await expect(ask(bench, "answer")).resolves.toEqual("answer");
-  });
+  it.each(["loop", "wait"])(
+    "ends a thread that never comes back (%s), and goes on with another",
+    async (how) => {
+      await expect(ask(bench, how, { timeoutMs: 50 })).rejects.toMatchObject({ code: "PARSE_TIMED_OUT" });
+      await expect(ask(bench, "answer")).resolves.toEqual("answer");
+    },
+  );
 
   it("survives a thread that takes too much memory", async () => {
     await expect(ask(bench, "memory")).rejects.toMatchObject({ code: "PARSE_OUT_OF_MEMORY" });

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { JobError } from "./job-error.ts";
 import type { JobFault } from "./job-error.ts";
+import { limitOwnTime } from "./limit-own-time.ts";
 import { ownMemory } from "./own-memory.ts";
 import type { TaskInput, TaskName, TaskResult } from "./workbench-tasks.ts";
 import type { ThreadMessage } from "./workbench-thread.ts";
@@ -20,7 +21,7 @@ export interface Workbench {
 }
 
 export interface RunOptions {
-  /** From the moment a thread begins; waiting for a free one does not count. */
+  /** Of the thread's own time, from the moment it begins: neither waiting for a free one nor what else a busy machine does counts. */
   timeoutMs: number;
   signal?: AbortSignal;
   onProgress?: (percent: number) => void;
@@ -135,13 +136,13 @@ class TaskFault extends Error {
 
 async function converse(thread: Worker, name: string, input: unknown, options: RunOptions): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-  let timer: NodeJS.Timeout | undefined;
+  let unlimit: (() => void) | undefined;
   const receive = (message: ThreadMessage): void => {
     switch (message.kind) {
       case "began":
-        timer = setTimeout(() => {
+        unlimit = limitOwnTime(thread, options.timeoutMs, () => {
           reject(new JobError(timedOut(name)));
-        }, options.timeoutMs);
+        });
         break;
       case "progress":
         options.onProgress?.(message.percent);
@@ -171,7 +172,7 @@ async function converse(thread: Worker, name: string, input: unknown, options: R
   try {
     return await promise;
   } finally {
-    clearTimeout(timer);
+    unlimit?.();
     options.signal?.removeEventListener("abort", abort);
     thread.off("message", receive).off("error", die).off("exit", exit).unref();
   }

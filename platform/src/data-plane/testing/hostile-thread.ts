@@ -16,6 +16,8 @@ port?.on("message", ({ input }: { input: { fileName: string } }) => {
     case "loop":
       loop();
       break;
+    case "wait":
+      break;
     case "memory":
       fill();
       break;
