@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { newEstimate } from "@rowhouse/estimating";
+import { newEstimate, ONE, ZERO } from "@rowhouse/estimating";
 import type { Estimate } from "@rowhouse/estimating";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProblemError } from "../../errors.ts";
-import { applyChanges } from "./changes.ts";
+import { applyChanges, mostItems } from "./changes.ts";
 import type { Change } from "./changes.ts";
 
 const ids = Array.from({ length: 6 }, () => randomUUID());
@@ -70,4 +70,27 @@ test("a list of changes does what they do one after another", () => {
       expect(applyChanges(start, made)).toEqual(oneByOne);
     }),
   );
+});
+
+test("an estimate of any size can be edited, and only not grow beyond what an estimate may have", () => {
+  const items = Array.from({ length: mostItems + 2 }, (_, index) => ({
+    id: `i${index}`,
+    number: "",
+    code: "",
+    parents: [],
+    description: "",
+    unit: "",
+    quantity: ZERO,
+    rate: ZERO,
+    per: ONE,
+    statedAmount: null,
+  }));
+  const large = newEstimate({ name: "", sections: [{ id: "s", label: "", items }] });
+  const first = (estimate: Estimate) => estimate.sections[0]?.items[0];
+  expect(first(applyChanges(large, [{ op: "set_item", id: "i0", item: { unit: "m3" } }]))?.unit).toBe("m3");
+  const without = applyChanges(large, [{ op: "remove_item", id: "i0" }]);
+  expect(first(without)?.id).toBe("i1");
+  const add: Change = { op: "add_item", id: "new", section_id: "s", before: null, item: {} };
+  expect(rows(applyChanges(large, [{ op: "remove_item", id: "i0" }, add]))).toHaveLength(mostItems + 2);
+  expect(() => applyChanges(without, [add])).toThrow(`${mostItems + 1} is the most`);
 });

@@ -7,6 +7,7 @@ import { CascadeBody } from "../presets/schemas.ts";
 import { DecimalText, DivisorText, EstimateSettings, withSettings } from "./estimate-settings.ts";
 
 const mostChanges = 5_000;
+/** To which an estimate may grow; one that a workbook made larger can be edited, and only not grow. */
 export const mostItems = 20_000;
 
 const Factor = z.string().max(200);
@@ -98,6 +99,7 @@ export function applyChanges(
   const places = new Map(
     sections.flatMap((section) => section.items.map(({ id }) => [id, section] as const)),
   );
+  const most = Math.max(mostItems, places.size);
   const terms: { -readonly [Key in keyof Estimate]?: Estimate[Key] } = {};
   for (const [index, change] of changes.entries()) {
     const refuse = (why: string): never => {
@@ -184,9 +186,10 @@ export function applyChanges(
       }
     }
   }
-  if (places.size > mostItems) {
+  if (places.size > most) {
     throw new ProblemError("CHANGE_REFUSED", {
-      detail: `The estimate would have ${places.size} items; ${mostItems} is the most.`,
+      detail: `The estimate would have ${places.size} items; ${most} is the most.`,
+      remedy: "Remove items first, or put the rest into an estimate of its own.",
     });
   }
   return { ...estimate, ...terms, sections };
