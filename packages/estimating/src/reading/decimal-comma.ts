@@ -4,7 +4,7 @@ import type { ColumnRole } from "./reading.ts";
 
 /** "1.250,00", "1 250,5", "12,75 €", "450,0000": the comma divides, whatever stands around the figure. */
 const COMMA_DIVIDES =
-  /^[^\d,.]{0,6}(?:\d{1,3}(?:[.\s\u00a0\u202f'’]\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,6})|\d{4,},\d{3})[^\d,.]{0,6}$/;
+  /^[^\d,.]{0,6}(?:\d{1,3}(?:[.\s\u00a0\u202f'’]\d{3})+,\d+|\d+,(?:\d{1,2}|\d{4,})|\d{4,},\d{3})[^\d,.]{0,6}$/;
 /** "450,000" as well, where the rest of the sheet has shown what a comma means. */
 const WITH_COMMA = /^[^\d,.]{0,6}\d+(?:[.\s\u00a0\u202f'’]\d{3})*,\d+[^\d,.]{0,6}$/;
 /** "1,250.00", "12.75": the point divides. */

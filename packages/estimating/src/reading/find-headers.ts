@@ -3,7 +3,14 @@ import { filledBelow, isFilled } from "./filled-rows.ts";
 import { findByFigures } from "./find-by-figures.ts";
 import { tidyText } from "./fold-text.ts";
 import { type CellValue, type Grid, isBlank, isErrorValue } from "./grid.ts";
-import { isCurrency, isHundredth, isKnownHeading, knownRoleOf, roleOfHeading } from "./headings.ts";
+import {
+  isCurrency,
+  isHundredth,
+  isKnownHeading,
+  isOfPeople,
+  knownRoleOf,
+  roleOfHeading,
+} from "./headings.ts";
 import type { ColumnRole } from "./reading.ts";
 
 export interface HeaderColumn {
@@ -94,12 +101,17 @@ function findIn(grid: Grid): Header[] {
   return headers;
 }
 
-/** Typing errors are looked into only where some other heading is plain: that comparison is dear. */
+/**
+ * Typing errors are looked into only where some other heading is plain, or figures stand below the first of a sheet: that
+ * comparison is dear.
+ */
 function isCandidate(grid: Grid, row: number, isLater: boolean): boolean {
   if (!couldBeHeading(grid.rows[row], isLater)) return false;
+  if (isPlain(grid.rows[row])) return true;
   const next = nextRow(grid, row);
   const below = next === undefined ? undefined : grid.rows[next];
-  return isPlain(grid.rows[row]) || (couldBeHeading(below, true) && isPlain(below));
+  if (couldBeHeading(below, true) && isPlain(below)) return true;
+  return !isLater && filledBelow(grid, row + 1, 2).every((under) => countFigures(grid.rows[under]) >= 2);
 }
 
 /** The best reading of the row and up to two below it as one heading, if no better one starts in the next row. */
@@ -198,6 +210,10 @@ function countKnown(cells: CellValue[]): number {
   return cells.filter((cell) => typeof cell === "string" && isKnownHeading(tidyText(cell))).length;
 }
 
+function countFigures(cells: CellValue[] | undefined): number {
+  return cells?.filter(isFigure).length ?? 0;
+}
+
 /** A number, or a text that is one: in CSV and HTML all cells are texts. */
 function isFigure(cell: CellValue | undefined): boolean {
   return typeof cell === "number" || (typeof cell === "string" && readFigure(cell).value !== undefined);
@@ -231,6 +247,8 @@ function scoreHeader(grid: Grid, headings: number[]): Header | undefined {
     score += WEIGHTS.number - WEIGHTS.count;
   }
   if (score < LEAST_SCORE && isFollowedByFigures(grid, row + rows, columns)) score += FOLLOWED;
+  if (!taken.has("quantity") && !taken.has("rate") && columns.some(({ heading }) => isOfPeople(heading)))
+    return undefined;
   const hasFigures = taken.has("quantity") || taken.has("rate") || taken.has("amount") || taken.has("length");
   const isPriced = taken.has("quantity") && taken.has("rate") && taken.has("amount");
   const isNamed =

@@ -19,6 +19,8 @@ const ROUNDING_SLACK = 1;
 const SLACK_SHARE = 1 / 200;
 /** So many times the total, a figure below it is a telephone or account number. */
 const NO_AMOUNT = 50;
+/** So many amounts without a price stand at most below a heading that sums them up. */
+const MOST_HEADINGS = 20;
 
 /**
  * Finds the rows that repeat, sum up or adjust what other rows price. Words tell first, and where they do not, the
@@ -105,17 +107,24 @@ class SumFinder {
     const below = row.number === "" ? undefined : prefixBelow(row.number);
     let sum = 0;
     let count = 0;
+    let headings = 0;
+    const isReached = (): boolean =>
+      (count >= 2 || (count === 1 && isCapitalHeading(row.description))) && isClose(sum, amount);
     for (let at = index + 1; at < this.#rows.length; at += 1) {
       const next = this.#rows[at];
       if (next === undefined) break;
       if (count === 0 && below !== undefined && next.number.startsWith(below)) return true;
       if (next.amount === undefined) continue;
-      if (!isPriced(next)) break;
-      sum += Number(next.amount);
-      count += 1;
+      if (isPriced(next)) {
+        sum += Number(next.amount);
+        count += 1;
+        continue;
+      }
+      // Headings below a heading carry the sums of their parts.
+      headings += 1;
+      if (isReached() || headings > MOST_HEADINGS || findTotalKind(next) !== undefined) break;
     }
-    const isTitle = count === 1 && isCapitalHeading(row.description);
-    return (count >= 2 || isTitle) && isClose(sum, amount);
+    return isReached();
   }
 
   /** Below the last priced row and its total nothing is an item: taxes, fees, what is put to tender. */

@@ -140,6 +140,11 @@ export function isCurrency(heading: string): boolean {
   return words.length > 0 && words.length <= 3 && words.every((word) => CURRENCIES.has(word));
 }
 
+/** Whether a heading tells that a list is one of people: what each may spend is no amount of work. */
+export function isOfPeople(heading: string): boolean {
+  return /\b(phone|mobile|e ?mail|address)\b/.test(foldText(heading));
+}
+
 /** Whether a heading names the hundredth part of a currency, whose column completes the one before. */
 export function isHundredth(heading: string): boolean {
   return /^(:?k|ps?|paise|cts?|cents?|fils|bai[sz]as?|millimes?|kobo|sen|pesewas|p\.)\.?$/i.test(

@@ -266,6 +266,8 @@ class SheetReader {
     const titles = this.#titlesAbove(0, this.#grid.rows.length).slice(0, 12);
     if (this.#role !== "general_abstract" && !isSummarySheet(this.#grid.name, titles)) return false;
     if (this.#role !== undefined && this.#role !== "general_abstract") return false;
+    if (this.#hasDecimalComma)
+      readDecimalCommas(this.#grid, { row: 0, rows: 0, columns: [], score: 0 }, this.#grid.rows.length);
     const columns = summaryColumns(this.#grid);
     if (columns === undefined) return false;
     const above = this.#titlesAbove(0, columns.from + 1);

@@ -35,21 +35,24 @@ function startsAnew(grid: Grid, header: Header, before: Header | undefined): boo
   const own = titleAbove(grid, header);
   if (own !== undefined && totals.some(Boolean) && own !== titleAbove(grid, before)) return true;
   const isClosed = totals.some((text) => text !== undefined && !/carried/i.test(text));
-  return (isClosed || isText(above.at(-1))) && startsAtOne(grid, header);
+  const isTitled = isText(above.at(-1));
+  const begins = startsAtOne(grid, header) ?? (isClosed && isTitled);
+  return begins && (isClosed || isTitled);
 }
 
 function endOf(header: Header | undefined): number {
   return header === undefined ? 0 : header.row + header.rows;
 }
 
-function startsAtOne(grid: Grid, header: Header): boolean {
+/** Undefined where nothing is numbered. */
+function startsAtOne(grid: Grid, header: Header): boolean | undefined {
   const number = header.columns.find(({ role }) => role === "number")?.index;
-  if (number === undefined) return false;
+  if (number === undefined) return undefined;
   const below = filledBelow(grid, endOf(header), PART_GAP)
     .map((row) => grid.rows[row])
     .filter((row) => !isColumnNumbers(row ?? []));
   const first = below.find((row) => !isBlank(row?.[number]))?.[number];
-  return first !== undefined && FIRST_NUMBER.test(textOf(first));
+  return first === undefined ? undefined : FIRST_NUMBER.test(textOf(first));
 }
 
 /** "BILL NO. 2: CONCRETE", "PART B" in the rows just above a heading, with no item between. */

@@ -19,7 +19,10 @@ const SINCE = /\b(since|previous|prev|this (bill|month|period)|last)\b/;
 const UP_TO_DATE = /\b(up ?to ?date|till ?date|to date|cumulative)\b/;
 /** A column with fewer figures than these is beside the table. */
 const LEAST_FIGURES = 3;
-/** Amounts may be rounded to the rupee, and rates be for a hundred units. */
+/** Amounts may be rounded to the rupee: of a few rupees that proves nothing. */
+const SMALL_AMOUNT = 100;
+const PAISA = 0.011;
+/** Rates may be for a hundred units. */
 const PERS = [1, 100, 10, 1000];
 
 /**
@@ -61,8 +64,8 @@ export function settleFigures(
         if (new Set([q, r, a]).size < 3) continue;
         const count = matches(q, r, a);
         const isWhole = isPart && upToDate.has(q) && upToDate.has(a) && count >= Math.max(2, most - 1);
-        // A lead of one row may be chance.
-        if (count <= most * 1.2 + 1 && !isWhole) continue;
+        // A lead of one row may be chance, and so may a few of many rows.
+        if ((count <= most * 1.2 + 1 || count * 3 < countFilled([q, r, a], figures)) && !isWhole) continue;
         most = count;
         isPart = since.has(a);
         best = { quantity: q, rate: r, amount: a };
@@ -174,13 +177,20 @@ function figuresOf(rows: CellValue[][], index: number): Figures {
   });
 }
 
+/** In how many rows all of the columns are filled. */
+function countFilled(columns: number[], figures: Map<number, Figures>): number {
+  const [first = [], ...others] = columns.map((index) => figures.get(index) ?? []);
+  return first.filter((value, row) => value && others.every((other) => other[row])).length;
+}
+
 function countMatches(quantities: Figures, rates: Figures, amounts: Figures): number {
   let count = 0;
   for (const [index, quantity] of quantities.entries()) {
     const rate = rates[index];
     const amount = amounts[index];
     if (!quantity || !rate || !amount) continue;
-    if (PERS.some((per) => Math.abs((quantity * rate) / per - amount) <= 1)) count += 1;
+    const slack = Math.abs(amount) < SMALL_AMOUNT ? PAISA : 1;
+    if (PERS.some((per) => Math.abs((quantity * rate) / per - amount) <= slack)) count += 1;
   }
   return count;
 }

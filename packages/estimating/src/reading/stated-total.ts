@@ -21,12 +21,20 @@ export function findStatedTotal(
   const near = (row: RowReading): boolean =>
     compare(absolute(subtract(row.total?.amount ?? ZERO, itemTotal)), tolerance) <= 0;
   const exact =
-    after.find(near) ?? rows.slice(lastItem + 1).find((row) => row.total?.kind === "say" && near(row));
+    after.find((row) => near(row) && !isOfPage(row)) ??
+    after.find(near) ??
+    rows.slice(lastItem + 1).find((row) => row.total?.kind === "say" && near(row));
   if (exact !== undefined) return stated(exact);
   const parts = sectionTotals(rows);
   if (parts.length > 1) return addUp(parts);
   const first = after.find(({ total }) => total?.kind !== "subtotal") ?? after[0];
   return first === undefined ? undefined : stated(first);
+}
+
+/** What a page comes to goes to a collection, where the total of the table stands. */
+function isOfPage({ total }: RowReading): boolean {
+  const label = total?.label ?? "";
+  return isCarried(label) || /\b(page|collection)\b/i.test(label);
 }
 
 /** A general abstract has no items: its figure is the grand total, else the last total. */

@@ -7,6 +7,7 @@ import type { WorkbookReading } from "./reading.ts";
 import { layoutsAbroad } from "./testing/layouts-abroad.ts";
 import { layoutsOfBills } from "./testing/layouts-bills.ts";
 import { layoutsOfDetails } from "./testing/layouts-details.ts";
+import { layoutsOfEvidence } from "./testing/layouts-evidence.ts";
 import { layoutsOfIndia } from "./testing/layouts-india.ts";
 import { layoutsOfLanguages } from "./testing/layouts-languages.ts";
 import { layoutsOfSchedules } from "./testing/layouts-schedules.ts";
@@ -24,6 +25,7 @@ const layouts = [
   ...layoutsOfDetails,
   ...layoutsAbroad,
   ...layoutsOfSchedules,
+  ...layoutsOfEvidence,
 ];
 
 function cellsOf(line: string): CellValue[] {

@@ -1,7 +1,10 @@
 import { readFigure } from "./figures.ts";
 import { type CellValue, type Grid, isBlank } from "./grid.ts";
 
-/** The right-most column with two amounts or more, and the column with the most text left of it. */
+/**
+ * The right-most column with two amounts or more, and more than half as many as any: what somebody calculated to the right
+ * stands beside a few rows. The text is the column with the most of it to its left.
+ */
 export function summaryColumns(
   grid: Grid,
 ): { description: number; amount: number; from: number } | undefined {
@@ -15,7 +18,8 @@ export function summaryColumns(
       else if (!isBlank(cell)) figures.set(column, (figures.get(column) ?? 0) + 1);
     }
   }
-  const amount = Math.max(...[...figures].filter(([, count]) => count >= 2).map(([column]) => column));
+  const least = Math.max(2, Math.max(...figures.values()) / 2);
+  const amount = Math.max(...[...figures].filter(([, count]) => count >= least).map(([column]) => column));
   if (!Number.isFinite(amount)) return undefined;
   const from = grid.rows.findIndex((row) => !isBlank(row?.[amount]) && !isWords(row?.[amount]));
   const below = [...letters].filter(

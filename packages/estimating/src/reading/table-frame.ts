@@ -109,33 +109,32 @@ function findParts(
     ];
   for (const role of ["rate", "amount"] as const) {
     const index = at[role];
-    const divisor = index === undefined ? undefined : smallCoins(header, index, sample);
-    if (index === undefined || divisor === undefined || parts[role] !== undefined) continue;
-    parts[role] = [
-      { index, divisor: 1 },
-      { index: index + 1, divisor },
-    ];
+    const coins = index === undefined ? undefined : smallCoins(header, index, sample);
+    if (index === undefined || coins === undefined || parts[role] !== undefined) continue;
+    parts[role] = [{ index, divisor: 1 }, coins];
   }
   return parts;
 }
 
 /**
- * How many of what the next column counts make one: 100 where it is headed "Ps." or stands under the same merged heading,
- * with whole numbers below a hundred; 1000 of fils with three digits.
+ * The column of small coins beside a figure, and how many of them make one: 100 where the next heading is "Ps." or none
+ * stands under the same merged heading, with whole numbers below a hundred; 1000 of fils with three digits.
  */
 function smallCoins(
   header: Header,
   index: number,
   sample: (CellValue[] | undefined)[],
-): 100 | 1000 | undefined {
-  const next = header.columns.find((column) => column.index === index + 1);
+): FigurePart | undefined {
   const own = header.columns.find((column) => column.index === index);
-  const isHeaded = next?.isHundredth === true || (next === undefined && (own?.until ?? index) > index);
-  if (!isHeaded) return undefined;
-  const figures = sample.flatMap((row) => readFigure(row?.[index + 1]).value ?? []);
+  const next = header.columns.find((column) => column.index > index);
+  const isBeside = next?.index === index + 1;
+  const isUnderOwn = !isBeside && (own?.until ?? index) > index;
+  if (next?.isHundredth !== true && !isUnderOwn) return undefined;
+  const place = next?.isHundredth === true ? next.index : index + 1;
+  const figures = sample.flatMap((row) => readFigure(row?.[place]).value ?? []);
   if (figures.length === 0 || figures.some((figure) => !/^\d{1,3}$/.test(figure))) return undefined;
-  if (figures.every((figure) => figure.length <= 2)) return 100;
-  return isThousandth(next?.heading ?? "") ? 1000 : undefined;
+  if (figures.every((figure) => figure.length <= 2)) return { index: place, divisor: 100 };
+  return isThousandth(next?.heading ?? "") ? { index: place, divisor: 1000 } : undefined;
 }
 
 const OTHER_ROLES = new Set<ColumnRole>(["quantity", "rate", "amount", "more", "less"]);

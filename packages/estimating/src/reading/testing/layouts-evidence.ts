@@ -1,0 +1,130 @@
+import type { StrangeLayout } from "./strange-layouts.ts";
+
+/** Bills whose words alone would mislead: what stands beside and below decides. Every name and figure is invented. */
+export const layoutsOfEvidence: readonly StrangeLayout[] = [
+  {
+    name: "headings that carry the sum of headings below them, without any number",
+    table: `
+Descripción | Und. | Metrado | Precio | Parcial
+OBRAS PROVISIONALES | | | | 1500
+Cartel | und | 1 | 500 | 500
+Almacén | m2 | 10 | 100 | 1000
+PAVIMENTO | | | | 5200
+MOVIMIENTO DE TIERRAS | | | | 1200
+Corte | m3 | 100 | 5 | 500
+Eliminación | m3 | 70 | 10 | 700
+LOSA | | | | 4000
+Concreto | m3 | 8 | 400 | 3200
+Encofrado | m2 | 20 | 40 | 800
+COSTO DIRECTO | | | | 6700
+`,
+    found: { headerRow: 1, items: 6, itemsSum: "6700", statedTotal: "6700", statedTotalCell: "E12" },
+  },
+  {
+    name: "a collection of one page: the bill's total is what goes to the summary",
+    table: `
+ITEM | DESCRIPTION | UNIT | QTY | RATE | AMOUNT
+A | Mobilisation | Item | | | 85000
+B | Site offices | Item | | | 42000
+ | Total carried to Collection | | | | 127000
+ | COLLECTION
+ | Page No. 1/1 | | | | 127000
+ | TOTAL OF BILL NO. 1 CARRIED TO GRAND SUMMARY | | | | 127000
+`,
+    found: { headerRow: 1, items: 2, itemsSum: "127000", statedTotal: "127000", statedTotalCell: "F7" },
+  },
+  {
+    name: "rates by distance, of which some multiply by chance",
+    table: `
+Code | Description | Unit | Rates | | |
+ | | | Up to 50 M | Add for each 50 M | For 500 M | For 1 Km
+7.1 | Earth and sand | Cum | 21 | 4 | 58 | 79
+7.2 | Building stone | Cum | 29 | 5 | 70 | 81
+7.3 | Bricks | 1000 Nos | 88 | 12 | 191 | 226
+7.4 | Cement | MT | 24 | 4 | 55 | 65
+7.5 | Steel | MT | 22 | 3 | 49 | 58
+7.6 | Timber | MT | 26 | 6 | 77 | 91
+`,
+    found: { headerRow: 1, role: "rate_list", items: 0, itemsSum: "0", statedTotal: null },
+  },
+  {
+    name: "a list of people and what each may sanction is no table",
+    table: `
+Name | Designation | Phone | Amount limit
+A. Officer | EE | 9800000001 | 500000
+B. Officer | AE | 9800000002 | 100000
+`,
+  },
+  {
+    name: "a heading with a typing error in every word",
+    table: `
+BILL OF WORKS
+Srial Numbr | Descriptoin | Quanttiy | Untis | Unit Rtae | Amuont
+1 | Excavation | 10 | cum | 100 | 1000
+2 | Concrete | 2 | cum | 4000 | 8000
+ | Total | | | | 9000
+`,
+    found: { headerRow: 2, items: 2, itemsSum: "9000", statedTotal: "9000", statedTotalCell: "F5" },
+  },
+  {
+    name: "a heading repeated within a section, below its title and some of its items",
+    table: `
+S. No. | Description | Qty | Unit | Rate | Amount
+1.0 | SUB HEAD I : EARTH WORK
+1.1 | Excavation | 10 | cum | 100 | 1000
+ | Total of Sub Head 1.0 | | | | 1000
+2.0 | SUB HEAD II : CONCRETE
+2.1 | Lean concrete | 2 | cum | 4000 | 8000
+
+S. No. | Description | Qty | Unit | Rate | Amount
+2.2 | Waterproofing | 5 | kg | 60 | 300
+ | Total of Sub Head 2.0 | | | | 8300
+ | Total | | | | 9300
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "9300", statedTotal: "9300", statedTotalCell: "F11" },
+  },
+  {
+    name: "a service priced just below what was brought forward",
+    table: `
+Sl | Particulars | Qty | Unit | Rate | Amount
+1 | Solar panel | 12 | No | 9800 | 117600
+2 | Installation | LS | | | 18500
+ | Carried over | | | | 136100
+Sl | Particulars | Qty | Unit | Rate | Amount
+ | Brought forward | | | | 136100
+3 | Freight and insurance | LS | | | 7500
+ | Total | | | | 143600
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "143600", statedTotal: "143600", statedTotalCell: "F8" },
+  },
+  {
+    name: "paise in a column that does not stand next to the rupees",
+    table: `
+No | Particulars | Quantity | Unit | Rate Rs. | | Ps. | Amount Rs. | | Ps.
+1 | Excavation | 10 | cum | 100 | | 50 | 1005 | | 0
+2 | Filling | 5 | cum | 20 | | 25 | 101 | | 25
+3 | Concrete | 2 | cum | 4000 | | 0 | 8000 | | 0
+ | Total | | | | | | 9106 | | 25
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "9106.25", statedTotal: "9106.25", statedTotalCell: "H5" },
+  },
+  {
+    name: "a general abstract without a heading, in figures with a decimal comma",
+    sheet: "Résumé",
+    table: `
+GENERAL SUMMARY
+1 | Terrassement | "12.500,50"
+2 | Maçonnerie | "45.250,25"
+3 | Menuiserie | "7.249,25"
+ | Total | "65.000,00"
+`,
+    found: {
+      headerRow: 2,
+      role: "general_abstract",
+      items: 0,
+      itemsSum: "0",
+      statedTotal: "65000",
+      statedTotalCell: "C5",
+    },
+  },
+];
