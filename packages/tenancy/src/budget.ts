@@ -301,7 +301,9 @@ export class Budget {
         database.links.delete(inPlaceOf);
         await inPlaceOf.close();
       }
-      const link = await Link.open(config, { patienceMs, onLost: (lost) => this.#lose(database, lost) });
+      const { name: databaseName, maxAnswerBytes } = database;
+      const onLost = (lost: Link) => this.#lose(database, lost);
+      const link = await Link.open(config, { databaseName, patienceMs, maxAnswerBytes, onLost });
       if (this.#ended) {
         await link.close();
         throw new TenancyError("ENDED", "The tenancy was ended");

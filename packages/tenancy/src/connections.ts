@@ -25,6 +25,7 @@ export interface ConnectionOptions {
   readonly sharesConnections?: boolean | undefined;
   /** How long a connection may leave a statement without an answer. */
   readonly answerTimeoutMs?: number | undefined;
+  readonly maxAnswerBytes?: number | undefined;
 }
 
 const MOST_CONNECTIONS = 50;
@@ -36,6 +37,8 @@ const SWEEP_MS = 30_000;
 /** What the server's own timeout should have ended is waited for so much longer. */
 const GRACE_MS = 5_000;
 const LOOK_MS = 1_000;
+/** The smallest rows take twelve bytes and become objects of sixty: five million of them are 300 MB. */
+const MOST_ANSWERED = 64 * 2 ** 20;
 
 /** Sent when a connection starts, where it is the application's own. */
 const SESSION_DEFAULTS = {
@@ -162,6 +165,7 @@ export class Connections {
           max,
           isBehindPooler: pooler !== undefined,
           patienceMs: this.#options.answerTimeoutMs ?? patienceFor({ ...SESSION_DEFAULTS, ...config }),
+          maxAnswerBytes: this.#options.maxAnswerBytes ?? MOST_ANSWERED,
           mostLines: pooler || this.#options.sharesConnections === false ? 0 : Math.floor(max * LINES_SHARE),
         },
       );

@@ -26,6 +26,7 @@ export class Database {
   readonly isBehindPooler: boolean;
   /** How long a connection may go without an answer. */
   readonly patienceMs: number;
+  readonly maxAnswerBytes: number;
   readonly breaker = new Breaker();
   readonly short = new ShortStatements();
   readonly waiting = new Waiting();
@@ -50,7 +51,13 @@ export class Database {
   constructor(
     name: string,
     config: PoolConfig,
-    options: { max: number; isBehindPooler: boolean; mostLines: number; patienceMs: number },
+    options: {
+      max: number;
+      isBehindPooler: boolean;
+      mostLines: number;
+      patienceMs: number;
+      maxAnswerBytes: number;
+    },
   ) {
     this.name = name;
     this.config = config;
@@ -58,6 +65,7 @@ export class Database {
     this.isBehindPooler = options.isBehindPooler;
     this.mostLines = options.mostLines;
     this.patienceMs = options.patienceMs;
+    this.maxAnswerBytes = options.maxAnswerBytes;
   }
 
   /** The one that knows the schema already, if any does; else the last used, so that the others can be closed. */

@@ -8,6 +8,7 @@ export type TenancyErrorCode =
   | "TENANT_EXISTS"
   | "TENANT_BUSY"
   | "TENANT_ID_INVALID"
+  | "CATALOG_FAILED"
   | "PLACEMENT_MISSING"
   | "PLACEMENT_NOT_READY"
   | "ISOLATION_HOLE"
@@ -20,6 +21,7 @@ export type TenancyErrorCode =
   | "TRANSACTION_OVER"
   | "TRANSACTION_NESTING"
   | "STATEMENT_REFUSED"
+  | "ANSWER_TOO_LARGE"
   | "TENANT_OUTSIDE_VERSIONS"
   | "PLACEMENT_UNREACHABLE"
   | "POOL_EXHAUSTED"
@@ -64,6 +66,23 @@ export class WrongTenantError extends TenancyError {
 export class TenantUnknownError extends TenancyError {
   constructor(tenantId: string) {
     super("TENANT_UNKNOWN", `The catalog knows no tenant ${tenantId}`);
+  }
+}
+
+/** Raised when the catalog cannot be asked, or answers for another tenant than was asked for. Nothing was done. */
+export class CatalogFailedError extends TenancyError {
+  constructor(tenantId: string, reason: string, options?: ErrorOptions) {
+    super("CATALOG_FAILED", `The catalog did not say where tenant ${tenantId} lives: ${reason}`, options);
+  }
+}
+
+/** Raised when a statement answers with more than `maxAnswerBytes`. Its connection is closed, and its transaction undone with it. */
+export class AnswerTooLargeError extends TenancyError {
+  constructor(database: string, maxBytes: number) {
+    super(
+      "ANSWER_TOO_LARGE",
+      `A statement in database ${database} answered with more than ${maxBytes} bytes: ask for fewer rows or columns at once`,
+    );
   }
 }
 

@@ -227,6 +227,33 @@ forEachIsolation((it) => {
     await unready.drop();
   });
 
+  it("believes no catalog that answers for another tenant, and tells one that fails by a code of its own", async (fixture) => {
+    const { acme, initech, key } = fixture;
+    let isAway = false;
+    const tenancy = createTenancy({
+      catalog: {
+        locate() {
+          if (isAway) throw new Error("the catalog is away");
+          return Promise.resolve({ tenantId: initech.id, placement: initech.placement, epoch: 1 });
+        },
+      },
+      connection: () => testConnection(initech.appUrl),
+      key: () => key,
+    });
+    for (const codeOfOne of [codeOfWork, codeOfStatement])
+      expect([await codeOfOne(tenancy, acme), await codeOfOne(tenancy, initech)]).toEqual([
+        "CATALOG_FAILED",
+        "served",
+      ]);
+    isAway = true;
+    for (const codeOfOne of [codeOfWork, codeOfStatement])
+      expect([await codeOfOne(tenancy, acme), await codeOfOne(tenancy, initech)]).toEqual([
+        "CATALOG_FAILED",
+        "served",
+      ]);
+    await tenancy.end();
+  });
+
   it("serves who can be served while others, one for each fault, ask all the time and are told their own", async (fixture) => {
     const { acme, initech, key } = fixture;
     const unready = await createTestDatabase({ content: ["empty"], build: async () => {} });

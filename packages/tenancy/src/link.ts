@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { Client, type ClientConfig, type PoolConfig } from "pg";
+import { AnswerTooLargeError } from "./errors.ts";
 import type { TenantId } from "./placement.ts";
 import { Statements } from "./statements.ts";
 
@@ -12,6 +13,16 @@ const PREPARED_PER_CONNECTION = 4_096;
 
 /** A server that lives closes a connection in less than 1 ms. */
 const CLOSING_MS = 1_000;
+
+/** What a connection may cost, and whom it tells. */
+export interface LinkOptions {
+  /** As errors call it. */
+  readonly databaseName: string;
+  /** How long the server may leave it without an answer. */
+  readonly patienceMs: number;
+  readonly maxAnswerBytes: number;
+  readonly onLost: (link: Link) => void;
+}
 
 /** A connection, and what its backend knows by now. */
 export class Link {
@@ -35,7 +46,7 @@ export class Link {
   /** Connects, or throws what the driver says. */
   static async open(
     config: PoolConfig,
-    { patienceMs, onLost }: { patienceMs: number; onLost: (link: Link) => void },
+    { databaseName, patienceMs, maxAnswerBytes, onLost }: LinkOptions,
   ): Promise<Link> {
     const client = new ((config.Client ?? Client) as new (config: ClientConfig) => Client)(config);
     const link = new Link(client, patienceMs);
@@ -47,12 +58,26 @@ export class Link {
     });
     await client.connect();
     isOpen = true;
+    link.#bound(maxAnswerBytes, new AnswerTooLargeError(databaseName, maxAnswerBytes));
     return link;
   }
 
   private constructor(client: Client, patienceMs: number) {
     this.client = client;
     this.patienceMs = patienceMs;
+  }
+
+  /** Cuts it before the driver has put together what no process can hold: a text of 512 MiB is an error that nobody catches. */
+  #bound(maxAnswerBytes: number, error: Error): void {
+    const { connection } = this.client;
+    const stream = connection.stream as Socket;
+    let answered = stream.bytesRead;
+    connection.on("readyForQuery", () => {
+      answered = stream.bytesRead;
+    });
+    stream.prependListener("data", () => {
+      if (stream.bytesRead - answered > maxAnswerBytes) this.cut(error);
+    });
   }
 
   visit(schema: string): void {

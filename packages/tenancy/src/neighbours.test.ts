@@ -111,6 +111,54 @@ forEachIsolation((it) => {
     await tenancy.end();
   });
 
+  it("ends a statement that answers with more than may be held, undoes its transaction, and costs nobody else an answer", async (fixture) => {
+    const { acme, initech, key } = fixture;
+    const urls = { [acme.placement.database]: acme.appUrl, [initech.placement.database]: initech.appUrl };
+    const tenancy = createTenancy({
+      catalog: {
+        locate: (id) =>
+          Promise.resolve({ tenantId: id, placement: (id === acme.id ? acme : initech).placement, epoch: 1 }),
+      },
+      connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max: 4 }),
+      key: () => key,
+      maxAnswerBytes: 2 ** 20,
+    });
+    const lengthOf = (length: number) =>
+      tenancy
+        .run(acme.id, () => tenancy.query("select repeat('x', $1::int) as body", [length]))
+        .then(({ rows }) => JSON.stringify(rows).length, codeOf);
+    const asked = async () => [
+      await lengthOf(2_000_000),
+      await tenancy
+        .run(acme.id, () => tenancy.query("select n from generate_series(1, 200000) n"))
+        .catch(codeOf),
+      await tenancy
+        .withTenant(acme.id, (tx) =>
+          tx.query("insert into notes (body) values ('gone') returning repeat('x', 2000000)"),
+        )
+        .catch(codeOf),
+    ];
+    const over = new AbortController();
+    const answers = new Set<string>();
+    const neighbour = async () => {
+      for (let n = 0; !over.signal.aborted || n < 20; n++) {
+        const read = tenancy.run(initech.id, () => tenancy.query("select body from notes"));
+        answers.add(await read.then(({ rows }) => JSON.stringify(rows), String));
+      }
+    };
+    const neighbours = Promise.all([neighbour(), neighbour()]);
+    expect(await asked()).toEqual(Array(3).fill("ANSWER_TOO_LARGE"));
+    // It was short a hundred times, and may share a connection now.
+    for (let n = 0; n < 100; n++) expect(await lengthOf(1)).toBe(14);
+    expect(await asked()).toEqual(Array(3).fill("ANSWER_TOO_LARGE"));
+    expect(await lengthOf(1_000_000)).toBe(1_000_013);
+    over.abort();
+    await neighbours;
+    expect([...answers]).toEqual([JSON.stringify([{ body: initech.canary }])]);
+    expect((await acme.query("select body from notes")).rows).toEqual([{ body: acme.canary }]);
+    await tenancy.end();
+  });
+
   it("is not deceived about a statement's first word by whatever stands before it", async (fixture) => {
     const { acme } = fixture;
     const tenancy = fixture.openTenancy({ max: 1 });

@@ -1,7 +1,7 @@
 import { DatabaseError } from "pg";
 import { Batch, type Statement, type StatementResult } from "./batch.ts";
 import { cancelBackend } from "./cancel.ts";
-import { PlacementUnreachableError, StatementRefusedError } from "./errors.ts";
+import { AnswerTooLargeError, PlacementUnreachableError, StatementRefusedError } from "./errors.ts";
 import type { Link } from "./link.ts";
 
 /** What may stand before the word that says what a statement does. PostgreSQL nests comments: one inside another is not read here. */
@@ -78,7 +78,7 @@ export class Session {
       if (!(error instanceof DatabaseError)) this.#isDoubtful = true;
       if (signal?.aborted) return reject(signal.reason as Error);
       reject(
-        link.isLost
+        link.isLost && !(error instanceof AnswerTooLargeError)
           ? new PlacementUnreachableError(databaseName, { cause: error, mayBeDone: true })
           : (error as Error),
       );

@@ -45,6 +45,11 @@ export interface TenancyOptions {
    * than its connection has needs more. Default: 5 s more than the connection's `statement_timeout`, which is 30 s by default.
    */
   readonly answerTimeoutMs?: number;
+  /**
+   * What a statement may answer with, in bytes on the wire; all of it is held in memory, and one statement must not take the process
+   * from all tenants. More is ANSWER_TOO_LARGE. Default 64 MiB.
+   */
+  readonly maxAnswerBytes?: number;
 }
 
 export interface WorkOptions {
@@ -102,12 +107,14 @@ export function createTenancy(options: TenancyOptions): Tenancy {
     maxConnections,
     sharesConnections,
     answerTimeoutMs,
+    maxAnswerBytes,
   } = Object.freeze({ ...options });
   const connections = new Connections({
     connection,
     max: maxConnections,
     sharesConnections,
     answerTimeoutMs,
+    maxAnswerBytes,
   });
   const residences = new Residences(catalog);
   const signingKeys = new WeakMap<Buffer, SigningKey>();

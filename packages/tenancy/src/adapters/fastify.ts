@@ -123,6 +123,7 @@ const tenancyProblems: Partial<
   TENANT_OUTSIDE_VERSIONS: { ...AWAY, retryAfterSeconds: 30 },
   TENANT_BUSY: AWAY,
   PLACEMENT_UNREACHABLE: AWAY,
+  CATALOG_FAILED: AWAY,
   ISOLATION_HOLE: { ...AWAY, retryAfterSeconds: 30 },
   POOL_EXHAUSTED: { ...AWAY, retryAfterSeconds: 1 },
   TOKEN_EXPIRED: AWAY,
