@@ -29,6 +29,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   fc.record({ op: fc.constant("remove_section"), id: sectionId }),
 );
 
+const first = ({ sections }: Estimate) => sections[0]?.items[0];
+
 const rows = ({ sections }: Estimate): string[] =>
   sections.flatMap((section) => section.items.map((item) => item.id));
 
@@ -86,7 +88,6 @@ test("an estimate of any size can be edited, and only not grow beyond what an es
     statedAmount: null,
   }));
   const large = newEstimate({ name: "", sections: [{ id: "s", label: "", items }] });
-  const first = (estimate: Estimate) => estimate.sections[0]?.items[0];
   expect(first(applyChanges(large, [{ op: "set_item", id: "i0", item: { unit: "m3" } }]))?.unit).toBe("m3");
   const without = applyChanges(large, [{ op: "remove_item", id: "i0" }]);
   expect(first(without)?.id).toBe("i1");
