@@ -105,6 +105,36 @@ forEachIsolation((it) => {
     await tenancy.end();
   });
 
+  it("gives the place of a connection that its server has closed to who waits, though the unit of work that held it never ends", async ({
+    acme,
+    openTenancy,
+  }) => {
+    const tenancy = openTenancy({ max: 1 });
+    const { promise: never, resolve: goOn } = Promise.withResolvers<void>();
+    const { promise: hasStarted, resolve: started } = Promise.withResolvers<void>();
+    const stuck = tenancy.withTenant(acme.id, async (tx) => {
+      await tx.query("select 1");
+      started();
+      await never;
+      await tx.query("select 1");
+    });
+    await hasStarted;
+    const waiting = tenancy.withTenant(acme.id, (tx) => tx.query("select 1 as one"));
+    const superuser = new Client({ connectionString: acme.database.url("superuser") });
+    await superuser.connect();
+    await superuser.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'",
+    );
+    await superuser.end();
+    expect((await waiting).rows).toEqual([{ one: 1 }]);
+    goOn();
+    expect(await stuck.catch(codeOf)).toBe("PLACEMENT_UNREACHABLE");
+    expect((await tenancy.withTenant(acme.id, (tx) => tx.query("select 1 as one"))).rows).toEqual([
+      { one: 1 },
+    ]);
+    await tenancy.end();
+  });
+
   it("says that a database is unreachable, whether it refuses or says nothing, and serves the others", async (fixture) => {
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => void sockets.add(socket.on("error", () => {})));

@@ -60,11 +60,17 @@ export class Budget {
     this.#lent++;
   }
 
-  giveBack(database: Database, link: Link, { isDoubtful }: { isDoubtful: boolean }): void {
+  #takeBack(database: Database, link: Link): void {
     link.lentTo = undefined;
     database.lent--;
     this.#lent--;
-    if (isDoubtful || link.isLost || link.isWornOut || this.#ended) void this.close(database, link);
+  }
+
+  giveBack(database: Database, link: Link, { isDoubtful }: { isDoubtful: boolean }): void {
+    // What was lost is another's place by now.
+    if (link.isLost) return;
+    this.#takeBack(database, link);
+    if (isDoubtful || link.isWornOut || this.#ended) void this.close(database, link);
     else {
       link.usedAt = performance.now();
       database.idle.push(link);
@@ -322,7 +328,7 @@ export class Budget {
     }
   }
 
-  /** One that is lent is closed when it is given back. */
+  /** One that is lent is not waited for: the server has ended its transaction, and the unit of work may never end. */
   #lose(database: Database, link: Link): void {
     database.isProven = false;
     const line = database.lines.find((one) => one.link === link);
@@ -331,8 +337,9 @@ export class Budget {
       this.retire(database, line);
     }
     const at = database.idle.indexOf(link);
-    if (at < 0) return;
-    database.idle.splice(at, 1);
+    if (at >= 0) database.idle.splice(at, 1);
+    else if (link.lentTo !== undefined) this.#takeBack(database, link);
+    else return;
     void this.close(database, link);
   }
 
