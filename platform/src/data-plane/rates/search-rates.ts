@@ -22,8 +22,11 @@ const points = { code: 5, codeBeginning: 4, exact: 3, beginning: 2, mistaken: 1 
 
 /** What was typed, taken apart. */
 interface Asked {
-  /** Ways to mean it, by what they give: each in the words of a web search, `"cement" "plaster" or "cement" "plastering"`. */
-  readings: Map<number, string>;
+  /**
+   * Ways to mean it in one schedule, and what they give: in the words of a web search, `"s1" "cement" "plaster" or "s1" "cement"
+   * "plastering"`. With all schedules in one search, three words in ten books took 420 ms in place of 110.
+   */
+  searches: { points: number; words: string }[];
   meant: FoundRates["meant"];
   unknown: string[];
 }
@@ -47,11 +50,11 @@ export async function searchRates(
   const code = /\d/.test(key) ? key : "";
   const schedules =
     query.schedule === undefined ? await schedulesInForce(tx, query.on ?? today) : [query.schedule];
-  const { readings, meant, unknown } = await understand(tx, query.q, schedules);
+  const { searches, meant, unknown } = await understand(tx, query.q, schedules);
   const offset = Number(query.cursor ?? 0);
   const { rows } = await tx.query<RateRow>(searchSql, [
-    [...readings.keys()],
-    [...readings.values()],
+    searches.map(({ points }) => points),
+    searches.map(({ words }) => words),
     mostRanked,
     code,
     `${code}\u{10ffff}`,
@@ -77,9 +80,10 @@ export const searchSql = `
     select f.id, a.points
     from unnest($1::int[], $2::text[]) as a (points, words), search_rates_words(a.words, $3) as f (id)
     union all
-    (select id, case when code_key = $4 then ${points.code} else ${points.codeBeginning} end
-     from rates where $4 <> '' and code_key >= $4 and code_key < $5 and (schedule_id = any($6::uuid[])) is true
-     order by code_key limit ${mostRanked})
+    select id, ${points.code} from rates where $4 <> '' and code_key = $4 and (schedule_id = any($6::uuid[])) is true
+    union all
+    (select id, ${points.codeBeginning} from rates
+     where $4 <> '' and code_key > $4 and code_key < $5 and (schedule_id = any($6::uuid[])) is true limit ${mostRanked})
   ), best as (
     select id, points from found order by points desc, id desc limit ${mostRanked}
   )
@@ -98,7 +102,7 @@ async function understand(
 ): Promise<Asked> {
   const words = wordsOf(typed).slice(0, mostWords);
   const known = Map.groupBy(await findWords(tx, words), (row) => row.typed);
-  const asked: Asked = { readings: new Map(), meant: [], unknown: [] };
+  const asked: Asked = { searches: [], meant: [], unknown: [] };
   const meanings: Meaning[][] = [];
   for (const word of words) {
     const means = meaningsOf(word, known.get(word)?.map((row) => row.word) ?? []);
@@ -109,10 +113,11 @@ async function understand(
       asked.meant.push({ typed: word, words: means.map((meaning) => meaning.word) });
   }
   for (const [given, readings] of Map.groupBy(readingsOf(meanings), pointsOf))
-    asked.readings.set(
-      given,
-      readings.flatMap((reading) => schedules.map((id) => searchOf(reading, id))).join(" or "),
-    );
+    for (const id of schedules)
+      asked.searches.push({
+        points: given,
+        words: readings.map((reading) => searchOf(reading, id)).join(" or "),
+      });
   return asked;
 }
 
