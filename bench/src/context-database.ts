@@ -30,8 +30,8 @@ export interface ContextDatabase {
   readonly tenancy: Tenancy;
   /** The application's login, under row level security. */
   readonly app: Pool;
-  /** A login that row level security does not apply to. */
-  readonly bypass: Pool;
+  /** A login that row level security does not apply to, in the tenant's database. */
+  bypass(tenant: TenantId): Pool;
   close(): Promise<void>;
 }
 
@@ -108,14 +108,21 @@ export async function openContextDatabase(
     new Pool({ ...POOL, connectionString, options: `-c search_path=${first.schema}` }).on("error", () => {
       // The database may be dropped before the last connection has said goodbye.
     });
-  const [app, bypass] = [pool(url(first.database, appRole)), pool(url(first.database))];
+  const app = pool(url(first.database, appRole));
+  const bypasses = new Map<string, Pool>();
+  const bypass = (tenant: TenantId): Pool => {
+    const database = placements.get(tenant)?.database ?? first.database;
+    const known = bypasses.get(database) ?? pool(url(database));
+    bypasses.set(database, known);
+    return known;
+  };
   return {
     notes,
     tenancy,
     app,
     bypass,
     async close() {
-      await Promise.all([tenancy.end(), app.end(), bypass.end()]);
+      await Promise.all([tenancy.end(), app.end(), ...[...bypasses.values()].map((one) => one.end())]);
       for (const database of databases.keys()) await server.query(`drop database ${database} with (force)`);
       await server.query(`drop role ${ownerRole}, ${appRole}`);
       await server.end();
