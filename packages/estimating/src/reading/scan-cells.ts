@@ -1,8 +1,10 @@
 import { decodeCell } from "./decode-cell.ts";
 import { type CellValue, type Grid, lengthOf, resize } from "./grid.ts";
 import type { ReadingLimits } from "./limits.ts";
+import { PlainCell } from "./plain-cell.ts";
 import { decodeXml } from "./scan-xml.ts";
 import { keyOf, type TagHandler, TagScanner } from "./scan-tags.ts";
+import { shortNumber } from "./short-number.ts";
 import { serialToDate } from "./serial-dates.ts";
 import { columnNumber, shiftFormula } from "./shift-formula.ts";
 import { TextPool } from "./text-pool.ts";
@@ -20,9 +22,6 @@ export interface Book {
 
 const MOST_ROWS = 1_048_576;
 const MOST_COLUMNS = 16_384;
-/** Whole numbers of so many digits are exact, and so are their quotients by powers of ten. */
-const EXACT_DIGITS = 15;
-const POWERS = Array.from({ length: EXACT_DIGITS + 1 }, (_, power) => 10 ** power);
 
 const CELL = keyOf("c");
 const VALUE = keyOf("v");
@@ -71,6 +70,7 @@ export class CellScanner implements TagHandler {
   readonly #tags = new TagScanner(this);
   readonly #masters = new Map<string, { row: number; column: number; formula: string }>();
   readonly #texts = new TextPool();
+  readonly #plain = new PlainCell();
   #row = -1;
   #column = -1;
   #type = 0;
@@ -112,6 +112,18 @@ export class CellScanner implements TagHandler {
 
   #rawText(stretch: Stretch): string {
     return stretch.joined ?? this.#tags.bytes.toString("utf8", stretch.from, stretch.to);
+  }
+
+  whole(at: number): number {
+    if (this.#row < 0) return at;
+    const cell = this.#plain;
+    const end = cell.read(this.#tags.bytes, at);
+    if (end === at) return at;
+    this.#beginCell(cell.column, cell.type, cell.style);
+    this.#value.from = cell.from;
+    this.#value.to = cell.to;
+    this.#closeCell();
+    return end;
   }
 
   hasAttributes(key: number): boolean {
@@ -165,8 +177,12 @@ export class CellScanner implements TagHandler {
 
   #openCell(): void {
     this.#placeCell();
-    this.#type = this.#tags.keyOf(TYPE);
-    const style = this.#tags.numberOf(STYLE);
+    this.#beginCell(this.#column, this.#tags.keyOf(TYPE), this.#tags.numberOf(STYLE));
+  }
+
+  #beginCell(column: number, type: number, style: number): void {
+    this.#column = column;
+    this.#type = type;
     // An array is not to be asked for what is no index of it: that costs more than the rest of a cell.
     this.#style = style < this.#book.isDate.length ? style : -1;
     this.#value.clear();
@@ -270,7 +286,8 @@ export class CellScanner implements TagHandler {
   }
 
   #number(): CellValue {
-    let number = this.#value.joined === undefined ? this.#shortNumber(this.#value) : undefined;
+    const { from, to, joined } = this.#value;
+    let number = joined === undefined ? shortNumber(this.#tags.bytes, from, to) : undefined;
     if (number === undefined) {
       const text = this.#rawText(this.#value);
       number = Number(text);
@@ -278,29 +295,6 @@ export class CellScanner implements TagHandler {
     }
     const isDate = this.#style >= 0 && this.#book.isDate[this.#style] === true;
     return isDate ? serialToDate(number, this.#book.is1904) : number;
-  }
-
-  /** "-231.40" without making a text of it: whole units over a power of ten are as exact as the text. */
-  #shortNumber({ from, to }: Stretch): number | undefined {
-    const isNegative = this.#tags.bytes[from] === 45;
-    let digits = 0;
-    let units = 0;
-    let decimals = -1;
-    for (let at = isNegative ? from + 1 : from; at < to; at += 1) {
-      const byte = this.#tags.bytes[at] ?? 0;
-      if (byte === 46 && decimals < 0) {
-        decimals = 0;
-        continue;
-      }
-      const digit = byte - 48;
-      digits += 1;
-      if (digit < 0 || digit > 9 || digits > EXACT_DIGITS) return undefined;
-      units = units * 10 + digit;
-      if (decimals >= 0) decimals += 1;
-    }
-    if (digits === 0) return undefined;
-    const size = decimals > 0 ? units / (POWERS[decimals] ?? 1) : units;
-    return isNegative ? -size : size;
   }
 }
 

@@ -2,6 +2,8 @@ import { decodeXml } from "./scan-xml.ts";
 
 /** What meets a tag scanner. Names come as keys, texts and attributes as places in the bytes at hand. */
 export interface TagHandler {
+  /** Takes what begins at this tag as a whole, and says where it ends; `at` where its tags have to be met. */
+  whole(at: number): number;
   /** Whether anybody will ask for attributes of tags with this name. */
   hasAttributes(key: number): boolean;
   open(key: number, tags: TagScanner): void;
@@ -26,7 +28,7 @@ export function keyOf(name: string): number {
   return key;
 }
 
-function nextKey(key: number, code: number): number {
+export function nextKey(key: number, code: number): number {
   return (Math.imul(key, 31) + code) | 0;
 }
 
@@ -54,7 +56,9 @@ export class TagScanner {
       const from = at;
       while (at < end && bytes[at] !== LESS) at += 1;
       if (at > from) this.#handler.text(from, at);
-      if (at < end) at = this.#tag(at);
+      if (at >= end) return;
+      const behind = this.#handler.whole(at);
+      at = behind > at ? behind : this.#tag(at);
     }
   }
 
