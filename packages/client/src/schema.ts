@@ -4244,6 +4244,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -4477,6 +4479,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -4794,6 +4798,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -5004,6 +5010,8 @@ export interface paths {
                                      */
                                     taken_id: string;
                                 };
+                                /** @description How the amount is rounded; null: as the estimate's others are */
+                                rounding?: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
                                     description: string;
@@ -5041,6 +5049,8 @@ export interface paths {
                                      */
                                     taken_id: string;
                                 };
+                                /** @description How the amount is rounded; null: as the estimate's others are */
+                                rounding?: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 /** @description Their sum becomes the quantity; a quantity without measurements drops those that were */
                                 measurements?: {
                                     description: string;
@@ -5342,6 +5352,8 @@ export interface paths {
                                 }) | null;
                                 /** @description What the workbook says; compared, never used */
                                 stated_amount: string | null;
+                                /** @description How the amount is rounded; null: as the estimate's others are */
+                                rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                             }[];
                         };
                     };
@@ -5468,6 +5480,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -6055,6 +6069,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -6290,6 +6306,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */
@@ -6525,6 +6543,8 @@ export interface paths {
                                     }) | null;
                                     /** @description What the workbook says; compared, never used */
                                     stated_amount: string | null;
+                                    /** @description How the amount is rounded; null: as the estimate's others are */
+                                    rounding: ("paise" | "rupee" | "rupee_up" | "even_rupee_up") | null;
                                 }[];
                             }[];
                             /** @description Estimated contract value: the sum of the items' amounts */

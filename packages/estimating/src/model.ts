@@ -110,6 +110,8 @@ export interface Item {
   readonly per: Decimal;
   /** What the source says the amount is; compared, never used. */
   readonly statedAmount: Decimal | null;
+  /** How its amount is rounded, where that differs from the estimate's other items. */
+  readonly rounding?: Rounding;
   /** Where given, `quantity` is their sum: see `measure`. */
   readonly measurements?: readonly Measurement[];
   /** Names what `rate` was taken from, for whoever keeps that; nothing is computed from it. */
@@ -129,7 +131,7 @@ export interface Estimate {
   /** Where its cascade came from: a PresetId, the id of a preset of one's own, or "workbook". Nothing is computed from it. */
   readonly preset: string;
   readonly sections: readonly Section[];
-  /** How item amounts are rounded. */
+  /** How amounts are rounded; those of items with a rounding of their own excepted. */
   readonly rounding: Rounding;
   readonly cascade: readonly CascadeLine[];
   readonly memorandum: readonly CascadeLine[];
@@ -206,6 +208,8 @@ export interface WorkslipRow {
   readonly unit: string;
   readonly rate: Decimal;
   readonly per: Decimal;
+  /** The item's own, where it has one. */
+  readonly rounding?: Rounding;
   /** Null for excess and supplemental rows. */
   readonly estimate: Measure | null;
   /** One for each earlier workslip, oldest first; null where it had no such row. */
@@ -271,6 +275,8 @@ export interface BillRow {
   /** What the amounts are computed with: a part rate where there is one. */
   readonly rate: Decimal;
   readonly per: Decimal;
+  /** The item's own, where it has one. */
+  readonly rounding?: Rounding;
   /** Only where `rate` is a part rate. */
   readonly fullRate?: Decimal;
   readonly upToDate: Measure;

@@ -10,6 +10,7 @@ const item = (id: string, parents: string[] = []): EstimateItem => ({
   description: id,
   unit: "Cum",
   quantity: "1",
+  rounding: null,
   rate: "1",
   per: "1",
   amount: "1",

@@ -89,7 +89,15 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
       header: t("sheet.amount"),
       width: tracks.amount,
       align: "right",
-      cell: (row) => row.kind === "item" && <Money value={row.item.amount} />,
+      cell: (row) =>
+        row.kind === "item" && (
+          <>
+            <Money value={row.item.amount} />
+            {row.item.rounding !== null && (
+              <span className={classes["code"]}>{t(`cascade.rounding.${row.item.rounding}`)}</span>
+            )}
+          </>
+        ),
     },
   ];
   const banner = (row: EstimateRow) => {

@@ -30,7 +30,7 @@ interface RowsInput {
 /** Something that can be billed: an item of the estimate or a supplemental one. */
 export type Billable = Pick<
   BillRow,
-  "itemId" | "number" | "code" | "parents" | "description" | "unit" | "rate" | "per"
+  "itemId" | "number" | "code" | "parents" | "description" | "unit" | "rate" | "per" | "rounding"
 >;
 
 const NOTHING: Measure = { quantity: ZERO, amount: ZERO };
@@ -85,7 +85,7 @@ function rowOf(
 ): BillRow {
   const rate = given.rate ?? billable.rate;
   const isPartRate = rate !== billable.rate;
-  const amount = itemAmount({ quantity: given.quantity, rate, per: billable.per }, rounding);
+  const amount = itemAmount({ ...billable, quantity: given.quantity, rate }, rounding);
   return {
     ...plain(billable),
     rate,
@@ -108,8 +108,9 @@ function unchanged(before: BillRow, billable: Billable, remarks = before.remarks
 }
 
 function plain(billable: Billable): Billable {
-  const { itemId, number, code, parents, description, unit, rate, per } = billable;
-  return { itemId, number, code, parents, description, unit, rate, per };
+  const { itemId, number, code, parents, description, unit, rate, per, rounding } = billable;
+  const own = rounding === undefined ? {} : { rounding };
+  return { itemId, number, code, parents, description, unit, rate, per, ...own };
 }
 
 function columns(upToDate: Measure, previous: Measure): Pick<BillRow, "upToDate" | "previous" | "since"> {

@@ -107,7 +107,7 @@ function rowCells(row: BillRow, rounding: Bill["rounding"], isFirst: boolean): R
     // A row that stands as the previous bill has it keeps that bill's amount, however it was rounded.
     amount: isAsBefore
       ? { value: upToDate.amount }
-      : productFigure(upToDate.amount, "quantity", row.per, rounding),
+      : productFigure(upToDate.amount, "quantity", row, rounding),
     remarks,
   };
   if (isFirst) return cells;

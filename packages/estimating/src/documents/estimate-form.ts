@@ -26,7 +26,7 @@ export function estimateForm(snapshot: Snapshot, heading: DocumentHeading): Form
           ...itemCells(item),
           quantity: { value: item.quantity },
           rate: { value: item.rate },
-          amount: productFigure(item.amount, "quantity", item.per, estimate.rounding),
+          amount: productFigure(item.amount, "quantity", item, estimate.rounding),
         },
       });
     }

@@ -95,7 +95,7 @@ function itemRow(key: string, row: BillRow, rounding: Bill["rounding"]): FormRow
       quantity: { value: row.upToDate.quantity },
       amount: isAsBefore
         ? { value: row.upToDate.amount }
-        : productFigure(row.upToDate.amount, "quantity", row.per, rounding),
+        : productFigure(row.upToDate.amount, "quantity", row, rounding),
       since: less(row.since.amount, "[.amount]", row.previous.amount),
       remarks: row.remarks,
     },

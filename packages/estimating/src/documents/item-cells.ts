@@ -30,15 +30,15 @@ export function parentRows(key: string, item: Described, before: Described | und
   }));
 }
 
-/** Quantity × rate ÷ per as a live formula. */
+/** Quantity × rate ÷ per as a live formula, rounded as the row is, or else as given. */
 export function productFigure(
   value: Decimal,
   quantityColumn: string,
-  per: Decimal,
+  { per, rounding: own }: { readonly per: Decimal; readonly rounding?: Rounding },
   rounding: Rounding,
 ): FormFigure {
   const divisor = per === ONE || per === ZERO ? "" : `/${per}`;
-  return { value, formula: rounded(`[.${quantityColumn}]*[.rate]${divisor}`, rounding) };
+  return { value, formula: rounded(`[.${quantityColumn}]*[.rate]${divisor}`, own ?? rounding) };
 }
 
 /** `SUM` over a column from the first to the last of some rows. */

@@ -100,14 +100,14 @@ function rowCells(row: WorkslipRow, { rounding }: Workslip, keyBefore: string): 
     executed_amount:
       row.kind === "excess"
         ? excessFigure(row, keyBefore, rounding)
-        : productFigure(row.executed.amount, "executed_quantity", row.per, rounding),
+        : productFigure(row.executed.amount, "executed_quantity", row, rounding),
     more: { value: row.more, formula: "MAX(ROUND([.executed_amount]-[.amount],2),0)" },
     less: { value: row.less, formula: "MAX(ROUND([.amount]-[.executed_amount],2),0)" },
     remarks: row.remarks,
   };
   if (row.estimate !== null) {
     cells.quantity = { value: row.estimate.quantity };
-    cells.amount = productFigure(row.estimate.amount, "quantity", row.per, rounding);
+    cells.amount = productFigure(row.estimate.amount, "quantity", row, rounding);
   }
   for (const [index, measure] of row.previous.entries()) Object.assign(cells, beforeCells(index, measure));
   return cells;
@@ -117,7 +117,7 @@ function rowCells(row: WorkslipRow, { rounding }: Workslip, keyBefore: string): 
 function excessFigure(row: WorkslipRow, base: string, rounding: Workslip["rounding"]): FormFigure {
   const divisor = row.per === ONE || row.per === ZERO ? "" : `/${row.per}`;
   const quantity = `([${base}.executed_quantity]+[.executed_quantity])`;
-  const whole = rounded(`${quantity}*[.rate]${divisor}`, rounding);
+  const whole = rounded(`${quantity}*[.rate]${divisor}`, row.rounding ?? rounding);
   return { value: row.executed.amount, formula: `ROUND(${whole}-[${base}.executed_amount],2)` };
 }
 

@@ -79,6 +79,7 @@ function itemFields({ item, section }: Placed): Fields {
     quantity: figure(item.quantity),
     rate: figure(item.rate),
     per: figure(item.per),
+    rounding: text(item.rounding ?? ""),
     amount: figure(item.amount),
     measurements: text(measurementText(item)),
   };

@@ -121,3 +121,29 @@ it("carries formulas in texts as text", async () => {
   ]);
   expect(estimate.sections[0]?.items.map((item) => item.description)).toEqual(texts);
 });
+
+it("rounds each item as its workbook does, so that the estimate comes to what the workbook states", async () => {
+  const rows = [
+    [1, "Brick work", 2.5, "cum", 100.1, 251],
+    [2, "Plaster", 3, "sqm", 10.15, 30.45],
+    [3, "Painting", 7, "sqm", 1.07, 7],
+    [4, "Flooring", 1.5, "sqm", 3.333, 4.9995],
+    [5, "Glazing", 2, "sqm", 10, 21],
+    [null, "Total", null, null, null, 314.4495],
+  ];
+  const { estimate } = await estimateOf([{ name: "Abstract", rows: [heading, ...rows] }]);
+  const priced = priceEstimate(estimate);
+  expect(estimate.rounding).toBe("paise");
+  expect(estimate.sections[0]?.items.map((item) => item.rounding)).toEqual([
+    "rupee_up",
+    undefined,
+    "rupee",
+    undefined,
+    undefined,
+  ]);
+  // 251 + 30.45 + 7 + 5.00; the fifth is wrong in the workbook: it is said, and not followed.
+  expect(priced.ecv).toBe("313.45");
+  expect(priced.warnings.map(({ code, values }) => [code, values["item"]])).toEqual([
+    ["AMOUNT_DIFFERS", "5"],
+  ]);
+});

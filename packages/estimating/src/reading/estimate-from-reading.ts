@@ -1,4 +1,5 @@
 import { add, compare, type Decimal, decimal, ONE, type Rounding, sum, ZERO } from "../decimal.ts";
+import { itemAmount } from "../estimate/item-amount.ts";
 import { newEstimate } from "../estimate/new-estimate.ts";
 import type { CascadeLine, Estimate, Item, Section } from "../model.ts";
 import { isPresetId, presets } from "../cascade/presets.ts";
@@ -36,7 +37,14 @@ export function estimateFromReading(
   const warnings: ReadingWarning[] = [];
   const chosen = chooseTables(reading, options, warnings);
   const sections: Section[] = [];
-  for (const { sheet, rows } of chosen) addSections(sections, sheet, rows, warnings, chosen.length > 1);
+  const rounding = roundingOf(chosen);
+  for (const { sheet, rows } of chosen)
+    for (const section of sectionsOf(sheet, rows, chosen.length > 1)) {
+      const items = section.rows.map(({ item, row }) =>
+        withOwnRounding(toItem(item, sheet, row, warnings), item.computedAmount, rounding),
+      );
+      sections.push({ id: `s${sections.length + 1}`, label: section.label, items });
+    }
   if (sections.length === 0) sections.push(...lumpSums(reading, warnings));
   if (sections.length === 0)
     warnings.push({
@@ -52,7 +60,7 @@ export function estimateFromReading(
     sections,
     preset,
     particulars: { name_of_work: name },
-    rounding: roundingOf(chosen),
+    rounding,
   });
   const read = preset === undefined ? cascadeFromReading(reading, chosen) : undefined;
   const own = read === undefined || hasSameRates(read.lines, made.cascade) ? undefined : read;
@@ -79,25 +87,29 @@ function ratesOf(lines: readonly CascadeLine[]): string {
   return lines.flatMap(({ rate }) => rate ?? []).join();
 }
 
-function addSections(
-  sections: Section[],
-  sheet: SheetReading,
-  rows: RowReading[],
-  warnings: ReadingWarning[],
-  isOneOfMany: boolean,
-): void {
-  let current: { label: string; items: Item[] } | undefined;
-  const start = (label: string): { label: string; items: Item[] } => {
-    const section = { label, items: [] as Item[] };
-    sections.push({ id: `s${sections.length + 1}`, ...section });
-    return section;
-  };
+interface SectionRead {
+  label: string;
+  rows: { item: ItemReading; row: RowReading }[];
+}
+
+function sectionsOf(sheet: SheetReading, rows: RowReading[], isOneOfMany: boolean): SectionRead[] {
+  const sections: SectionRead[] = [];
   for (const row of rows) {
     if (row.item === undefined) continue;
     const label = row.item.section ?? (isOneOfMany ? sheet.name : "");
-    if (current === undefined || current.label !== label) current = start(label);
-    current.items.push(toItem(row.item, sheet, row, warnings));
+    if (sections.at(-1)?.label !== label) sections.push({ label, rows: [] });
+    sections.at(-1)?.rows.push({ item: row.item, row });
   }
+  return sections;
+}
+
+const ROUNDINGS: readonly Rounding[] = ["paise", "rupee", "rupee_up"];
+
+/** An item that its table rounds otherwise than most items are rounded comes to what it does there. */
+function withOwnRounding(item: Item, comesTo: Decimal | undefined, rounding: Rounding): Item {
+  const isIt = (own: Rounding): boolean => itemAmount(item, own) === comesTo;
+  const own = comesTo === undefined || isIt(rounding) ? undefined : ROUNDINGS.find(isIt);
+  return own === undefined ? item : { ...item, rounding: own };
 }
 
 /** Where an item stands in its workbook; of two tables side by side the second one tells itself apart. */

@@ -8,9 +8,14 @@ const scaled = (max: bigint, divisor: string): fc.Arbitrary<Decimal> =>
 
 export const quantity = scaled(10n ** 9n, "1000");
 export const rate = scaled(10n ** 8n, "100");
-const rounding = fc.constantFrom("paise", "rupee", "rupee_up");
+const rounding = fc.constantFrom("paise" as const, "rupee" as const, "rupee_up" as const);
 
-const itemOf = (index: number, given: { quantity: Decimal; rate: Decimal; per: string }): Item => ({
+interface AnyItem extends Pick<Item, "quantity" | "rate"> {
+  per: string;
+  own: NonNullable<Item["rounding"]> | null;
+}
+
+const itemOf = (index: number, given: AnyItem): Item => ({
   id: `i${index}`,
   number: String(index + 1),
   code: "",
@@ -21,14 +26,18 @@ const itemOf = (index: number, given: { quantity: Decimal; rate: Decimal; per: s
   rate: given.rate,
   per: decimal(given.per),
   statedAmount: null,
+  ...(given.own === null ? {} : { rounding: given.own }),
 });
 
 export const estimates: fc.Arbitrary<Estimate> = fc
   .record({
-    items: fc.array(fc.record({ quantity, rate, per: fc.constantFrom("1", "10", "100") }), {
-      minLength: 1,
-      maxLength: 12,
-    }),
+    items: fc.array(
+      fc.record({ quantity, rate, per: fc.constantFrom("1", "10", "100"), own: fc.option(rounding) }),
+      {
+        minLength: 1,
+        maxLength: 12,
+      },
+    ),
     split: fc.nat(12),
     rounding,
     sanctionedAmount: fc.option(scaled(10n ** 12n, "100")),

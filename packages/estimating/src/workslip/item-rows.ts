@@ -31,6 +31,7 @@ export function itemRows(
     unit: item.unit,
     rate: item.rate,
     per: item.per,
+    ...(item.rounding === undefined ? {} : { rounding: item.rounding }),
   };
   const base: WorkslipRow = {
     ...shared,

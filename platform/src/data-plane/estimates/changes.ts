@@ -21,6 +21,11 @@ export const Measurement = z.object({
   depth: Factor,
 });
 
+export const ItemRounding = z
+  .enum(["paise", "rupee", "rupee_up", "even_rupee_up"])
+  .nullable()
+  .describe("How the amount is rounded; null: as the estimate's others are");
+
 const ItemFields = z.object({
   number: z.string().max(50),
   code: z.string().max(100),
@@ -30,6 +35,7 @@ const ItemFields = z.object({
   rate: DecimalText,
   per: DivisorText,
   priced_from: PricedFrom,
+  rounding: ItemRounding,
   measurements: z
     .array(Measurement)
     .max(1_000)
@@ -198,12 +204,20 @@ export function applyChanges(
 type Fields = Extract<Change, { op: "add_item" }>["item"];
 
 function edited(
-  { pricedFrom: source, ...item }: Item,
+  { pricedFrom: source, rounding: before, ...item }: Item,
   fields: Fields,
   taken: string | undefined,
   refuse: (why: string) => never,
 ): Item {
-  const { quantity, rate, per, measurements, priced_from: _source, ...texts } = fields;
+  const {
+    quantity,
+    rate,
+    per,
+    measurements,
+    priced_from: _source,
+    rounding = before ?? null,
+    ...texts
+  } = fields;
   const figures = {
     ...(quantity === undefined ? {} : { quantity: decimal(quantity), measurements: [] }),
     ...(rate === undefined ? {} : { rate: decimal(rate) }),
@@ -221,6 +235,7 @@ function edited(
     ...given,
     ...figures,
     ...(pricedFrom === undefined ? {} : { pricedFrom }),
+    ...(rounding === null ? {} : { rounding }),
     statedAmount: stated,
   };
 }

@@ -52,7 +52,7 @@ forEachIsolation((it) => {
             id: added,
             section_id: section?.id,
             before: second?.id,
-            item: row("2", "1500"),
+            item: { ...row("2", "1500.1"), rounding: "rupee_up" },
           },
           { op: "move_item", id: second?.id, section_id: section?.id, before: first?.id },
         ],
@@ -61,10 +61,11 @@ forEachIsolation((it) => {
       expect(changed.items.map(({ id, amount }) => [id, amount])).toEqual([
         [second?.id, second?.amount],
         [first?.id, "1005"],
-        [added, "3000"],
+        [added, "3001"],
       ]);
       const read = await member.get<Estimate>(`/api/estimates/${estimate.id}`);
       expect(read.sections[0]?.items.slice(0, 3).map(({ id }) => id)).toEqual([second?.id, first?.id, added]);
+      expect(read.sections[0]?.items.slice(1, 3).map(({ rounding }) => rounding)).toEqual([null, "rupee_up"]);
       expect({ ecv: read.ecv, total: read.grand_total }).toEqual({
         ecv: changed.ecv,
         total: changed.grand_total,

@@ -1,5 +1,5 @@
 import { decimal } from "@rowhouse/estimating";
-import type { Decimal, Estimate, Item, Measurement } from "@rowhouse/estimating";
+import type { Decimal, Estimate, Item, Measurement, Rounding } from "@rowhouse/estimating";
 import type { TenantTransaction } from "@rowhouse/tenancy";
 
 /** So many items come as one text. Read as rows, those of a long estimate would all be taken apart in one go. */
@@ -23,6 +23,7 @@ interface ItemRow {
   rate: string;
   per: string;
   stated_amount: string | null;
+  rounding: Rounding | null;
   measurements: Measurement[];
   taken_rate_id: string | null;
 }
@@ -31,7 +32,7 @@ export async function readItemPages(tx: TenantTransaction, estimateId: string): 
   const { rows } = await tx.query<{ items: string }>(
     `select json_agg(i order by i.position)::text as items from (
        select id, section_id, position, number, code, parents, description, unit, quantity::text, rate::text, per::text,
-         stated_amount::text, measurements, taken_rate_id
+         stated_amount::text, rounding, measurements, taken_rate_id
        from estimate_items where estimate_id = $1
      ) i group by i.position / ${PAGE_ITEMS} order by i.position / ${PAGE_ITEMS}`,
     [estimateId],
@@ -62,6 +63,7 @@ function itemOf(row: ItemRow): Item {
     rate: decimal(row.rate),
     per: decimal(row.per),
     statedAmount: decimalOrNull(row.stated_amount),
+    ...(row.rounding === null ? {} : { rounding: row.rounding }),
     ...(row.measurements.length === 0 ? {} : { measurements: row.measurements }),
     ...(row.taken_rate_id === null ? {} : { pricedFrom: row.taken_rate_id }),
   };

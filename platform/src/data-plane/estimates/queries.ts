@@ -271,16 +271,17 @@ async function writeItems(tx: TenantTransaction, estimateId: string, items: Plac
 async function writeSomeItems(tx: TenantTransaction, estimateId: string, items: PlacedItem[]): Promise<void> {
   const { rowCount } = await tx.query(
     `insert into estimate_items as known (id, estimate_id, section_id, position, number, code, parents, description, unit,
-       quantity, rate, per, stated_amount, measurements, taken_rate_id)
+       quantity, rate, per, stated_amount, rounding, measurements, taken_rate_id)
      select (i.item->>'id')::uuid, $1, i.section_id, i.position, i.item->>'number', i.item->>'code', i.item->'parents',
        i.item->>'description', i.item->>'unit', (i.item->>'quantity')::numeric, (i.item->>'rate')::numeric,
-       (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric,
+       (i.item->>'per')::numeric, (i.item->>'statedAmount')::numeric, i.item->>'rounding',
        coalesce(i.item->'measurements', '[]'), (i.item->>'pricedFrom')::uuid
      from unnest($2::uuid[], $3::int[], $4::jsonb[]) as i (section_id, position, item)
      on conflict (tenant_id, id) do update set section_id = excluded.section_id, position = excluded.position,
        number = excluded.number, code = excluded.code, parents = excluded.parents, description = excluded.description,
        unit = excluded.unit, quantity = excluded.quantity, rate = excluded.rate, per = excluded.per,
-       stated_amount = excluded.stated_amount, measurements = excluded.measurements, taken_rate_id = excluded.taken_rate_id
+       stated_amount = excluded.stated_amount, rounding = excluded.rounding,
+       measurements = excluded.measurements, taken_rate_id = excluded.taken_rate_id
      where known.estimate_id = excluded.estimate_id`,
     [
       estimateId,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Output } from "../outputs/schemas.ts";
 import { CascadeBody } from "../presets/schemas.ts";
 import { PricedFrom } from "../rates/schemas.ts";
-import { Changes, Measurement } from "./changes.ts";
+import { Changes, ItemRounding, Measurement } from "./changes.ts";
 import { EstimateSettings } from "./estimate-settings.ts";
 
 const Item = z.object({
@@ -21,6 +21,7 @@ const Item = z.object({
     "`taken_id`, which a change takes again; null where the rate was typed, or read from a file",
   ),
   stated_amount: z.string().nullable().describe("What the workbook says; compared, never used"),
+  rounding: ItemRounding,
 });
 
 const CascadeLine = z.looseObject({

@@ -32,6 +32,7 @@ export async function showEstimate(tx: TenantTransaction, id: string): Promise<E
 
 export function showItem({
   statedAmount,
+  rounding,
   parents,
   measurements = [],
   pricedFrom,
@@ -43,6 +44,7 @@ export function showItem({
     measurements: [...measurements],
     priced_from: pricedFrom === undefined ? null : { taken_id: pricedFrom },
     stated_amount: statedAmount,
+    rounding: rounding ?? null,
   };
 }
 

@@ -35,6 +35,7 @@ const start = {
         per: "1",
         amount: "6",
         stated_amount: null,
+        rounding: id === "b" ? "rupee_up" : null,
         measurements: id === "a" ? [row] : [],
         priced_from: id === "b" ? { taken_id: "earlier" } : null,
       })),

@@ -18,6 +18,7 @@ const emptyItem: Omit<EstimateItem, "id"> = {
   per: "1",
   amount: "0",
   stated_amount: null,
+  rounding: null,
   measurements: [],
   priced_from: null,
 };
