@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { Client, Pool } from "pg";
@@ -13,6 +14,7 @@ import {
   type World,
 } from "../testing/open-test-world.ts";
 import { testRoles } from "../testing/test-database.ts";
+import { templateName } from "./database-template.ts";
 
 /** What holds up the step of a tenant's making that leaves most behind. */
 const blocks = {
@@ -20,7 +22,7 @@ const blocks = {
   // in the middle of the transaction that makes its tables
   schema: "lock table rowhouse.migrations in share mode",
   // CREATE DATABASE itself, which the server ends also when nobody waits for it any more
-  database: "lock table pg_catalog.pg_database in share mode",
+  database: "comment on database {template} is 'held for a moment'",
 } as const;
 
 describe("what interrupted processes leave", () => {
@@ -36,6 +38,16 @@ describe("what interrupted processes leave", () => {
   it.for(["row", "schema", "database"] as const)(
     "is removed by one of two nodes after a kill -9 in %s isolation, once the server has ended the dead one's last statement",
     async (isolation) => {
+      // A template of this test only.
+      const definerFunctions = [`public.${randomUUID()}()`];
+      const content = { release: world.release, ownerRole: testRoles.owner, appRole: testRoles.app };
+      const template = await templateName({ ...content, definerFunctions });
+      onTestFinished(async () => void (await world.admin.query(`drop database if exists ${template}`)));
+      if (isolation === "database") {
+        const first = newTenant();
+        await world.open({ definerFunctions }).createTenant(first, world.homes.database);
+        await world.fleet.deleteTenant(first);
+      }
       const before = await tracesIn(world);
       const id = newTenant();
       const blocker = new Client({ connectionString: world.database.url("superuser") });
@@ -44,7 +56,7 @@ describe("what interrupted processes leave", () => {
       onTestFinished(() => blocker.end());
       const { rows } = await blocker.query<{ pid: number }>("select pg_backend_pid() as pid");
       const held = rows[0]?.pid ?? 0;
-      await blocker.query(`begin; ${blocks[isolation]}`);
+      await blocker.query(`begin; ${blocks[isolation].replace("{template}", template)}`);
 
       const doomed = `doomed ${id}`;
       const urlOf = (role: "owner" | "superuser") => {
@@ -61,6 +73,7 @@ describe("what interrupted processes leave", () => {
         ownerRole: testRoles.owner,
         appRole: testRoles.app,
         key: worldKey.toString("hex"),
+        definerFunctions,
       };
       const program = fileURLToPath(new URL("../testing/make-tenant.ts", import.meta.url));
       const child = spawn(process.execPath, ["--conditions=source", program, JSON.stringify(given)], {

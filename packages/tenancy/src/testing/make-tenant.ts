@@ -15,6 +15,7 @@ export interface MakeTenant {
   readonly ownerRole: string;
   readonly appRole: string;
   readonly key: string;
+  readonly definerFunctions: readonly string[];
 }
 
 const given = JSON.parse(process.argv[2] ?? "") as MakeTenant;
@@ -25,6 +26,7 @@ const fleet = createFleet({
   release: await readRelease(given.directory),
   ownerRole: given.ownerRole,
   appRole: given.appRole,
+  definerFunctions: given.definerFunctions,
   key: () => key,
   connect: ({ database }, login) => {
     const url = new URL(login === "admin" ? given.adminUrl : given.ownerUrl);
