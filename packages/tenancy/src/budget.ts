@@ -194,43 +194,14 @@ export class Budget {
     signal: AbortSignal | undefined,
   ): Promise<Link> {
     if (this.#ended) return Promise.reject(new TenancyError("ENDED", "The tenancy was ended"));
-    const { promise, resolve, reject } = Promise.withResolvers<Link>();
-    const leave = (error: unknown) => {
-      database.waiting.delete(waiter);
-      waiter.refuse(error);
-    };
-    const abort = () => leave(signal?.reason);
     const waitMs = database.config.connectionTimeoutMillis ?? 0;
-    const timer = setTimeout(() => {
+    const promise = database.waiting.join({ tenant, schema, signal, waitMs, number: ++this.#number }, () => {
       const silence = database.opening > 0 ? new Error(`no answer within ${waitMs} ms`) : undefined;
       const cause = database.breaker.reason ?? silence;
-      leave(
-        cause !== undefined && !database.isHeard
-          ? new PlacementUnreachableError(database.name, { cause })
-          : new PoolExhaustedError(database.name, waitMs),
-      );
-    }, waitMs);
-    const settle = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
-    };
-    const waiter: Waiter = {
-      tenant,
-      schema,
-      number: ++this.#number,
-      since: performance.now(),
-      give: (link) => {
-        settle();
-        if (tenant !== undefined) this.#lend(database, link, tenant);
-        resolve(link);
-      },
-      refuse: (error) => {
-        settle();
-        reject(error as Error);
-      },
-    };
-    signal?.addEventListener("abort", abort, { once: true });
-    database.waiting.add(waiter);
+      return cause !== undefined && !database.isHeard
+        ? new PlacementUnreachableError(database.name, { cause })
+        : new PoolExhaustedError(database.name, waitMs);
+    });
     this.#crowded.add(database);
     this.#serve();
     return promise;
@@ -257,6 +228,7 @@ export class Budget {
       const link = waiter && database.takeIdle(waiter.schema);
       if (!link) break;
       database.waiting.take(waiter);
+      if (waiter.tenant !== undefined) this.#lend(database, link, waiter.tenant);
       waiter.give(link);
     }
     const { breaker } = database;

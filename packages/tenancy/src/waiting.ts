@@ -1,13 +1,17 @@
 import type { Link } from "./link.ts";
 import type { TenantId } from "./placement.ts";
 
-/** A unit of work that waits for a connection. */
-export interface Waiter {
+/** Who waits for a connection. */
+interface Who {
   /** Whose it is; none where the connection is for everybody. */
   readonly tenant: TenantId | undefined;
   readonly schema: string;
   /** Earlier ones have lower numbers, over all databases. */
   readonly number: number;
+}
+
+/** A unit of work that waits for a connection. */
+export interface Waiter extends Who {
   /** In the time of `performance.now()`. */
   readonly since: number;
   give(link: Link): void;
@@ -33,14 +37,49 @@ export class Waiting {
     return undefined;
   }
 
-  add(waiter: Waiter): void {
+  /** Waits for a connection until it is given one, is refused, gives up, or it is too late: then `whyLate` says the reason. */
+  join(
+    { tenant, schema, signal, waitMs, number }: Who & { signal: AbortSignal | undefined; waitMs: number },
+    whyLate: () => Error,
+  ): Promise<Link> {
+    const { promise, resolve, reject } = Promise.withResolvers<Link>();
+    const leave = (error: unknown) => {
+      this.#delete(waiter);
+      waiter.refuse(error);
+    };
+    const abort = () => leave(signal?.reason);
+    const timer = setTimeout(() => leave(whyLate()), waitMs);
+    const settle = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", abort);
+    };
+    const waiter: Waiter = {
+      tenant,
+      schema,
+      number,
+      since: performance.now(),
+      give: (link) => {
+        settle();
+        resolve(link);
+      },
+      refuse: (error) => {
+        settle();
+        reject(error as Error);
+      },
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#add(waiter);
+    return promise;
+  }
+
+  #add(waiter: Waiter): void {
     this.#all.add(waiter);
     const own = this.#turns.get(waiter.tenant);
     if (own) own.add(waiter);
     else this.#turns.set(waiter.tenant, new Set([waiter]));
   }
 
-  delete(waiter: Waiter): void {
+  #delete(waiter: Waiter): void {
     this.#all.delete(waiter);
     const own = this.#turns.get(waiter.tenant);
     own?.delete(waiter);
@@ -65,7 +104,7 @@ export class Waiting {
   /** Its turn is over: the others' come before its tenant's next. */
   take(waiter: Waiter): void {
     const own = this.#turns.get(waiter.tenant);
-    this.delete(waiter);
+    this.#delete(waiter);
     if (!own || own.size === 0) return;
     this.#turns.delete(waiter.tenant);
     this.#turns.set(waiter.tenant, own);
@@ -74,7 +113,7 @@ export class Waiting {
   /** Sends everybody away but the first few who came. */
   refuseAll(error: unknown, { but = 0 } = {}): void {
     for (const waiter of [...this.#all].slice(but)) {
-      this.delete(waiter);
+      this.#delete(waiter);
       waiter.refuse(error);
     }
   }
