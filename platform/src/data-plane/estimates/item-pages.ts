@@ -29,12 +29,18 @@ interface ItemRow {
 }
 
 export async function readItemPages(tx: TenantTransaction, estimateId: string): Promise<string[]> {
+  // Each page by the index: sorted together, those of a long estimate would go through a file.
   const { rows } = await tx.query<{ items: string }>(
-    `select json_agg(i order by i.position)::text as items from (
-       select id, section_id, position, number, code, parents, description, unit, quantity::text, rate::text, per::text,
-         stated_amount::text, rounding, measurements, taken_rate_id
-       from estimate_items where estimate_id = $1
-     ) i group by i.position / ${PAGE_ITEMS} order by i.position / ${PAGE_ITEMS}`,
+    `select (
+       select coalesce(json_agg(i)::text, '[]') from (
+         select id, section_id, number, code, parents, description, unit, quantity::text, rate::text, per::text,
+           stated_amount::text, measurements, taken_rate_id, rounding
+         from estimate_items where estimate_id = $1 and position >= first and position < first + ${PAGE_ITEMS}
+         order by position
+       ) i
+     ) as items
+     from generate_series(0, (select max(position) from estimate_items where estimate_id = $1), ${PAGE_ITEMS}) as first
+     order by first`,
     [estimateId],
   );
   return rows.map(({ items }) => items);
