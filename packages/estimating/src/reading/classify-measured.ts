@@ -6,6 +6,9 @@ import { isSectionText, numberLevel, totalKind } from "./row-words.ts";
 /** So long a text without figures names an item; shorter ones name a place in it. */
 const ITEM_TEXT = 60;
 
+/** "Say 22.68 cum @ Rs 245.50": what stands in the column of quantities is money. */
+const PRICED = /@\s*(rs|₹|inr)/i;
+
 /** Gives each row of a measurement sheet its class: items as parents, their dimensions, their sums. */
 export function classifyMeasured(rows: RowFacts[]): RowReading[] {
   return classifyEach(rows, (facts) => asCorrected(facts, classifyRow(facts)));
@@ -26,7 +29,7 @@ function classifyRow(facts: RowFacts): RowReading {
   ) {
     if (kind !== "less" && kind !== "deduct") {
       const total: TotalReading = { kind, label };
-      if (facts.quantity !== undefined) total.amount = facts.quantity;
+      if (facts.quantity !== undefined && !PRICED.test(label)) total.amount = facts.quantity;
       return classified(facts, "total", { total, text: label });
     }
   }

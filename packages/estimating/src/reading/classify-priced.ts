@@ -1,4 +1,4 @@
-import { decimal, isZero, ONE } from "../decimal.ts";
+import { decimal, isZero, ONE, ZERO } from "../decimal.ts";
 import { classified, classifyEach } from "./classified-row.ts";
 import { Ahead } from "./ahead.ts";
 import { CHILD_LEVEL, Outline } from "./outline.ts";
@@ -39,9 +39,13 @@ class PricedTable {
   readonly #rows: (RowFacts | undefined)[];
   readonly #options: PricedOptions;
   readonly #isUnpriced: boolean;
+  /** The column of amounts holds more figures than words. */
+  readonly #hasAmounts: boolean;
   readonly #lastItem: number;
   /** The row of the last figure of the table: below it, words where figures should stand are conditions and signatures. */
   readonly #lastFigure: number;
+  /** The row of the first total below all that is priced. */
+  readonly #end: number;
   readonly #ahead: Ahead;
   readonly #outline: Outline;
   readonly #areLettersTop: boolean;
@@ -60,12 +64,19 @@ class PricedTable {
     let quantities = 0;
     let priced = 0;
     let lastFigure = 0;
+    let amounts = 0;
     for (const row of rows) {
       if (row.hasFigures) lastFigure = row.row;
       if (row.quantity !== undefined) quantities += 1;
+      if (row.amount !== undefined) amounts += 1;
+      if (row.words.amount !== undefined) amounts -= 1;
       if (row.rate !== undefined || row.amount !== undefined) priced += 1;
     }
     this.#lastFigure = this.#sums.size === 0 ? Number.POSITIVE_INFINITY : lastFigure;
+    const lastPriced = rows.findLastIndex((row) => row.quantity !== undefined && row.rate !== undefined);
+    const end = rows.find((row, index) => index > lastPriced && isTotal(this.#sums.get(row)));
+    this.#end = end?.row ?? Number.POSITIVE_INFINITY;
+    this.#hasAmounts = amounts > 0;
     this.#isUnpriced = options.hasQuantity && quantities >= 2 && priced * 5 < quantities;
     this.#areLettersTop = areLettersTop(rows);
     this.#outline = new Outline(this.#areLettersTop);
@@ -128,7 +139,7 @@ class PricedTable {
     if (this.#sums.has(row)) return false;
     const isNamed = row.description !== "" || row.number !== "";
     if (row.quantity !== undefined && row.rate !== undefined) return true;
-    if (this.#options.hasGroups && isNamed && row.others.length > 0) return true;
+    if (this.#options.hasGroups && isNamed && row.others.length > 0 && !this.#isBelow(row)) return true;
     if (row.amount !== undefined) return isNamed || row.rate !== undefined || row.quantity !== undefined;
     if (row.rate !== undefined)
       return (
@@ -142,6 +153,11 @@ class PricedTable {
     }
     if (row.quantity === undefined || !isNamed) return false;
     return this.#isUnpriced || (row.number !== "" && !this.#options.hasDimensions);
+  }
+
+  /** Below the total, what has neither unit nor rate is a comparison of totals: "% above or below". */
+  #isBelow(row: RowFacts): boolean {
+    return row.row > this.#end && row.rate === undefined && row.unit === undefined;
   }
 
   #isMeasurement(row: RowFacts): boolean {
@@ -176,9 +192,16 @@ class PricedTable {
     if (facts.quantity !== undefined) item.quantity = facts.quantity;
     if (facts.rate !== undefined) item.rate = facts.rate;
     if (facts.amount !== undefined) item.amount = facts.amount;
+    else if (this.#isNotCounted(facts)) item.amount = ZERO;
     setUnit(item, facts);
     if (facts.others.length > 0) item.others = facts.others;
     return classified(facts, "item", { item, warnings: this.#itemWarnings(facts) });
+  }
+
+  /** "Rate only", "Included", "By others" where the others have their amounts: no product is part of the total. */
+  #isNotCounted({ quantity, rate, words }: RowFacts): boolean {
+    if (quantity === undefined || rate === undefined || words.amount === undefined) return false;
+    return !/\d/.test(words.amount) && this.#hasAmounts;
   }
 
   #itemWarnings(facts: RowFacts): string[] {
@@ -287,14 +310,14 @@ class PricedTable {
       const isChild =
         row.number === "" ||
         (numberLevel(row.number) ?? 0) >= CHILD_LEVEL ||
-        this.#isBelow(index, row.number);
+        this.#isPartOf(index, row.number);
       if (!isChild || this.#isItem(row)) return isChild;
       next = this.#ahead.landmark(next);
     }
     return false;
   }
 
-  #isBelow(index: number, number: string): boolean {
+  #isPartOf(index: number, number: string): boolean {
     const own = this.#rows[index]?.number ?? "";
     return own !== "" && number.startsWith(prefixBelow(own));
   }

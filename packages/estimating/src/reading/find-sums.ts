@@ -6,6 +6,7 @@ import {
   isCarried,
   isSectionText,
   isService,
+  leadingMarker,
   prefixBelow,
   totalKind,
 } from "./row-words.ts";
@@ -70,7 +71,9 @@ class SumFinder {
     if (kind !== undefined)
       return this.#continuesNumbers(row, kind) || this.#isService(row, kind) ? undefined : kind;
     if (this.#isClosed && row.amount !== undefined && row.unit?.unit === "percent") return "add";
-    if (row.amount === undefined || row.quantity !== undefined || row.rate !== undefined) return undefined;
+    if (row.amount === undefined) return undefined;
+    if (row.quantity !== undefined || row.rate !== undefined)
+      return this.#isChapter(row, index) ? "heading" : undefined;
     const amount = Number(row.amount);
     return (
       this.#kindByFigure(row, amount) ??
@@ -127,6 +130,17 @@ class SumFinder {
     return isReached();
   }
 
+  /** "01 DEMOLITION … 1 × 2,625" above 01.01 and 01.02, which add up to it. */
+  #isChapter(row: RowFacts, index: number): boolean {
+    const below = prefixBelow(row.number || row.code);
+    if (Number(row.quantity) !== 1 || below === ".") return false;
+    let sum = 0;
+    let at = index + 1;
+    for (; (this.#rows[at]?.number || this.#rows[at]?.code)?.startsWith(below) === true; at += 1)
+      sum += Number(this.#rows[at]?.amount ?? 0);
+    return at > index + 1 && isClose(sum, Number(row.amount));
+  }
+
   /** Below the last priced row and its total nothing is an item: taxes, fees, what is put to tender. */
   #kindByPlace(row: RowFacts, index: number): SumKind | undefined {
     if (!this.#isClosed || index < this.#lastPriced) return undefined;
@@ -172,7 +186,7 @@ function amountOf(row: RowFacts): number | undefined {
 }
 
 function integerOf(row: RowFacts): number | undefined {
-  const match = /^(\d{1,5})[().\s]*$/.exec(row.number);
+  const match = /^(\d{1,5})[().\s]*$/.exec(row.number || (leadingMarker(row.description) ?? ""));
   return match === null ? undefined : Number(match[1]);
 }
 

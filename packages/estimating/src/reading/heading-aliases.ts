@@ -58,7 +58,7 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     cantitate cantitati mnozstvi mangd mengde maengde mennyiseg maara
     จำนวน ปริมาณ ปริมาณงาน 수량 数量 kolicina kol כמות
     qtty totalcontents measurement mengenangabe ausmass lvmenge qta metraj obmiar vymera mnoz объем объемработ количина soluong
-    jumlahvolume नग kiekis kogus daudzums noofunits kolicina requirement consumption`,
+    jumlahvolume नग kiekis kogus daudzums noofunits kolicina requirement consumption canpres`,
   unit: `unit units uom au unitofmeasurement unitofmeasure unitofqty accountingunit इकाई unidad unidade unid und un ud uds um
     unite u unites satuan sat einheit me eh mengeneinheit eenheid jm birim birimi unitadimisura udm एकक ईकाई الوحدة 单位 donvi యూనిట్ એકમ একক அலகு
     ಘಟಕ യൂണിറ്റ് ਇਕਾਈ ଏକକ едизм единицаизмерения одвиміру μοναδα μοναδαμετρησης mj jednotka enhet enhed egyseg yksikko واحد
@@ -74,7 +74,7 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     enhedspris egysegar yksikkohinta بهایواحد
     ราคาต่อหน่วย ราคาหน่วย 단가 単価 jedinicnacijena jedcijena cijena cenanaenoto מחיר מחיריחידה
     cena cijena kadar tarief prijs prijspereenheid pris hinta kaina vienetokaina einhpreis hsatuan bfiyat 综合单价 الفئة
-    unitamount rateofitem стоимостьед стоимостьединицы`,
+    unitamount rateofitem prpres стоимостьед стоимостьединицы`,
   per: "per rateunit unitofrate unitforrate perunit ratefor qtyforwhichrateisdefined प्रति",
   amount: `amount amt total value cost totalamount totalamt totalcost totalvalue totalprice totalvaluetilldate amountinrs
     amountinrupees amountrs amountinfigures amountuptodate amounttilldate uptodateamount estimatedcost estimatedamount
@@ -88,7 +88,7 @@ export const headingAliases: Readonly<Record<ColumnRole, string>> = {
     จำนวนเงิน รวมเป็นเงิน รวม ราคารวม 금액 합계 金額 ukupno iznos ukupnacijena skupaj סהכ
     costo costopartial costoparcial montantspartiels positionspreis toplam toplamtutar toplamfiyat celkem celkovacena ukupno
     iznos suma сума общаястоимость стоимостьвсего συνολο αξια συνολικητιμη إجماليالسعر amaun कुलरकम totaalprijs osszesen
-    yhteensa viso kokku kopa wartoscrobot budget scheduledvalue`,
+    yhteensa viso kokku kopa wartoscrobot budget scheduledvalue imppres`,
   more: `excess more plus excessqty excessamount
     increase`,
   less: `saving savings less minus savingqty savingamount lessamount

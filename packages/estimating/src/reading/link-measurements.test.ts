@@ -17,6 +17,8 @@ const measurements = {
     [3, "Steel reinforcement in footings"],
     [null, "Bars", 100, 5, null, null, 500, "Kg"],
     [null, "Total", null, null, null, null, 500, "Kg"],
+    // Money in the column of quantities is nothing that was measured.
+    [null, "Say 500 kg @ Rs 70.00 / kg", null, null, null, null, "Rs 35000.00"],
     [4, "Wire mesh over the roof slab", 1, 5, 8, null, 40, "Sqm"],
   ],
 };

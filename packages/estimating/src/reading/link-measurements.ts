@@ -151,7 +151,8 @@ function measuredItems(sheet: SheetReading): Measured[] {
         };
       }
       if (current === undefined) continue;
-      const value = readFigure(row.cells[quantity]).value;
+      const isRead = row.total === undefined || row.corrected === true;
+      const value = isRead ? readFigure(row.cells[quantity]).value : row.total?.amount;
       if (value === undefined) continue;
       const isTaken = /^\W*(deduct|less)/i.test(row.text ?? "") && !value.startsWith("-");
       const isTotal = row.class === "total";

@@ -16,6 +16,8 @@ const SAMPLED = 60;
 const CANDIDATES = 5;
 /** What was executed since the last bill is a part of what counts. */
 const SINCE = /\b(since|previous|prev|this (bill|month|period)|last)\b/;
+/** So is what was agreed, in a bill of what was executed. */
+const AGREED = /\b(agreement|estimated?|contract|tender|boq|sanctioned|work order)\b/;
 const UP_TO_DATE = /\b(up ?to ?date|till ?date|to date|cumulative)\b/;
 /** A column with fewer figures than these is beside the table. */
 const LEAST_FIGURES = 3;
@@ -41,7 +43,7 @@ export function settleFigures(
   const unheaded = isPlaced || at.quantity === undefined ? [] : unheadedColumns(columns, rows);
   const quantity = candidates("quantity", columns, at);
   const rate = [...candidates("rate", columns, at), ...unheaded];
-  const amount = [...candidates("amount", columns, at), ...unheaded];
+  const amount = [...totalsFirst(candidates("amount", columns, at), columns), ...unheaded];
   if (quantity.length * rate.length * amount.length <= (isPlaced ? 1 : 0)) return {};
   const figures = new Map([...quantity, ...rate, ...amount].map((index) => [index, figuresOf(rows, index)]));
   const matches = (q: number | undefined, r: number | undefined, a: number | undefined): number =>
@@ -55,9 +57,11 @@ export function settleFigures(
   }
   const upToDate = indexesOf(columns, UP_TO_DATE);
   const since = indexesOf(columns, SINCE);
+  const isDeviation = columns.some(({ role }) => role === "more" || role === "less");
+  const agreed = isDeviation ? new Set<number>() : indexesOf(columns, AGREED);
   let best: Settled = {};
   let most = Math.max(1, matches(at.quantity, at.rate, at.amount));
-  let isPart = at.amount !== undefined && since.has(at.amount);
+  let isPart = at.amount !== undefined && (since.has(at.amount) || agreed.has(at.amount));
   for (const q of quantity) {
     for (const r of rate) {
       for (const a of amount) {
@@ -67,7 +71,7 @@ export function settleFigures(
         // A lead of one row may be chance, and so may a few of many rows.
         if ((count <= most * 1.2 + 1 || count * 3 < countFilled([q, r, a], figures)) && !isWhole) continue;
         most = count;
-        isPart = since.has(a);
+        isPart = since.has(a) || agreed.has(a);
         best = { quantity: q, rate: r, amount: a };
       }
     }
@@ -168,6 +172,12 @@ function candidates(role: "quantity" | "rate" | "amount", columns: HeaderColumn[
     .filter((column) => !taken.has(column.index) && !column.heading.includes("%"))
     .map((column) => column.index)
     .slice(0, CANDIDATES);
+}
+
+/** Of "Direct cost" and "Total cost" that are the same the total is meant. */
+function totalsFirst(amounts: number[], columns: HeaderColumn[]): number[] {
+  const totals = indexesOf(columns, /\btotal\b/);
+  return amounts.toSorted((a, b) => Number(totals.has(b)) - Number(totals.has(a)));
 }
 
 function figuresOf(rows: CellValue[][], index: number): Figures {

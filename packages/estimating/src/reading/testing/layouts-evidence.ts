@@ -127,4 +127,83 @@ GENERAL SUMMARY
       statedTotalCell: "C5",
     },
   },
+  {
+    name: "rate only: what is not to be counted says so in words where the others have their amounts",
+    table: `
+OZ | Kurztext | Menge | ME | EP | GP
+01.01 | Oberboden abtragen | 350 | m² | 4.2 | 1470
+01.02 | Baugrube ausheben | 420 | m³ | 18.5 | 7770
+01.03 | Bedarfsposition Wasserhaltung | 1 | psch | 950 | nur EP
+ | Nettosumme | | | | 9240
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "9240", statedTotal: "9240", statedTotalCell: "F5" },
+  },
+  {
+    name: "chapters priced once at the sum of what is numbered below them",
+    table: `
+Código | Nat | Ud | Resumen | CanPres | PrPres | ImpPres
+01 | Capítulo | | DEMOLICIONES | 1 | 2625 | 2625
+01.01 | Partida | m2 | Levantado de pavimento | 150 | 9.5 | 1425
+01.02 | Partida | m3 | Demolición de muro | 20 | 60 | 1200
+02 | Capítulo | | CIMENTACIÓN | 1 | 7820 | 7820
+02.01 | Partida | m3 | Hormigón | 46 | 170 | 7820
+ | | | | | | 10445
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "10445", statedTotal: "10445", statedTotalCell: "G7" },
+  },
+  {
+    name: "offers compared, with how much each lies above or below",
+    table: `
+COMPARATIVE STATEMENT
+No | Description | Qty | Unit | Estimated rate | Estimated amount | A rate | A amount | B rate | B amount
+1 | Cement | 500 | bags | 380 | 190000 | 375 | 187500 | 390 | 195000
+2 | Sand | 60 | cum | 1400 | 84000 | 1450 | 87000 | 1380 | 82800
+ | Total | | | | 274000 | | 274500 | | 277800
+ | % above or below | | | | | | 0.18 | | 1.39
+`,
+    found: { headerRow: 2, items: 2, itemsSum: "274000", statedTotal: "274000", statedTotalCell: "F5" },
+  },
+  {
+    name: "a bill of five groups counts what was executed up to date, not what was agreed",
+    table: `
+RUNNING ACCOUNT BILL NO. 4
+No | Description | Unit | Rate | As per Agreement | | Previous Bill | | This Bill | | Up to date |
+ | | | | Qty | Amount | Qty | Amount | Qty | Amount | Qty | Amount
+1 | Excavation | cum | 150 | 500 | 75000 | 300 | 45000 | 100 | 15000 | 400 | 60000
+2 | Concrete | cum | 5000 | 80 | 400000 | 30 | 150000 | 20 | 100000 | 50 | 250000
+3 | Steel | kg | 75 | 6000 | 450000 | 2000 | 150000 | 1500 | 112500 | 3500 | 262500
+ | Total | | | | 925000 | | 345000 | | 227500 | | 572500
+`,
+    found: {
+      headerRow: 2,
+      role: "bill",
+      items: 3,
+      itemsSum: "572500",
+      statedTotal: "572500",
+      statedTotalCell: "L7",
+    },
+  },
+  {
+    name: "of direct and total cost that are the same the total",
+    table: `
+ITEM | DESCRIPTION | QUANTITY | UNIT | MATERIAL COST | LABOR COST | DIRECT COST | UNIT COST | TOTAL COST
+I | Site preparation | 1 | lot | 5000 | 10000 | 15000 | 15000 | 15000
+II | Excavation | 120 | cu.m. | 0 | 48000 | 48000 | 400 | 48000
+III | Concrete | 35 | cu.m. | 122500 | 52500 | 175000 | 5000 | 175000
+ | TOTAL | | | 127500 | 110500 | 238000 | | 238000
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "238000", statedTotal: "238000", statedTotalCell: "I5" },
+  },
+  {
+    name: "items numbered within their descriptions, the last of which is taken off",
+    table: `
+FINAL BILL
+Item of work | Unit | Quantity executed upto date | Rate | Upto date Amount | Since previous bill | Remarks
+1. Earth work in excavation | Cum | 230 | 180 | 41400 | 11400 |
+2. Cement concrete | Cum | 35 | 5200 | 182000 | 52000 |
+3. Deduct for rejected material | LS | | | -1500 | -1500 |
+Total value of work done | | | | 221900 | 61900 |
+`,
+    found: { headerRow: 2, items: 3, itemsSum: "221900", statedTotal: "221900", statedTotalCell: "E6" },
+  },
 ];
