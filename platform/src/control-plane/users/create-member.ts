@@ -28,7 +28,9 @@ export async function createMember(
       await client.query("select from organizations where id = $1 for update", [organizationId]);
       const { rows } = await client.query<{ plan: string; members: number | null; used: number }>(
         `select p.name as plan, p.members,
-                (select count(*)::int from (select from memberships where organization_id = o.id limit p.members) m) as used
+                case when p.members is null then 0 else (
+                  select count(*)::int from (select from memberships where organization_id = o.id limit p.members) m
+                ) end as used
          from organizations o join plans p on p.id = o.plan_id where o.id = $1`,
         [organizationId],
       );

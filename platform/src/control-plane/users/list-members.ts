@@ -14,7 +14,7 @@ export async function listMembers(
      from (
        select user_id, role from memberships
        where organization_id = $1 and user_id < $2 order by user_id desc limit $3
-     ) m join users u on u.id = m.user_id
+     ) m cross join lateral (select * from users where id = m.user_id limit 1) u
      order by m.user_id desc`,
     [organizationId, page.cursor ?? firstPage, page.limit + 1],
   );

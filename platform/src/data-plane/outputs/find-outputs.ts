@@ -9,10 +9,15 @@ interface OutputRow extends Omit<Output, "size_bytes" | "created_at" | "download
 
 const columns = "id, filename, kind, content_type, size_bytes, download_count, job_id, created_at";
 
+/** More than the papers of a job, each in every format, and the templates that it may fill. */
+const mostOfJob = 200;
+
 /** The outputs of these jobs, oldest first. */
 export async function findOutputs(tx: TenantTransaction, jobIds: readonly string[]): Promise<Output[]> {
   const { rows } = await tx.query<OutputRow>(
-    `select ${columns} from outputs where job_id = any($1) order by id`,
+    `select ${columns} from (select distinct unnest($1::uuid[]) as wanted) j
+       cross join lateral (select * from outputs where job_id = j.wanted limit ${mostOfJob}) o
+     order by id`,
     [jobIds],
   );
   return rows.map(outputOf);

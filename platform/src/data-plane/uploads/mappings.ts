@@ -23,7 +23,8 @@ export async function listMappings(
   const { rows } = await tx.query<MappingRow>(
     `select m.id, m.kind, case when m.kind = 'layout' then m.content else '{}' end as content, m.upload_id, u.filename,
        m.made_by_name, m.made_at
-     from (select * from mappings where id < $1 order by id desc limit $2) m join uploads u on u.id = m.upload_id
+     from (select * from mappings where id < $1 order by id desc limit $2) m
+       cross join lateral (select filename from uploads where id = m.upload_id limit 1) u
      order by m.id desc`,
     [page.cursor ?? firstPage, page.limit + 1],
   );

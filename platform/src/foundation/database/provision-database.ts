@@ -244,6 +244,8 @@ export async function secure(admin: Client, database: string): Promise<void> {
   await admin.query(`grant create on database ${name} to ${ownerRole}`);
   await admin.query(`alter role ${controlRole} in database ${name} set search_path = control`);
   await admin.query(`alter role ${appRole} in database ${name} set statement_timeout = '60s'`);
+  // Planned with its values, a page of a big organization's rows is planned for one of the usual size: all are read, and sorted.
+  await admin.query(`alter role ${appRole} in database ${name} set plan_cache_mode = force_generic_plan`);
 }
 
 async function grantControl(owner: Client, { id, server, database, schema, kind }: Placement): Promise<void> {
