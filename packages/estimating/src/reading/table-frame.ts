@@ -149,7 +149,7 @@ function otherFigures(at: Partial<Record<ColumnRole, number>>, header: Header): 
 }
 
 /**
- * "No" is a count beside dimensions, a serial number without, and the quantity of what is numbered already; "Item" is
+ * "No" is a count beside dimensions, a serial number without and before the text, and the quantity elsewhere; "Item" is
  * a serial number beside a description; a second "Total" is no amount where an "Amount" stands.
  */
 function settleRoles(columns: HeaderColumn[]): HeaderColumn[] {
@@ -162,7 +162,8 @@ function settleRoles(columns: HeaderColumn[]): HeaderColumn[] {
   return columns.map((column) => {
     const folded = foldText(column.heading);
     if (column.role === "count" && !hasDimensions) {
-      if (!hasNumber && column === firstCount) return { ...column, role: "number" as const };
+      const isFirst = named.every(({ index }) => column.index < index);
+      if (!hasNumber && column === firstCount && isFirst) return { ...column, role: "number" as const };
       return roles.has("quantity") ? drop(column) : { ...column, role: "quantity" as const };
     }
     if (column.role === "description" && folded === "item" && named.length > 1 && !hasNumber) {

@@ -206,4 +206,23 @@ Total value of work done | | | | 221900 | 61900 |
 `,
     found: { headerRow: 2, items: 3, itemsSum: "221900", statedTotal: "221900", statedTotalCell: "E6" },
   },
+  {
+    name: "numbers behind the text are counted, not numbered",
+    table: `
+Estimate for repairs
+Item | Nos | Unit | Rate | Total
+Door shutters | 4 | Nos | 4500 | 18000
+Window glass | 12 | Sqm | 850 | 10200
+Labour charges | LS | | | 5000
+Total | | | | 33200
+`,
+    found: {
+      headerRow: 2,
+      role: "boq",
+      items: 3,
+      itemsSum: "33200",
+      statedTotal: "33200",
+      statedTotalCell: "E6",
+    },
+  },
 ];
