@@ -4,6 +4,12 @@ import { readSheet } from "./read-sheet.ts";
 import { readWorkbook } from "./read-workbook.ts";
 import { reportReading } from "./report-reading.ts";
 import type { WorkbookReading } from "./reading.ts";
+import { layoutsOfBritain } from "./testing/layouts-british.ts";
+import { layoutsOfContinent } from "./testing/layouts-continent.ts";
+import { layoutsOfDocuments } from "./testing/layouts-documents.ts";
+import { layoutsOfOffices } from "./testing/layouts-offices.ts";
+import { layoutsOfRows } from "./testing/layouts-rows.ts";
+import { layoutsOfTotals } from "./testing/layouts-totals.ts";
 import { layoutsAbroad } from "./testing/layouts-abroad.ts";
 import { layoutsOfBills } from "./testing/layouts-bills.ts";
 import { layoutsOfDetails } from "./testing/layouts-details.ts";
@@ -13,10 +19,15 @@ import { layoutsOfLanguages } from "./testing/layouts-languages.ts";
 import { layoutsOfSchedules } from "./testing/layouts-schedules.ts";
 import { layoutsOfShapes } from "./testing/layouts-shapes.ts";
 import { layoutsOfSums } from "./testing/layouts-sums.ts";
-import { type StrangeLayout, strangeLayouts } from "./testing/strange-layouts.ts";
+import type { StrangeLayout } from "./testing/strange-layout.ts";
 
 const layouts = [
-  ...strangeLayouts,
+  ...layoutsOfBritain,
+  ...layoutsOfContinent,
+  ...layoutsOfOffices,
+  ...layoutsOfDocuments,
+  ...layoutsOfTotals,
+  ...layoutsOfRows,
   ...layoutsOfIndia,
   ...layoutsOfBills,
   ...layoutsOfLanguages,

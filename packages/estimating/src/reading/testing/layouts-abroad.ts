@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Habits of offices far from each other: chapters, groups of figures, payment by degrees. */
 export const layoutsAbroad: readonly StrangeLayout[] = [

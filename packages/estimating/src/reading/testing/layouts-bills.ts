@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Bills of quantities as Britain, Africa, the Gulf, Australia and America draw them up. */
 export const layoutsOfBills: readonly StrangeLayout[] = [

@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Habits within the rows: where units, numbers, texts and prices of one item stand. */
 export const layoutsOfDetails: readonly StrangeLayout[] = [

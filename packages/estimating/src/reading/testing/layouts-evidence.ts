@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Bills whose words alone would mislead: what stands beside and below decides. Every name and figure is invented. */
 export const layoutsOfEvidence: readonly StrangeLayout[] = [

@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Estimates and tenders as offices of the Indian states, the railways and the roads authority write them. */
 export const layoutsOfIndia: readonly StrangeLayout[] = [

@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** The same bill in the languages and number styles of many countries. */
 export const layoutsOfLanguages: readonly StrangeLayout[] = [

@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Schedules as portals of tenders and programs of estimators write them. */
 export const layoutsOfSchedules: readonly StrangeLayout[] = [

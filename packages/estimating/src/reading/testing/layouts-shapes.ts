@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 const letterhead = Array.from({ length: 64 }, (_, index) => `Clause ${index + 1} of the conditions applies`);
 

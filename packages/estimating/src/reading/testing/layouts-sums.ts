@@ -1,4 +1,4 @@
-import type { StrangeLayout } from "./strange-layouts.ts";
+import type { StrangeLayout } from "./strange-layout.ts";
 
 /** Totals, taxes, discounts and say rows as they are really labelled, and figures that are written as text. */
 export const layoutsOfSums: readonly StrangeLayout[] = [
