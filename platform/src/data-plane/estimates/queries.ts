@@ -189,10 +189,12 @@ export async function writeContents(
   };
   const kept = new Set(placed.map(({ item }) => item.id));
   await writeSections(tx, id, after);
-  await tx.query("delete from estimate_items where estimate_id = $1 and id = any($2::uuid[])", [
-    id,
-    [...known.keys()].filter((item) => !kept.has(item)),
-  ]);
+  const removed = [...known.keys()].filter((item) => !kept.has(item));
+  if (removed.length > 0)
+    await tx.query("delete from estimate_items where estimate_id = $1 and id = any($2::uuid[])", [
+      id,
+      removed,
+    ]);
   await writeItems(
     tx,
     id,
