@@ -93,7 +93,7 @@ test("an estimate is edited like a sheet, checked, approved, and compared with w
   await expect(changes).toContainText("Changed");
 });
 
-test("what two members change at once is told to the later one, who sees the other's rows", async ({
+test("two members change rows at once: both keep what they typed, save in the same cell, where the later one is told", async ({
   page,
   request,
 }) => {
@@ -113,6 +113,15 @@ test("what two members change at once is told to the later one, who sees the oth
   });
   await quantities.first().fill("5");
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("revision");
   await expect(quantities.nth(1)).toHaveValue("77");
+  await expect(quantities.first()).toHaveValue("5");
+  await expect(page.getByText("All changes are saved")).toBeVisible();
+  await member.call("POST", `/api/estimates/${id}/changes`, {
+    revision: 3,
+    changes: [{ op: "set_item", id: sections[0]?.items[1]?.id, item: { quantity: "78" } }],
+  });
+  await quantities.nth(1).fill("6");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("revision");
+  await expect(quantities.nth(1)).toHaveValue("78");
 });

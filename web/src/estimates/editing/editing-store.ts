@@ -1,6 +1,7 @@
 import type { Estimate } from "../../api/documents.ts";
 import { Problem } from "../../api/problem.ts";
 import { type Change, inverseOf, withChange } from "./changes.ts";
+import { rebase } from "./rebase.ts";
 
 const UNDONE_STEPS = 200;
 
@@ -43,13 +44,19 @@ interface EditingLinks {
 const mayPass = ({ status }: Problem): boolean =>
   status < 400 || status >= 500 || status === 401 || status === 429;
 
+const problemOf = (error: unknown): Problem =>
+  error instanceof Problem ? error : new Problem({ status: 0, code: "", detail: "" });
+
 /**
- * One request at a time, with everything that has been typed since the one before. Changes that the service refuses bring
- * the rows back as it has them.
+ * One request at a time, with everything that has been typed since the one before. What another member has changed
+ * meanwhile is taken in, and what was typed is made to that, save where both set the same. Changes that the service refuses
+ * bring the rows back as it has them.
  */
 export function createEditingStore(first: Estimate, { send, read, refused }: EditingLinks): EditingStore {
   const listeners = new Set<() => void>();
   let current: EditingState = { estimate: first, canUndo: false, waiting: 0, problem: undefined };
+  /** As the service has it, without what is still to be sent. */
+  let confirmed = first;
   let queue: Change[] = [];
   let undos: Change[][] = [];
   let sending: Promise<void> | undefined;
@@ -60,28 +67,52 @@ export function createEditingStore(first: Estimate, { send, read, refused }: Edi
   };
 
   async function sendQueue(): Promise<void> {
+    let refusal: Problem | undefined;
     while (queue.length > 0) {
       const changes = queue;
       queue = [];
       try {
         const workedOut = await send(current.estimate, changes);
+        confirmed = workedOut(changes.reduce(withChange, confirmed));
         // What was typed while the answer was under way is newer than the answer.
         const newer = queue.filter(({ op }) => typedOver.has(op));
         show({ estimate: newer.reduce(withChange, workedOut(current.estimate)), problem: undefined });
       } catch (error) {
-        const problem = error instanceof Problem ? error : new Problem({ status: 0, code: "", detail: "" });
-        if (mayPass(problem)) {
-          queue = [...changes, ...queue];
-          show({ problem });
-        } else {
-          queue = [];
-          undos = [];
-          show({ estimate: await read(), problem: undefined });
-          refused(problem);
-        }
-        throw problem;
+        queue = [...changes, ...queue];
+        const problem = problemOf(error);
+        const outcome = await settle(problem).catch((trouble: unknown) => {
+          // The rows could not be read either: all of it waits.
+          show({ problem: problemOf(trouble) });
+          return "waits" as const;
+        });
+        if (outcome === "waits") throw problem;
+        if (outcome === "refused") refusal = problem;
       }
     }
+    if (refusal !== undefined) throw refusal;
+  }
+
+  /** Whether somebody else has changed the rows since. */
+  const isOvertaken = ({ code }: Problem, { revision }: Estimate): boolean =>
+    code === "ESTIMATE_CHANGED" && revision !== confirmed.revision;
+
+  /** Leaves in the queue what can be sent again. `refused`: some of it is given up. */
+  async function settle(problem: Problem): Promise<"waits" | "overtaken" | "refused"> {
+    if (mayPass(problem)) {
+      show({ problem });
+      return "waits";
+    }
+    const fresh = await read();
+    const { kept, lost } = isOvertaken(problem, fresh)
+      ? rebase(confirmed, fresh, queue)
+      : { kept: [], lost: queue };
+    confirmed = fresh;
+    queue = kept;
+    if (lost.length > 0) undos = [];
+    show({ estimate: kept.reduce(withChange, fresh), problem: undefined });
+    if (lost.length === 0) return "overtaken";
+    refused(problem);
+    return "refused";
   }
 
   const flush = (): Promise<void> =>
