@@ -115,7 +115,7 @@ function Editor({ first }: { first: Estimate }) {
       )}
       <WarningList warnings={estimate.warnings} />
       {part === undefined ? (
-        <div className={estimateClasses["columns"]}>
+        <div className={estimateClasses["columns"]} data-editing="true">
           <ItemRows editing={editing} />
           <aside aria-label={t("cascade.title")}>
             <h2>{t("cascade.title")}</h2>

@@ -170,7 +170,7 @@ export function ItemRows({ editing }: { editing: Editing }) {
   const tracks = useMemo(() => tracksOf(estimate), [estimate]);
   const columns: SheetColumn<EstimateRow>[] = [
     typedColumn("number", "58px"),
-    typedColumn("description", "minmax(190px, 1fr)"),
+    typedColumn("description", "minmax(150px, 1fr)"),
     typedColumn("unit", "84px"),
     typedColumn("quantity", tracks.quantity, "right"),
     typedColumn("rate", tracks.rate, "right"),
