@@ -85,10 +85,20 @@ async function openOpenDocument(parts: Parts): Promise<OpenedWorkbook> {
     throw new WorkbookError("WORKBOOK_ENCRYPTED");
   }
   const { readOds } = await import("hucre");
+  const content = withoutGroups(parts.get("content.xml")?.toString("utf8") ?? "");
+  if (content !== "") parts.set("content.xml", Buffer.from(content));
   const workbook = await parse(() => readOds(packStored(parts)));
   const grids = workbook.sheets.map(toGrid);
-  noteHiddenInOds(parts.get("content.xml")?.toString("utf8") ?? "", grids);
+  noteHiddenInOds(content, grids);
   return { format: "ods", grids, hasMacros: false };
+}
+
+/** What OpenDocument wraps around rows and columns that are printed on each page or grouped: they are rows like any others. */
+const GROUPS =
+  /<\/?(?:[\w-]+:)?table-(?:(?:header-)?(?:rows|columns)|(?:row|column)-group)(?:\s[^<>]*)?\/?>/g;
+
+function withoutGroups(content: string): string {
+  return content.replace(GROUPS, "");
 }
 
 async function openCompound(bytes: Uint8Array): Promise<OpenedWorkbook> {

@@ -56,6 +56,19 @@ async function codeOf(bytes: Uint8Array): Promise<WorkbookErrorCode | "read"> {
   }
 }
 
+async function readOpenDocument(table: string): Promise<WorkbookReading> {
+  const content = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>
+<office:spreadsheet>${table}</office:spreadsheet></office:body></office:document-content>`;
+  return await read(
+    packParts(
+      new Map([
+        ["mimetype", Buffer.from("application/vnd.oasis.opendocument.spreadsheet")],
+        ["content.xml", Buffer.from(content)],
+      ]),
+    ),
+  );
+}
+
 describe("a file is known by its content, never by its name", () => {
   it("reads .xlsx, .xls, .ods, XML, an HTML table and CSV, each under the name of another", async () => {
     const html = `<html><table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell ?? ""}</td>`).join("")}</tr>`).join("")}</table></html>`;
@@ -76,19 +89,23 @@ describe("a file is known by its content, never by its name", () => {
   });
 
   it("knows which rows and columns an OpenDocument hides", async () => {
-    const content = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>
-<office:spreadsheet><table:table table:name="Rates"><table:table-column/>
+    const reading = await readOpenDocument(`<table:table table:name="Rates"><table:table-column/>
 <table:table-column table:visibility="collapse" table:number-columns-repeated="1000"/>
 <table:table-row><table:table-cell><text:p>one</text:p></table:table-cell><table:table-cell><text:p>two</text:p></table:table-cell></table:table-row>
 <table:table-row table:visibility="filter" table:number-rows-repeated="2"><table:table-cell><text:p>three</text:p></table:table-cell></table:table-row>
-</table:table></office:spreadsheet></office:body></office:document-content>`;
-    const bytes = packParts(
-      new Map([
-        ["mimetype", Buffer.from("application/vnd.oasis.opendocument.spreadsheet")],
-        ["content.xml", Buffer.from(content)],
-      ]),
-    );
-    expect((await read(bytes)).sheets[0]).toMatchObject({ hiddenRows: [2, 3], hiddenColumns: ["B"] });
+</table:table>`);
+    expect(reading.sheets[0]).toMatchObject({ hiddenRows: [2, 3], hiddenColumns: ["B"] });
+  });
+
+  it("reads the rows of an OpenDocument that are printed on each page, or grouped, where they stand", async () => {
+    const line = (cells: readonly unknown[]): string =>
+      `<table:table-row>${cells.map((cell) => `<table:table-cell><text:p>${cell ?? ""}</text:p></table:table-cell>`).join("")}</table:table-row>`;
+    const [title = [], heading = [], ...items] = rows;
+    const reading =
+      await readOpenDocument(`<table:table table:name="Abstract"><table:table-column-group><table:table-column/>
+</table:table-column-group>${line(title)}<table:table-header-rows>${line(heading)}</table:table-header-rows>
+<table:table-row-group table:display="true">${items.map(line).join("\n")}</table:table-row-group></table:table>`);
+    expectCulvert(reading);
   });
 
   it("reads a worksheet that is protected but not encrypted", async () => {
