@@ -152,7 +152,10 @@ async function openHtml(text: string): Promise<OpenedWorkbook> {
   const tables = text.split(/(?=<table[\s>])/i).filter((part) => /^<table[\s>]/i.test(part));
   const nameOf = (index: number): string => (tables.length === 1 ? "HTML" : `HTML ${index + 1}`);
   const read = async (): Promise<Workbook> => ({
-    sheets: tables.map((table, index) => fromHtml(table, { sheetName: nameOf(index), classes: false })),
+    // Texts as they are: "1.10" is the tenth item of chapter 1, and "2.500" may be two thousand five hundred.
+    sheets: tables.map((table, index) =>
+      fromHtml(table, { sheetName: nameOf(index), classes: false, typeInference: false }),
+    ),
   });
   const { sheets } = await parse(read);
   return {

@@ -56,6 +56,11 @@ async function codeOf(bytes: Uint8Array): Promise<WorkbookErrorCode | "read"> {
   }
 }
 
+function odsRow(cells: readonly (string | number | null)[]): string {
+  const written = cells.map((cell) => `<table:table-cell><text:p>${cell ?? ""}</text:p></table:table-cell>`);
+  return `<table:table-row>${written.join("")}</table:table-row>`;
+}
+
 async function readOpenDocument(table: string): Promise<WorkbookReading> {
   const content = `<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body>
 <office:spreadsheet>${table}</office:spreadsheet></office:body></office:document-content>`;
@@ -98,14 +103,26 @@ describe("a file is known by its content, never by its name", () => {
   });
 
   it("reads the rows of an OpenDocument that are printed on each page, or grouped, where they stand", async () => {
-    const line = (cells: readonly unknown[]): string =>
-      `<table:table-row>${cells.map((cell) => `<table:table-cell><text:p>${cell ?? ""}</text:p></table:table-cell>`).join("")}</table:table-row>`;
     const [title = [], heading = [], ...items] = rows;
     const reading =
       await readOpenDocument(`<table:table table:name="Abstract"><table:table-column-group><table:table-column/>
-</table:table-column-group>${line(title)}<table:table-header-rows>${line(heading)}</table:table-header-rows>
-<table:table-row-group table:display="true">${items.map(line).join("\n")}</table:table-row-group></table:table>`);
+</table:table-column-group>${odsRow(title)}<table:table-header-rows>${odsRow(heading)}</table:table-header-rows>
+<table:table-row-group table:display="true">${items.map(odsRow).join("\n")}</table:table-row-group></table:table>`);
+    expect(reading.sheets[0]?.tables[0]?.headerRow).toBe(2);
     expectCulvert(reading);
+  });
+
+  it("takes the texts of an HTML table as they stand: an item 1.10 is not 1.1, and 2.500 may be thousands", async () => {
+    const lines = [
+      ["Item", "Partida", "Unidad", "Cantidad", "Precio", "Total"],
+      ["1.9", "Trazado", "m2", "120", "2.500", "300.000"],
+      ["1.10", "Faenas", "gl", "1", "1.500.000", "1.500.000"],
+      [null, "Total", null, null, null, "1.800.000"],
+    ];
+    const html = `<table>${lines.map((line) => `<tr>${line.map((cell) => `<td>${cell ?? ""}</td>`).join("")}</tr>`).join("")}</table>`;
+    const [sheet] = (await read(Buffer.from(html), "bill.xls")).sheets;
+    expect(sheet?.rows.flatMap(({ item }) => item?.number ?? [])).toEqual(["1.9", "1.10"]);
+    expect(sheet?.tables[0]).toMatchObject({ itemTotal: "1800000", statedTotal: { amount: "1800000" } });
   });
 
   it("reads a worksheet that is protected but not encrypted", async () => {
