@@ -41,7 +41,7 @@ export async function answered<T>(
   call: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await call;
-  if (error !== undefined || !response.ok) throw problemFrom(response, error);
+  if (error !== undefined || !response.ok) throw await problemFrom(response, error);
   return data as T;
 }
 

@@ -1,3 +1,5 @@
+import { loadProblems } from "../i18n/known-problems.ts";
+
 /** An answer that is not a success, as the service's problem document (RFC 9457) tells it. */
 export class Problem extends Error {
   readonly status: number;
@@ -30,7 +32,8 @@ function textOf(value: unknown): string | undefined {
 }
 
 /** The problem that a failed response tells; a body that is no problem document still gives one. */
-export function problemFrom(response: Response, body: unknown): Problem {
+export async function problemFrom(response: Response, body: unknown): Promise<Problem> {
+  await loadProblems();
   const fields = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   return new Problem({
     status: response.status,

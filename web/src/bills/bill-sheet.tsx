@@ -60,7 +60,7 @@ export function BillSheet({
   rateInput?: (line: BillRow, index: number) => ReactNode;
   handle?: Ref<SheetHandle>;
 }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const cumulative = (row: BillRow, index: number): ReactNode =>
     input?.(row, index) ?? <Quantity value={row.upToDate.quantity} />;
   const rate = (row: BillRow, index: number): ReactNode =>
@@ -70,9 +70,9 @@ export function BillSheet({
       new Map(
         bill.warnings
           .filter(({ code }) => code === "NEGATIVE_SINCE")
-          .map((one) => [one.itemId, warningWords(one, t)]),
+          .map((one) => [one.itemId, warningWords(one, language)]),
       ),
-    [bill.warnings, t],
+    [bill.warnings, language],
   );
   const remarks = (row: BillRow): ReactNode => {
     const warning = negative.get(row.itemId);

@@ -11,7 +11,7 @@ const SHOWN = 5;
 
 /** What to look at: the same of many rows is said once, and all of it can be opened. */
 export function WarningList({ warnings }: { warnings: Warning[] }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const [isOpen, setOpen] = useState(false);
   if (warnings.length === 0) return null;
   const groups = groupWarnings(warnings);
@@ -28,7 +28,7 @@ export function WarningList({ warnings }: { warnings: Warning[] }) {
                 :{" "}
               </strong>
             )}
-            {warningWords(warning, t)}
+            {warningWords(warning, language)}
           </p>
         ))}
         {hidden > 0 && (

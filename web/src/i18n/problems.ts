@@ -4,7 +4,7 @@ export type Problems = Readonly<
 
 /**
  * Errors by their codes: what was wrong and what to do in Hindi, and what to do in English where the service's own words
- * speak to programs. Loaded after the first screen; until then, and for a code that is not here, the service's words stand.
+ * speak to programs. For a code that is not here the service's words stand.
  */
 export const problems: Problems = {
   VALIDATION_FAILED: [

@@ -1,7 +1,7 @@
 import { createInstance } from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import { catalogue } from "./catalogue.ts";
-import type { Problems } from "./problems.ts";
+import { knownProblem } from "./known-problems.ts";
 
 type Key = keyof typeof catalogue;
 /** A text with a count stands as `…_one` and `…_other` in the catalogue and is asked for without them. */
@@ -39,18 +39,11 @@ export async function startText(): Promise<void> {
     resources: { en: { translation: column(0) }, hi: { translation: column(1) } },
   });
   document.documentElement.lang = i18n.language;
-  void loadProblems();
-}
-
-let problems: Problems = {};
-
-async function loadProblems(): Promise<void> {
-  ({ problems } = await import("./problems.ts"));
 }
 
 /** What went wrong and what to do, in the member's language; undefined where the service's own words are to be shown. */
 export function wordsOfProblem(code: string): { what: string | undefined; remedy: string | undefined } {
-  const [what, remedy, englishRemedy] = problems[code] ?? [];
+  const [what, remedy, englishRemedy] = knownProblem(code) ?? [];
   return i18n.language === "hi" ? { what, remedy } : { what: undefined, remedy: englishRemedy };
 }
 

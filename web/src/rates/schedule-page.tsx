@@ -56,7 +56,7 @@ function Rates({ schedule }: { schedule: ScheduleDetail }) {
 
 /** What the import read and what it did not, sheet by sheet. */
 function Report({ report }: { report: ScheduleDetail["report"] }) {
-  const { t } = useText();
+  const { t, language } = useText();
   return (
     <details className={classes["report"]}>
       <summary>{t("rates.report", { unread: report.unread_count, warnings: report.warning_count })}</summary>
@@ -95,7 +95,8 @@ function Report({ report }: { report: ScheduleDetail["report"] }) {
         ))}
         {report.warnings.map((row) => (
           <li key={`${row.sheet} ${row.row} ${row.code}`}>
-            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong> {warningWords(row, t)}
+            <strong>{t("rates.place", { sheet: row.sheet, row: row.row })}</strong>{" "}
+            {warningWords(row, language)}
           </li>
         ))}
       </ul>
