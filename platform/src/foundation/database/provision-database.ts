@@ -34,7 +34,7 @@ const controlMigrations = `${migrations}/control`;
 export const tenantMigrations = `${migrations}/tenant`;
 
 /** The oldest tenant tables that this release works with. */
-const oldestServedVersion = 11;
+const oldestServedVersion = 13;
 
 /** The versions of tenant tables that this release serves; an organization outside waits for its migration. */
 export async function servedVersions(): Promise<{ from: number; to: number }> {
