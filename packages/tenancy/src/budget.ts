@@ -160,10 +160,6 @@ export class Budget {
       for (const link of database.links) {
         if (!link.isLost && (link.silentLooks - 1) * everyMs >= link.patienceMs) this.#giveUp(database, link);
       }
-      // Reads and writes can go without a line; a unit of work that waits cannot go without a connection.
-      const waitingSince = this.#nextOf(database)?.since ?? Infinity;
-      const line = performance.now() - waitingSince > everyMs && database.lines.find(({ isIdle }) => isIdle);
-      if (line) this.retire(database, line);
     }
   }
 
@@ -331,7 +327,7 @@ export class Budget {
         close = () => this.retire(database, line);
       }
     }
-    // As in look().
+    // Reads can go without a line; what else is asked cannot go without a connection.
     const own = oldestAt === Infinity && except.lines.find(({ isIdle }) => isIdle);
     if (own) this.retire(except, own);
     else close();

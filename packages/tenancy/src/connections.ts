@@ -114,7 +114,7 @@ export class Connections {
     const kind = database.mostLines > 0 ? database.short.kindOf(statement.text) : undefined;
     // A write that its asker gives up has to be cancelled, and nothing can be cancelled on a shared connection.
     if (kind === "read" || (kind === "write" && !signal)) {
-      const line = this.#lineOf(database, kind, placement);
+      const line = this.#lineOf(database, kind, residence);
       const results = line && (await line.ask(enter(), statement, { schema: placement.schema, signal }));
       if (results) return results[1];
     }
@@ -175,7 +175,7 @@ export class Connections {
   }
 
   /** The line with the shortest wait; for a dedicated schema always the same, whose backend knows it. */
-  #lineOf(database: Database, kind: LineKind, placement: Placement): Line | undefined {
+  #lineOf(database: Database, kind: LineKind, { tenantId, placement }: Residence): Line | undefined {
     const lines = database.lines.filter((line) => line.kind === kind);
     let best: Line | undefined;
     if (placement.kind === "dedicated") {
@@ -189,8 +189,10 @@ export class Connections {
       this.#budget.retire(database, best);
       return undefined;
     }
-    const isMissed = best === undefined || (best.length >= FULL && !database.isScarce);
-    if (lines.length < database.mostLines && isMissed) void this.#openLine(database, kind);
+    // A line in the place that is kept for a tenant which holds none would leave its units of work none.
+    const isKept = database.isScarce && (best !== undefined || database.isHeldByFewBeside(tenantId));
+    if (lines.length < database.mostLines && (best === undefined || best.length >= FULL) && !isKept)
+      void this.#openLine(database, kind);
     return best?.hasRoom ? best : undefined;
   }
 

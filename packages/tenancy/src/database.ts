@@ -84,6 +84,12 @@ export class Database {
     return false;
   }
 
+  /** Whether other tenants hold more than two each: they are few, with long units of work, not many with short ones. */
+  isHeldByFewBeside(tenant: TenantId): boolean {
+    const others = [...this.links].flatMap(({ lentTo }) => (lentTo && lentTo !== tenant ? [lentTo] : []));
+    return others.length > 2 * new Set(others).size;
+  }
+
   /** Whether those that are left are kept for tenants that hold none. */
   get isScarce(): boolean {
     return this.lent + this.lines.length >= this.max - keptOf(this.max);

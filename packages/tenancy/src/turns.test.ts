@@ -19,7 +19,7 @@ interface Unit {
 }
 
 /** Units of work that end when the test says so, and who got a connection, in the order in which they did. */
-function openUnits(homes: ReadonlyMap<TenantId, TestTenant>, key: Buffer) {
+function openUnits(homes: ReadonlyMap<TenantId, TestTenant>, key: Buffer, sharesConnections = false) {
   const tenancy = createTenancy({
     catalog: {
       locate: (id) => {
@@ -32,7 +32,7 @@ function openUnits(homes: ReadonlyMap<TenantId, TestTenant>, key: Buffer) {
       return { ...testConnection(home?.appUrl ?? ""), max: CONNECTIONS };
     },
     key: () => key,
-    sharesConnections: false,
+    sharesConnections,
   });
   const served: Unit[] = [];
   let [awaited, reached] = [Infinity, () => {}];
@@ -158,6 +158,26 @@ forEachIsolation((it) => {
     }
     await Promise.all(many.map((unit) => units.end(unit)));
     expect(units.served.length).toBe(103);
+    await units.tenancy.end();
+  });
+
+  it("serves a tenant that holds none, short statements and units of work, while another holds the rest", async (fixture) => {
+    const { acme, initech } = fixture;
+    const homes = new Map([acme, initech].map((tenant) => [tenant.id, tenant]));
+    const units = openUnits(homes, fixture.key, true);
+    const many = Array.from({ length: FOR_MORE }, (_, number) => ({ tenant: acme.id, number }));
+    await Promise.all(many.map((unit) => units.ask(unit)));
+    await units.untilServed(FOR_MORE);
+    const read = () => units.tenancy.run(initech.id, () => units.tenancy.query("select body from notes"));
+    for (let number = FOR_MORE; number < FOR_MORE + 8; number++) {
+      const answers = await Promise.all([read(), read(), read()]);
+      for (const { rows } of answers) expect(rows).toEqual([{ body: initech.canary }]);
+      const one = { tenant: initech.id, number };
+      await units.ask(one);
+      await units.untilServed(number + 1);
+      await units.end(one);
+    }
+    await Promise.all(many.map((unit) => units.end(unit)));
     await units.tenancy.end();
   });
 });
