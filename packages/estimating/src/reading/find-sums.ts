@@ -1,4 +1,4 @@
-import { compare, ZERO } from "../decimal.ts";
+import { compare, ONE, ZERO } from "../decimal.ts";
 import type { TotalKind } from "./reading.ts";
 import type { RowFacts } from "./row-facts.ts";
 import {
@@ -132,8 +132,9 @@ class SumFinder {
 
   /** "01 DEMOLITION … 1 × 2,625" above 01.01 and 01.02, which add up to it. */
   #isChapter(row: RowFacts, index: number): boolean {
+    if (row.quantity !== ONE) return false;
     const below = prefixBelow(row.number || row.code);
-    if (Number(row.quantity) !== 1 || below === ".") return false;
+    if (below === ".") return false;
     let sum = 0;
     let at = index + 1;
     for (; (this.#rows[at]?.number || this.#rows[at]?.code)?.startsWith(below) === true; at += 1)

@@ -39,10 +39,13 @@ export function settleFigures(
   const rows = sample
     .slice(0, SAMPLED)
     .filter((row): row is CellValue[] => row?.some((cell) => !isBlank(cell)) === true);
-  const isPlaced = at.quantity !== undefined && at.rate !== undefined && at.amount !== undefined;
+  const hasRates = at.rate !== undefined && figuresOf(rows, at.rate).some((figure) => figure !== undefined);
+  const isPlaced = at.quantity !== undefined && hasRates && at.amount !== undefined;
   const unheaded = isPlaced || at.quantity === undefined ? [] : unheadedColumns(columns, rows);
+  // "Rs." stands under the rate: the figures are one column farther.
+  const shifted = at.rate === undefined || hasRates ? [] : [at.rate + 1];
   const quantity = candidates("quantity", columns, at);
-  const rate = [...candidates("rate", columns, at), ...unheaded];
+  const rate = [...candidates("rate", columns, at), ...shifted, ...unheaded];
   const amount = [...totalsFirst(candidates("amount", columns, at), columns), ...unheaded];
   if (quantity.length * rate.length * amount.length <= (isPlaced ? 1 : 0)) return {};
   const figures = new Map([...quantity, ...rate, ...amount].map((index) => [index, figuresOf(rows, index)]));

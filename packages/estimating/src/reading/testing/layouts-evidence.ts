@@ -225,4 +225,15 @@ Total | | | | 33200
       statedTotalCell: "E6",
     },
   },
+  {
+    name: "a sign of the currency under the rate pushes its figures one column on",
+    table: `
+No | Item of work | Unit | Qty | Rate | Amount |
+1 | Earth work | cum | 50 | Rs. | 200 | 10000
+2 | Concrete | cum | 10 | Rs. | 5000 | 50000
+3 | Plaster | sqm | 80 | Rs. | 250 | 20000
+ | | | | Total | Rs. | 80000
+`,
+    found: { headerRow: 1, items: 3, itemsSum: "80000", statedTotal: "80000", statedTotalCell: "G5" },
+  },
 ];
