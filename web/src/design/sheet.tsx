@@ -10,6 +10,8 @@ export interface SheetColumn<R> {
   /** A CSS grid track. */
   width: string;
   align?: "right";
+  /** Stays at the right edge where the sheet is wider than its place. */
+  isPinned?: boolean;
   /** Neighbours with the same group stand under one heading. */
   group?: string;
   cell: (row: R, index: number) => ReactNode;
@@ -159,7 +161,12 @@ export function Sheet<R>({
             style={{ gridTemplateColumns: template }}
           >
             {columns.map((column) => (
-              <span key={column.id} role="columnheader" data-align={column.align}>
+              <span
+                key={column.id}
+                role="columnheader"
+                data-align={column.align}
+                data-pinned={column.isPinned}
+              >
                 {column.header}
               </span>
             ))}
@@ -183,7 +190,7 @@ export function Sheet<R>({
               >
                 {text === undefined ? (
                   columns.map((column) => (
-                    <span key={column.id} role="cell" data-align={column.align}>
+                    <span key={column.id} role="cell" data-align={column.align} data-pinned={column.isPinned}>
                       {column.cell(row, at.index)}
                     </span>
                   ))
@@ -207,7 +214,7 @@ export function Sheet<R>({
                 style={{ gridTemplateColumns: template }}
               >
                 {columns.map((column, index) => (
-                  <span key={column.id} role="cell" data-align={column.align}>
+                  <span key={column.id} role="cell" data-align={column.align} data-pinned={column.isPinned}>
                     {index === 1 ? line.label : line.cells[column.id]}
                   </span>
                 ))}

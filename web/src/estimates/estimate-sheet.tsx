@@ -15,6 +15,14 @@ import { useFolding } from "./use-folding.ts";
 const keyOf = (row: EstimateRow): string =>
   row.kind === "section" ? `section/${row.section.id}` : row.kind === "parent" ? row.key : row.item.id;
 
+/** Of an item that is rounded otherwise than the others. */
+const ROUNDING_WORDS = {
+  paise: "correct.rounding.exact",
+  rupee: "correct.rounding.half_up",
+  rupee_up: "correct.rounding.up",
+  even_rupee_up: "cascade.rounding.even_rupee_up",
+} as const;
+
 export function EstimateSheet({ estimate }: { estimate: Estimate }) {
   const { t } = useText();
   const { folded, fold } = useFolding();
@@ -27,7 +35,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
         "quantity",
         items.map(({ quantity }) => quantity),
       ),
-      amount: figureTrack(138, "money", [estimate.ecv, ...items.map(({ amount }) => amount)]),
+      amount: figureTrack(120, "money", [estimate.ecv, ...items.map(({ amount }) => amount)]),
     };
   }, [estimate]);
   const origin = (item: EstimateItem) =>
@@ -44,7 +52,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "description",
       header: t("sheet.description"),
-      width: "minmax(170px, 1fr)",
+      width: "minmax(150px, 1fr)",
       cell: (row) =>
         row.kind === "item" && (
           <>
@@ -56,7 +64,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
     {
       id: "unit",
       header: t("sheet.unit"),
-      width: "76px",
+      width: "66px",
       cell: (row) => row.kind === "item" && row.item.unit,
     },
     {
@@ -94,7 +102,7 @@ export function EstimateSheet({ estimate }: { estimate: Estimate }) {
           <>
             <Money value={row.item.amount} />
             {row.item.rounding !== null && (
-              <span className={classes["code"]}>{t(`cascade.rounding.${row.item.rounding}`)}</span>
+              <span className={classes["code"]}>{t(ROUNDING_WORDS[row.item.rounding])}</span>
             )}
           </>
         ),

@@ -43,6 +43,12 @@ export function JobProgress({ job, title }: { job: Job; title: string }) {
         return (
           <Notice key={error.code + error.message} tone="bad" title={words.what} role="alert">
             {words.remedy} <code>{error.code}</code>
+            {/* The service may name a place that its code does not. */}
+            {words.what !== error.message && (
+              <span lang="en" className={classes["said"]}>
+                {error.message}
+              </span>
+            )}
           </Notice>
         );
       })}

@@ -15,5 +15,5 @@ export function faultWords(
   { code, message, remedy }: Job["errors"][number],
   t: Text,
 ): { what: string; remedy: string } {
-  return problemWords(new Problem({ status: 0, code, detail: message, remedy }), t);
+  return problemWords(new Problem({ status: 0, code, detail: message, title: message, remedy }), t);
 }
