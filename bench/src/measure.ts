@@ -24,6 +24,9 @@ export interface Measurement {
   readonly roundMs: number;
 }
 
+/** A pool opens its connections in this time, and plans are made. */
+const WARM_UP_MS = 300;
+
 /**
  * Runs every variant once in each round, in an order that rotates, so that what slows the machine slows all of them alike.
  * A ratio is the median of the rounds' ratios.
@@ -37,7 +40,7 @@ export async function measure({
   ...named
 }: Measurement): Promise<Row[]> {
   const rates = new Map<string, number[]>(variants.map(({ name }) => [name, []]));
-  for (const { run } of variants) await rateOf(run, callers, roundMs);
+  for (const { run } of variants) await rateOf(run, callers, Math.max(roundMs, WARM_UP_MS));
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < variants.length; turn++) {
       const variant = variants[(round + turn) % variants.length];
