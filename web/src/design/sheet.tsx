@@ -10,8 +10,6 @@ export interface SheetColumn<R> {
   /** A CSS grid track. */
   width: string;
   align?: "right";
-  /** Stays at the right edge where the sheet is wider than its place. */
-  isPinned?: boolean;
   /** Neighbours with the same group stand under one heading. */
   group?: string;
   cell: (row: R, index: number) => ReactNode;
@@ -161,12 +159,7 @@ export function Sheet<R>({
             style={{ gridTemplateColumns: template }}
           >
             {columns.map((column) => (
-              <span
-                key={column.id}
-                role="columnheader"
-                data-align={column.align}
-                data-pinned={column.isPinned}
-              >
+              <span key={column.id} role="columnheader" data-align={column.align}>
                 {column.header}
               </span>
             ))}
@@ -190,7 +183,7 @@ export function Sheet<R>({
               >
                 {text === undefined ? (
                   columns.map((column) => (
-                    <span key={column.id} role="cell" data-align={column.align} data-pinned={column.isPinned}>
+                    <span key={column.id} role="cell" data-align={column.align}>
                       {column.cell(row, at.index)}
                     </span>
                   ))
@@ -214,7 +207,7 @@ export function Sheet<R>({
                 style={{ gridTemplateColumns: template }}
               >
                 {columns.map((column, index) => (
-                  <span key={column.id} role="cell" data-align={column.align} data-pinned={column.isPinned}>
+                  <span key={column.id} role="cell" data-align={column.align}>
                     {index === 1 ? line.label : line.cells[column.id]}
                   </span>
                 ))}

@@ -298,6 +298,7 @@ export const catalogue = {
     "Hidden rows with something in them: {{first}}. They were not imported",
     "छिपी हुई भरी पंक्तियाँ: {{first}}। वे आयात नहीं की गईं",
   ],
+  "reason.an_error": ["an error", "एक त्रुटि"],
   "reason.left_hidden": ["The sheet is hidden", "शीट छिपी हुई है"],
   "reason.left_empty": ["The sheet is empty", "शीट खाली है"],
   "reason.left_no_table": [

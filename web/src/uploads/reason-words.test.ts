@@ -17,4 +17,7 @@ it("says the reader's reasons in the member's words, with figures as they are sh
   expect(reasonWords('no rate is given; D4 is text; "2*3" was calculated; and more', t)).toBe(
     "reason.no_rate(); reason.arithmetic(D4|2*3); and more",
   );
+  expect(reasonWords("C225 holds the error #REF!; G225 holds the error #REF!; no rate is given", t)).toBe(
+    "reason.error(C225|#REF!); reason.error(G225|#REF!); reason.no_rate()",
+  );
 });

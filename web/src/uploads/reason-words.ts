@@ -32,7 +32,7 @@ const REASONS: [RegExp, TextKey][] = [
   [/^the rate says "(.*)", two figures$/u, "reason.rate_two"],
   [/^the rate says "(.*)"$/u, "reason.rate_words"],
   [/^Hidden columns: (.*)\.$/u, "reason.hidden_columns"],
-  [/^(\S+) holds the error (.*)$/u, "reason.error"],
+  [/^(\S+) holds the error ([^;]*)$/u, "reason.error"],
   [/^(\S+) is text; "(.*)" was calculated$/u, "reason.arithmetic"],
 ];
 
@@ -63,6 +63,7 @@ function wordsOf(reason: string, t: Text): string | undefined {
 
 /** Columns by their names, figures grouped as everywhere. */
 function shown(word: string, t: Text): string {
+  if (word === "an error") return t("reason.an_error");
   if (word === "quantity" || word === "rate" || word === "amount") return t(`sheet.${word}`);
   return /^-?\d+(?:\.\d+)?$/u.test(word) ? formatQuantity(word) : word;
 }

@@ -184,7 +184,6 @@ export function ItemRows({ editing }: { editing: Editing }) {
     {
       id: "tools",
       header: t("editing.tools"),
-      isPinned: true,
       width: rows.some((row) => row.kind === "item" && row.item.priced_from) ? "124px" : "96px",
       cell: (row) => row.kind === "item" && <span className={classes["rowTools"]}>{tools(row.item)}</span>,
     },
