@@ -35,6 +35,7 @@ const runBy: Readonly<Record<string, readonly [file: string, words: string]>> = 
     'run(["read", hall]',
   ],
   "npm install @rowhouse/tenancy pg": ["packages/tenancy/src/package.test.ts", '"install", "--offline"'],
+  "npm pkg set type=module": ["packages/tenancy/src/package.test.ts", '"pkg", "set", "type=module"'],
   "npm run picture": [".ci/run", "\nnpm run test:browser\n"],
 };
 

@@ -54,10 +54,11 @@ it("starts in five minutes as the README says, and tells of each fault by its co
       tarballs.push(join(folder, "packed", filename));
     const application = join(folder, "application");
     await mkdir(application);
-    await writeFile(join(application, "package.json"), '{ "type": "module" }');
+    await writeFile(join(application, "package.json"), "{}");
     await run("npm", ["install", "--offline", "--no-audit", "--no-fund", ...tarballs], {
       cwd: application,
     });
+    await run("npm", ["pkg", "set", "type=module"], { cwd: application });
 
     const readme = await readFile(join(packageFolder, "README.md"), "utf8");
     const block = (name: string) =>
