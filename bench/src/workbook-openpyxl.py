@@ -1,4 +1,4 @@
-"""One case with openpyxl: workbook-openpyxl.py CASE VARIANT FILE ROUNDS prints times and peak of memory as JSON."""
+"""One case with openpyxl: workbook-openpyxl.py CASE VARIANT FILE, asked as workbook-variant.ts is."""
 
 import io
 import json
@@ -8,7 +8,7 @@ import time
 
 import openpyxl
 
-name, _, path, rounds = sys.argv[1:5]
+name, _, path = sys.argv[1:4]
 WRITTEN = 100_000
 
 
@@ -34,10 +34,11 @@ def write():
 
 
 work = write if name == "write-100k" else read
-times = []
 work()
-for _ in range(int(rounds)):
+print("{}", flush=True)
+for _ in sys.stdin:
     started = time.perf_counter()
     work()
-    times.append((time.perf_counter() - started) * 1000)
-print(json.dumps({"ms": times, "peakRssMb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+    elapsed = (time.perf_counter() - started) * 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"ms": elapsed, "peakRssMb": peak}), flush=True)

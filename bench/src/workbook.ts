@@ -1,8 +1,10 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { itemWorkbook } from "./workbook-data.ts";
 import { median, type Row } from "./measure.ts";
@@ -24,10 +26,16 @@ export interface WorkbookRow extends Row {
   readonly longestBlockMs?: number;
 }
 
-interface Outcome {
-  readonly ms: readonly number[];
+interface Round {
+  readonly ms: number;
   readonly peakRssMb: number;
   readonly longestBlockMs?: number;
+}
+
+/** A process that does its work once more whenever it is asked. */
+interface Variant {
+  run(): Promise<Round>;
+  end(): Promise<void>;
 }
 
 /** Debian's python3-openpyxl stands with Debian's own Python. */
@@ -35,7 +43,7 @@ const PYTHON = "/usr/bin/python3";
 
 /**
  * What reading, writing and drawing cost, beside openpyxl and hucre alone. Every variant has a process of its own, so
- * that its memory is its own; it runs once to warm up and then `rounds` times. Medians in ms.
+ * that its memory is its own; it runs once to warm up, and then they take turns. Medians in ms, ratios of each round.
  */
 export async function benchWorkbook({
   rounds = 5,
@@ -58,11 +66,11 @@ export async function benchWorkbook({
       onProgress?.(index, chosen.length);
       const file = join(folder, `${name}.xlsx`);
       if (itemRows > 0 && !existsSync(file)) await writeFile(file, await itemWorkbook(itemRows));
-      const outcomes = new Map<string, Outcome>();
-      for (const variant of ["rowhouse", ...peers]) {
-        if (variant === "openpyxl" && !hasOpenpyxl) continue;
-        outcomes.set(variant, await measureVariant(name, variant, file, rounds));
-      }
+      const outcomes = await measure(
+        name,
+        ["rowhouse", ...peers.filter((peer) => peer !== "openpyxl" || hasOpenpyxl)],
+        { file, rounds },
+      );
       rows.push(...rowsOf(name, outcomes, rounds));
     }
     onProgress?.(chosen.length, chosen.length);
@@ -72,37 +80,79 @@ export async function benchWorkbook({
   }
 }
 
-async function measureVariant(name: string, variant: string, file: string, rounds: number): Promise<Outcome> {
+async function measure(
+  name: string,
+  variants: readonly string[],
+  { file, rounds }: { file: string; rounds: number },
+): Promise<Map<string, Round[]>> {
+  const opened = new Map<string, Variant>();
+  const outcomes = new Map(variants.map((variant): [string, Round[]] => [variant, []]));
+  try {
+    // What is installed has no types to strip: the first process leaves its programs stripped for the second.
+    await (await openVariant(name, "rowhouse", file)).end();
+    for (const variant of variants) opened.set(variant, await openVariant(name, variant, file));
+    for (let round = 0; round < rounds; round += 1)
+      for (const [variant, process] of opened) outcomes.get(variant)?.push(await process.run());
+    return outcomes;
+  } finally {
+    for (const process of opened.values()) await process.end();
+  }
+}
+
+async function openVariant(name: string, variant: string, file: string): Promise<Variant> {
   const [command, script] =
     variant === "openpyxl"
       ? [PYTHON, [join(import.meta.dirname, "workbook-openpyxl.py")]]
       : [process.execPath, ["--conditions=source", join(import.meta.dirname, "workbook-variant.ts")]];
-  // What is installed has no types to strip: the first process leaves its programs stripped for the second.
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(dirname(file), "programs") };
-  const start = (count: number): Promise<{ stdout: string }> =>
-    run(command, [...script, name, variant, file, String(count)], { maxBuffer: 1024 * 1024, env });
-  if (variant === "rowhouse") await start(0);
-  return JSON.parse((await start(rounds)).stdout) as Outcome;
+  const child = spawn(command, [...script, name, variant, file], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(dirname(file), "programs") },
+  });
+  const exit = once(child, "exit");
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (): Promise<string> => {
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`${variant} ended in the middle of ${name}`);
+    return value;
+  };
+  await answer();
+  return {
+    async run() {
+      child.stdin.write("\n");
+      return JSON.parse(await answer()) as Round;
+    },
+    async end() {
+      child.stdin.end();
+      await exit;
+    },
+  };
 }
 
-function rowsOf(name: string, outcomes: ReadonlyMap<string, Outcome>, rounds: number): WorkbookRow[] {
-  return Array.from(outcomes, ([variant, outcome]): WorkbookRow => {
-    const own = median(outcome.ms);
+function rowsOf(
+  name: string,
+  outcomes: ReadonlyMap<string, readonly Round[]>,
+  rounds: number,
+): WorkbookRow[] {
+  return Array.from(outcomes, ([variant, own]): WorkbookRow => {
     const others = Array.from(outcomes).filter(([other]) => other !== "rowhouse");
+    const last = own.at(-1);
     return {
       case: name,
       variant,
       callers: 1,
-      median: Number(own.toFixed(1)),
+      median: Number(median(own.map(({ ms }) => ms)).toFixed(1)),
       unit: "ms",
       rounds,
-      peakRssMb: Math.round(outcome.peakRssMb),
-      ...(outcome.longestBlockMs === undefined
+      peakRssMb: Math.round(last?.peakRssMb ?? Number.NaN),
+      ...(last?.longestBlockMs === undefined
         ? {}
-        : { longestBlockMs: Number(outcome.longestBlockMs.toFixed(1)) }),
+        : { longestBlockMs: Number(last.longestBlockMs.toFixed(1)) }),
       // Theirs to ours: above 1 is in our favour, as in every bench.
       ratio: Object.fromEntries(
-        others.map(([other, { ms }]) => [other, Number((median(ms) / own).toFixed(3))]),
+        others.map(([other, theirs]) => [
+          other,
+          Number(median(theirs.map(({ ms }, round) => ms / (own[round]?.ms ?? Number.NaN))).toFixed(3)),
+        ]),
       ),
     };
   });
