@@ -62,7 +62,7 @@ async function prepare(): Promise<() => Promise<unknown>> {
     }
     case "read-100k rowhouse":
     case "read-5k rowhouse": {
-      const bytes = await readFile(file);
+      let bytes = new Uint8Array(await readFile(file));
       // As the server reads: in a thread with just that memory.
       const { threadMemory } = await import("@rowhouse/platform/src/data-plane/jobs/workbench.ts");
       const reader = new Worker(new URL("./workbook-reader.ts", import.meta.url), {
@@ -70,8 +70,9 @@ async function prepare(): Promise<() => Promise<unknown>> {
       });
       return async () => {
         reader.ref();
-        reader.postMessage(bytes, []);
-        await once(reader, "message");
+        reader.postMessage(bytes, [bytes.buffer]);
+        const [answer] = (await once(reader, "message")) as [{ bytes: Uint8Array<ArrayBuffer> }];
+        bytes = answer.bytes;
         reader.unref();
       };
     }
