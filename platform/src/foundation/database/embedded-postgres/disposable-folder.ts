@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const MEMORY = "/dev/shm";
-/** Twice what the whole test suite takes at its peak. */
+/** Twice what the largest bench takes, five times what the whole test suite does. */
 const ROOM_BYTES = 4 * 2 ** 30;
 const HOUR_MS = 3_600_000;
 
