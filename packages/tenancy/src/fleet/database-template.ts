@@ -15,7 +15,7 @@ const UNDEFINED_DATABASE = "3D000";
 
 /**
  * Has the template of this release copied, and made first where the server lacks it. To make a database step by step and to look
- * through it takes six times as long as to copy one.
+ * through it takes four times as long as to copy one.
  */
 export async function copyTemplate(
   tools: FleetTools,
