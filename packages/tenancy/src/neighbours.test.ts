@@ -1,10 +1,24 @@
 import * as fc from "fast-check";
 import { Client } from "pg";
 import { expect } from "vitest";
-import { createTenancy } from "./tenancy.ts";
+import { createTenancy, type TenancyOptions } from "./tenancy.ts";
 import { forEachIsolation, testConnection, testRoles, type IsolationFixture } from "./testing.ts";
 
 const codeOf = (error: { code?: string }) => error.code;
+
+/** Serves both tenants over `max` connections to each database. */
+function openBoth({ acme, initech, key }: IsolationFixture, max: number, limits: Partial<TenancyOptions>) {
+  const urls = { [acme.placement.database]: acme.appUrl, [initech.placement.database]: initech.appUrl };
+  return createTenancy({
+    catalog: {
+      locate: (id) =>
+        Promise.resolve({ tenantId: id, placement: (id === acme.id ? acme : initech).placement, epoch: 1 }),
+    },
+    connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max }),
+    key: () => key,
+    ...limits,
+  });
+}
 
 /** What reaches beyond a tenant's rows with the application's login, which all tenants share, or waits to be told that it may not. */
 function reachingStatements({ acme, initech }: IsolationFixture): string[] {
@@ -69,17 +83,8 @@ forEachIsolation((it) => {
   });
 
   it("lets no statement that says nothing for too long cost anybody else an answer, nor several at once", async (fixture) => {
-    const { acme, initech, key } = fixture;
-    const urls = { [acme.placement.database]: acme.appUrl, [initech.placement.database]: initech.appUrl };
-    const tenancy = createTenancy({
-      catalog: {
-        locate: (id) =>
-          Promise.resolve({ tenantId: id, placement: (id === acme.id ? acme : initech).placement, epoch: 1 }),
-      },
-      connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max: 6 }),
-      key: () => key,
-      answerTimeoutMs: 300,
-    });
+    const { acme, initech } = fixture;
+    const tenancy = openBoth(fixture, 6, { answerTimeoutMs: 300 });
     // In transactions, which no connection is shared by.
     const readAsInitech = () => tenancy.withTenant(initech.id, (tx) => tx.query("select body from notes"));
     await Promise.all(Array.from({ length: 6 }, readAsInitech));
@@ -112,17 +117,8 @@ forEachIsolation((it) => {
   });
 
   it("ends a statement that answers with more than may be held, undoes its transaction, and costs nobody else an answer", async (fixture) => {
-    const { acme, initech, key } = fixture;
-    const urls = { [acme.placement.database]: acme.appUrl, [initech.placement.database]: initech.appUrl };
-    const tenancy = createTenancy({
-      catalog: {
-        locate: (id) =>
-          Promise.resolve({ tenantId: id, placement: (id === acme.id ? acme : initech).placement, epoch: 1 }),
-      },
-      connection: ({ database }) => ({ ...testConnection(urls[database] ?? ""), max: 4 }),
-      key: () => key,
-      maxAnswerBytes: 2 ** 20,
-    });
+    const { acme, initech } = fixture;
+    const tenancy = openBoth(fixture, 4, { maxAnswerBytes: 2 ** 20 });
     const lengthOf = (length: number) =>
       tenancy
         .run(acme.id, () => tenancy.query("select repeat('x', $1::int) as body", [length]))
