@@ -60,31 +60,24 @@ begin atomic
 end;
 revoke all on function rowhouse.fingerprint(oid) from public;
 
--- Which transactions wrote what the catalogs say of a schema: the same again where nobody changed anything of what its fingerprint
--- is made of, in three fifths of the time. It says nothing about another schema, and after a restore nothing about the same one.
+-- Which transactions wrote what the catalogs say of a schema: the same again where nobody changed its objects, or its tables' columns and
+-- rights. Keys, indexes, policies, triggers, rules and defaults are told by what pg_depend says of the tables, where their coming, going
+-- and changing is entered; not seen is what is only switched in place (a trigger that is disabled), which findDrift sees. In half the time
+-- of the fingerprint, because a new tenant waits for it. It says nothing about another schema, and after a restore nothing about the same one.
 create or replace function rowhouse.writers(place oid) returns text
 language sql stable
 set plan_cache_mode = force_generic_plan
 begin atomic
   with objects as materialized (
-    select classid, objid from pg_depend where refclassid = 'pg_namespace'::regclass and refobjid = place
+    select classid, objid, xmin from pg_depend where refclassid = 'pg_namespace'::regclass and refobjid = place
   ),
-  relations as materialized (select array(select objid from objects where classid = 'pg_class'::regclass) as oids),
-  triggers as materialized (select xmin, tgfoid from pg_trigger where tgrelid = any ((select oids from relations)::oid[]))
+  relations as materialized (select array(select objid from objects where classid = 'pg_class'::regclass) as oids)
   select concat_ws(' ',
-    (select concat(count(*), '/', sum(objid::bigint)) from objects),
     (select concat(xmin, (select row (rolname, rolsuper, rolbypassrls)::text from pg_roles r where r.oid = nspowner)) from pg_namespace where oid = place),
+    (select concat(count(*), '/', sum(objid::bigint), '/', sum(xmin::text::bigint)) from objects),
     (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_class where oid = any ((select oids from relations)::oid[])),
     (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_attribute where attrelid = any ((select oids from relations)::oid[]) and attnum > 0),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_attrdef where adrelid = any ((select oids from relations)::oid[])),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_policy where polrelid = any ((select oids from relations)::oid[])),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_index where indrelid = any ((select oids from relations)::oid[])),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_constraint where conrelid = any ((select oids from relations)::oid[])),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from triggers),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_rewrite where ev_class = any ((select oids from relations)::oid[])),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_proc where oid = any (array(select objid from objects where classid = 'pg_proc'::regclass))),
-    (select count(*) from pg_proc where oid = any (array(select tgfoid from triggers)) and prosecdef),
-    (select concat(count(*), '/', sum(xmin::text::bigint)) from rowhouse.searches where relation = any ((select oids from relations)::oid[])));
+    (select concat(count(*), '/', sum(xmin::text::bigint)) from pg_depend where refclassid = 'pg_class'::regclass and refobjid = any ((select oids from relations)::oid[])));
 end;
 revoke all on function rowhouse.writers(oid) from public;
 

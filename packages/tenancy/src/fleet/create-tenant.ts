@@ -11,7 +11,7 @@ import { makeDatabase } from "./databases.ts";
 import { removeResidence } from "./delete-tenant.ts";
 import type { FleetTools } from "./fleet.ts";
 import { holdTenant } from "./hold-tenant.ts";
-import { requireWhole } from "./move-in.ts";
+import { moveIn } from "./move-in.ts";
 import { isPlacementGone } from "./placement-gone.ts";
 
 /** Where a new tenant is to live. */
@@ -55,23 +55,16 @@ async function make(
   { isMade }: { isMade: boolean },
 ): Promise<void> {
   const { placement, tenantId: id } = residence;
-  // Beside the rest, on a connection of its own: it takes as long as all of that.
-  const whole = isMade
-    ? tools.owners.use(placement, (owner) => requireWhole(owner, placement))
-    : Promise.resolve();
-  whole.catch(() => {});
   const isInOwnDatabase = placement.database === ownDatabase(placement);
   if (isInOwnDatabase && !isMade) await makeDatabase(tools, placement, hold);
   await tools.owners.use(placement, (owner) =>
     hold.guard(owner, [`tenant ${id}`], async () => {
-      if (!isMade && !isInOwnDatabase) {
-        await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
-        await installTenantTables(owner, [placement], { ...tools, isTaken: true });
-      }
-      await admitTenant(owner, residence);
+      if (isMade) return moveIn(owner, residence);
+      if (isInOwnDatabase) return admitTenant(owner, residence);
+      await prepareDatabase(owner, tools.release, { ...tools, key: tools.key(placement) });
+      await installTenantTables(owner, [placement], { ...tools, resident: residence });
     }),
   );
-  await whole;
 }
 
 /** Writes down what is going to be made before anything is, so that nothing can be left that nobody knows of. */

@@ -12,25 +12,16 @@ export async function moveIn(
   registrar: ClientBase,
   { tenantId, placement, epoch }: Residence,
 ): Promise<void> {
-  const { rowCount } = await registrar.query(
-    `select rowhouse.admit_tenant($1, $2, 'resident', $3) where ${isWhole(placement, "$2")}`,
-    [tenantId, searchPath(placement), epoch],
-  );
-  if (rowCount !== 1) throw gone(placement);
-}
-
-/** Throws what {@link moveIn} would: whoever has admitted the tenant already asks before the tenant is found. */
-export async function requireWhole(registrar: ClientBase, placement: Placement): Promise<void> {
+  const path = searchPath(placement);
+  const isWhole =
+    placement.kind === "shared" ? "to_regnamespace($2) is not null" : "rowhouse.is_untouched($2)";
   const { rowCount } = await registrar.query({
-    name: `rowhouse whole ${placement.kind}`,
-    text: `select where ${isWhole(placement, "$1")}`,
-    values: [searchPath(placement)],
+    // planned once for a connection
+    name: `rowhouse move in ${placement.kind}`,
+    text: `select rowhouse.admit_tenant($1, $2, 'resident', $3) where ${isWhole}`,
+    values: [tenantId, path, epoch],
   });
   if (rowCount !== 1) throw gone(placement);
-}
-
-function isWhole({ kind }: Placement, path: string): string {
-  return kind === "shared" ? `to_regnamespace(${path}) is not null` : `rowhouse.is_untouched(${path})`;
 }
 
 function gone({ id }: Placement): PlacementGoneError {

@@ -99,6 +99,51 @@ describe("spare placements", () => {
     },
   );
 
+  it("are told from ones that somebody changed, whatever it was", async () => {
+    await world.fleet.fillSpares({ ...poolOf("schema"), count: 1 });
+    const [spare] = await spares();
+    const path = escapeIdentifier(spare?.schema ?? "");
+    const ofNobody = "language plpgsql as 'begin return new; end'";
+    const changes = [
+      "create table another (id uuid)",
+      "drop table notes cascade",
+      "alter table notes add column more text",
+      "alter table notes alter body type varchar(9)",
+      "alter table notes alter body drop not null",
+      "alter table notes alter body set default 'x'",
+      "alter table notes alter tenant_id drop default",
+      "alter table notes disable row level security",
+      "alter table notes no force row level security",
+      "alter policy rowhouse on notes using (true)",
+      "alter policy rowhouse on notes to current_user",
+      "drop policy rowhouse on notes",
+      "create policy more on notes using (true)",
+      "grant select on notes to public",
+      "grant select (body) on notes to public",
+      "create index on notes (body)",
+      "alter table notes add unique (tenant_id, body)",
+      "alter table notes drop constraint notes_pkey cascade",
+      "alter table notes add check (body <> 'x')",
+      "alter table notes owner to current_user",
+      `create function f() returns trigger ${ofNobody}`,
+      `create function f() returns trigger ${ofNobody}; create trigger t before insert on notes for each row execute function f()`,
+      "create rule r as on insert to notes do instead nothing",
+      `grant create on schema ${path} to public`,
+    ];
+    const untouched = async () =>
+      (await world.admin.query("select rowhouse.is_untouched($1) as yes", [path])).rows[0].yes;
+    for (const change of changes) {
+      await world.admin.query(`begin; set local search_path = ${path}`);
+      expect(await untouched(), `before ${change}`).toBe(true);
+      await world.admin.query(change);
+      expect(await untouched(), change).toBe(false);
+      await world.admin.query("rollback");
+    }
+    await world.catalog.query("update control.placements set state = 'failed' where id = $1", [spare?.id]);
+    await world.fleet.fillSpares({ ...poolOf("schema"), count: 0 });
+    expect(await spares()).toEqual([]);
+  });
+
   it("of an older release are taken by nobody until they are migrated, and then have its tables", async () => {
     for (const isolation of dedicated) await world.fleet.fillSpares({ ...poolOf(isolation), count: 1 });
     const old = await spares();

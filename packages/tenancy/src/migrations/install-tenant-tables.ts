@@ -1,6 +1,6 @@
 import { escapeIdentifier, escapeLiteral, type ClientBase, type QueryResult } from "pg";
 import { BY_INDEX, refuseHoles, refuseHolesWithin, type CensusOptions } from "../census.ts";
-import type { Placement } from "../placement.ts";
+import { searchPath, type Placement, type Residence } from "../placement.ts";
 import { guardScript, guardTables, inTransaction, type Target, type Unguarded } from "./apply-migration.ts";
 import type { Migration, Release } from "./release.ts";
 import { retryLocks } from "./retry-locks.ts";
@@ -12,16 +12,16 @@ interface Making {
   readonly definerFunctions?: CensusOptions["definerFunctions"];
   /** Nobody is in this database yet, so all of it is looked at. */
   readonly isNewDatabase?: boolean;
-  /** Somebody moves in at once, so that it need not be known again as what was made. */
-  readonly isTaken?: boolean;
+  /** Who moves in at once, so that it need not be known again as what was made. Admitted in the same transaction. */
+  readonly resident?: Residence;
 }
 
 /**
  * Makes the tenant tables of new placements in one database: every migration replayed as one script, guards, ledger, all in one
  * transaction. At most 50 placements at a time, about 100 locks each.
  *
- * What is replayed is what the fleet went through, so nothing can differ; `findDrift` shows that it does not. The census looks
- * through what was made, but not twice through what has the same fingerprint.
+ * What is replayed is what the fleet went through, so nothing can differ; `findDrift` shows that it does not. What one script made in
+ * one transaction is alike, so the census looks through one of them, and not through one that has the fingerprint of another.
  *
  * @param making.definerFunctions for the census of what was made, see {@link census}
  * @throws TenancyError ISOLATION_HOLE where the census finds one, or whatever PostgreSQL says; 42P06 where a schema is there already.
@@ -65,11 +65,12 @@ function knownOf(release: Release): Known {
 async function makeInTransaction(
   owner: ClientBase,
   placements: readonly Placement[],
-  { release, appRole, definerFunctions, isNewDatabase = false, isTaken = false }: Making,
+  { release, appRole, definerFunctions, isNewDatabase = false, resident }: Making,
   { guards, sound }: Known,
 ): Promise<Known["guards"]> {
+  const [first] = placements;
+  if (!first) return guards;
   const targets = placements.map(({ id, schema }) => ({ scope: id, schema }));
-  const isFirst = ({ schema }: Unguarded) => schema === targets[0]?.schema;
   const inEach = targets.flatMap(({ schema }) => guards.map((guard) => ({ ...guard, schema })));
   const script = [
     // To ask how many workers an index without rows needs takes a twentieth of the time.
@@ -77,39 +78,37 @@ async function makeInTransaction(
     ...targets.map(({ schema }) => replayScript(release, schema)),
     isNewDatabase ? "" : BY_INDEX,
     await guardScript(inEach, appRole),
-    noteScript(targets, release, {
-      writers: isTaken ? "null" : "rowhouse.writers(to_regnamespace(path))",
-      fingerprint: isNewDatabase ? "null" : "rowhouse.fingerprint(to_regnamespace(search_path))",
-    }),
   ];
-  const note = script.pop();
   let guarded = guards;
   if (guards.length === 0) {
     await owner.query(script.splice(0).join("\n"));
-    guarded = (await guardTables(owner, targets, appRole, { looksCloselyAtAll: true })).filter(isFirst);
+    guarded = (await guardTables(owner, targets, appRole, { looksCloselyAtAll: true })).filter(
+      ({ schema }) => schema === first.schema,
+    );
   }
-  const answer = await owner.query([...script, note].join("\n"));
+  script.push(noteScript(targets, release, { areSpare: !resident }));
+  if (resident) script.push(admitScript(resident));
   if (isNewDatabase) {
+    await owner.query(script.join("\n"));
     await refuseHoles(owner, { schema: targets.map(({ schema }) => schema), appRole, definerFunctions });
     return guarded;
   }
-  const fingerprints = fingerprintsIn(answer);
-  const unknown = new Map<string, string>();
-  for (const { id, server, database, schema } of placements) {
-    const key = JSON.stringify([server, database, appRole, definerFunctions, fingerprints.get(id)]);
-    if (!sound.has(key)) unknown.set(key, schema);
-  }
-  if (unknown.size > 0)
-    await refuseHolesWithin(owner, { schema: [...unknown.values()], appRole, definerFunctions });
-  for (const key of unknown.keys()) sound.add(key);
+  script.push(
+    `select rowhouse.fingerprint(to_regnamespace(${escapeLiteral(searchPath(first))})) as fingerprint;`,
+  );
+  const { server, database, schema } = first;
+  const fingerprint = lastAnswer(await owner.query(script.join("\n")));
+  const known = JSON.stringify([server, database, appRole, definerFunctions, fingerprint]);
+  if (!sound.has(known)) await refuseHolesWithin(owner, { schema: [schema], appRole, definerFunctions });
+  sound.add(known);
   return guarded;
 }
 
-/** Writes the ledger of schemas that are being made; its last statement answers with each one's id and `fingerprint`. */
+/** Writes the ledger of schemas that are being made. */
 function noteScript(
   targets: readonly Target[],
   { migrations, version }: Release,
-  { writers, fingerprint }: Record<"writers" | "fingerprint", string>,
+  { areSpare }: { areSpare: boolean },
 ): string {
   const ledger = `
     insert into rowhouse.migrations (scope, number, name, checksum, started_at, finished_at)
@@ -118,27 +117,22 @@ function noteScript(
       (values ${literals(migrations.map(({ number, name, checksum }) => [String(number), name, checksum]))}) migration (number, name, checksum);`;
   return `${migrations.length > 0 ? ledger : ""}
     insert into rowhouse.placements (search_path, id, version, writers)
-    select path, id, ${version}, ${writers}
+    select path, id, ${version}, ${areSpare ? "rowhouse.writers(to_regnamespace(path))" : "null"}
     from (values ${literals(targets.map(({ scope, schema }) => [escapeIdentifier(schema), scope]))}) placement (path, id)
-    on conflict (search_path) do update set id = excluded.id, version = excluded.version, writers = excluded.writers
-    returning id, ${fingerprint} as fingerprint`;
+    on conflict (search_path) do update set id = excluded.id, version = excluded.version, writers = excluded.writers;`;
 }
 
 function literals(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => `(${row.map((value) => escapeLiteral(value)).join(", ")})`).join(", ");
 }
 
-/** pg answers a message of several statements with a list, whatever its types say. */
-function fingerprintsIn(
-  answer: QueryResult<Fingerprinted> | QueryResult<Fingerprinted>[],
-): Map<string, string> {
-  const rows = [answer].flat().at(-1)?.rows ?? [];
-  return new Map(rows.map(({ id, fingerprint }) => [id, fingerprint]));
+function admitScript({ tenantId, placement, epoch }: Residence): string {
+  return `select rowhouse.admit_tenant(${escapeLiteral(tenantId)}, ${escapeLiteral(searchPath(placement))}, 'resident', ${epoch});`;
 }
 
-interface Fingerprinted {
-  readonly id: string;
-  readonly fingerprint: string;
+/** pg answers a message of several statements with a list, whatever its types say. */
+function lastAnswer(answer: QueryResult | QueryResult[]): unknown {
+  return [answer].flat().at(-1)?.rows[0];
 }
 
 /** The script that makes a schema as all migrations up to a version would leave it. */
