@@ -71,6 +71,11 @@ export class Batch implements Submittable {
     return size;
   }
 
+  /** What was written last. */
+  get last(): Prepared | undefined {
+    return this.#sent.at(-1);
+  }
+
   /** Called by the client when it is this batch's turn to be answered. */
   submit(connection: Connection): void {
     if (this.#isWritten) return;

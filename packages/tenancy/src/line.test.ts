@@ -108,6 +108,37 @@ describe.skipIf(process.env["ROWHOUSE_TEST_POOLER_URL"])("a shared connection", 
       await tenancy.end();
     });
 
+    it("takes elsewhere what has become slow, though nobody had to pass it by", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const tenancy = openTenancy({ max: 3 });
+      await untilShared(tenancy, acme, SLEEP, 0);
+      const isShared = async () => (await ask(tenancy, acme, SLEEP, [0.01])).rows[0]?.shared === "on";
+      while (await isShared());
+      await tenancy.end();
+    });
+
+    it("plans once, without its values, what is asked in schemas, unless the connection says otherwise", async ({
+      acme,
+      openTenancy,
+    }) => {
+      const mode = `select current_setting('plan_cache_mode') as body, current_setting('transaction_read_only') as shared
+        where $1 <> ''`;
+      const ours = acme.placement.kind === "dedicated" ? "force_generic_plan" : "auto";
+      for (const [options, expected] of [
+        ["", ours],
+        ["-c plan_cache_mode=force_custom_plan", "force_custom_plan"],
+      ]) {
+        const tenancy = openTenancy({ max: 3, options });
+        await untilShared(tenancy, acme, mode, "x");
+        const answers = await Promise.all(Array.from({ length: 6 }, () => ask(tenancy, acme, mode, ["x"])));
+        const shared = answers.flatMap(({ rows }) => rows).filter((row) => row.shared === "on");
+        expect(new Set(shared.map(({ body }) => body))).toEqual(new Set([expected]));
+        await tenancy.end();
+      }
+    });
+
     it("takes what writes or locks elsewhere, once", async ({ acme, openTenancy }) => {
       const tenancy = openTenancy({ max: 3 });
       await untilShared(tenancy, acme, NOTES, "x");

@@ -2,7 +2,7 @@ import { DatabaseError } from "pg";
 import { Batch, type Statement, type StatementResult } from "./batch.ts";
 import { PlacementUnreachableError } from "./errors.ts";
 import type { Link } from "./link.ts";
-import type { LineKind } from "./short-statements.ts";
+import { SHORT_MS, type LineKind } from "./short-statements.ts";
 import { Wire } from "./wire.ts";
 
 /** A point read takes a backend 0.1 ms, so the last in the line waits 2 ms. */
@@ -14,6 +14,8 @@ const LARGEST = 65_536;
  * away for a while is no reason: on shared ones that takes 20 ms often.
  */
 const SLOW_MS = 50;
+/** What has not been short so often in a row goes elsewhere: there is more to read by now, or it needs a plan for its values. */
+const LONG_RUNS = 8;
 
 /**
  * An insert takes a backend 0.15 ms. Where so much goes by from one answer to the next, writes wait for a disk, and they do that better
@@ -170,9 +172,11 @@ export class Line {
     }
     this.#served++;
     const now = performance.now();
-    // What has changed nothing waits for no disk.
-    if (results?.[1]?.rowCount) this.#compare(now - Math.max(this.#servedAt, place.askedAt));
+    const ms = now - Math.max(this.#servedAt, place.askedAt);
     this.#servedAt = now;
+    // What has changed nothing waits for no disk.
+    if (results?.[1]?.rowCount) this.#compare(ms);
+    this.#note(place, ms);
     this.#isSlow = false;
     if (error instanceof DatabaseError) {
       if (error.code === READ_ONLY_SQL_TRANSACTION) this.#events.onUnfit(place.statement, { forGood: true });
@@ -187,6 +191,15 @@ export class Line {
     this.link.usedAt = now;
     if (this.#close) this.#finish();
     else this.#events.onIdle();
+  }
+
+  #note({ batch, statement }: Place, ms: number): void {
+    const prepared = batch.last;
+    if (!prepared) return;
+    prepared.longRuns = ms < SHORT_MS ? 0 : prepared.longRuns + 1;
+    if (prepared.longRuns < LONG_RUNS) return;
+    prepared.longRuns = 0;
+    this.#events.onUnfit(statement, { forGood: false });
   }
 
   #compare(ms: number): void {

@@ -1,6 +1,6 @@
 /** A statement is believed to be short when it has been, this often. A busy machine makes any look long, so the best run counts most. */
 const RUNS = 3;
-const SHORT_MS = 4;
+export const SHORT_MS = 4;
 const FIRST_DISTRUST_MS = 500;
 const LONGEST_DISTRUST_MS = 60_000;
 /** About 300 bytes each. */

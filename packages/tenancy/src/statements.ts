@@ -13,6 +13,8 @@ export interface Prepared {
   readonly schema: string;
   readonly text: string;
   lastUse: number;
+  /** In a row, on a shared connection. */
+  longRuns: number;
   /** Known after the first execution. PostgreSQL refuses to run a named statement whose columns have changed. */
   columns?: readonly Column[];
 }
@@ -46,7 +48,13 @@ export class Statements {
 
   add(schema: string, text: string): Prepared {
     if (this.#size >= STATEMENTS_PER_CONNECTION) this.#forgetLeastRecentlyUsed();
-    const prepared: Prepared = { name: `rh${++this.prepared}`, schema, text, lastUse: ++this.#uses };
+    const prepared: Prepared = {
+      name: `rh${++this.prepared}`,
+      schema,
+      text,
+      lastUse: ++this.#uses,
+      longRuns: 0,
+    };
     let inSchema = this.#bySchema.get(schema);
     if (!inSchema) this.#bySchema.set(schema, (inSchema = new Map()));
     inSchema.set(text, prepared);
