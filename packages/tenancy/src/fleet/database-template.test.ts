@@ -23,8 +23,9 @@ it("is made once for a release, whole or not at all, lets nobody in, and its cop
   });
   const older = "rowhouse_release_0000_0123456789abcdef";
   const name = escapeIdentifier(template);
-  // What a killed maker leaves: somebody may connect, and not everything is in it.
-  await world.admin.query(`create database ${name} owner ${testRoles.owner}`);
+  // What a killed maker leaves: not everything is in it.
+  const half = `${template}_0123abcd`;
+  await world.admin.query(`create database ${half} owner ${testRoles.owner}`);
   await world.admin.query(`create database ${older} owner ${testRoles.owner}`);
   try {
     const tenants = [newTenant(), newTenant(), newTenant()];
@@ -37,8 +38,8 @@ it("is made once for a release, whole or not at all, lets nobody in, and its cop
     expect((await fleet.census()).filter(({ severity }) => severity === "hole")).toEqual([]);
 
     const { rows } = await world.admin.query(
-      "select datname, datallowconn, oid from pg_database where datname in ($1, $2)",
-      [template, older],
+      "select datname, datallowconn, oid from pg_database where datname in ($1, $2, $3)",
+      [template, half, older],
     );
     expect(rows).toEqual([{ datname: template, datallowconn: false, oid: expect.anything() as number }]);
     const intruder = new Client({
@@ -55,8 +56,33 @@ it("is made once for a release, whole or not at all, lets nobody in, and its cop
     expect(again.rows).toEqual(rows);
     expect(places.map(({ placement }) => placement.database)).not.toContain(template);
     for (const id of [...tenants, more]) await fleet.deleteTenant(id);
+
+    // Locks belong to a database: a fleet whose administrator is in another one makes it beside this one.
+    await world.admin.query(`drop database ${name}`);
+    const elsewhere = world.open({
+      ...own,
+      connect: (place, login) => ({
+        connectionString: urlOf(
+          world.database,
+          { database: "postgres", ...place },
+          login === "admin" ? "superuser" : "owner",
+        ),
+      }),
+    });
+    const pair = [newTenant(), newTenant()];
+    await Promise.all(
+      [fleet, elsewhere].map((one, at) => one.createTenant(pair[at] ?? newTenant(), world.homes.database)),
+    );
+    for (const id of pair) {
+      await world.write(id, id);
+      await fleet.deleteTenant(id);
+    }
+    const { rows: left } = await world.admin.query("select datname from pg_database where datname like $1", [
+      `${template}%`,
+    ]);
+    expect(left).toEqual([{ datname: template }]);
   } finally {
     await world.admin.query(`drop database if exists ${name} with (force)`);
-    await world.admin.query(`drop database if exists ${older} with (force)`);
+    for (const left of [half, older]) await world.admin.query(`drop database if exists ${left} with (force)`);
   }
 });

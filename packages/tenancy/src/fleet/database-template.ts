@@ -12,6 +12,8 @@ import type { FleetTools } from "./fleet.ts";
 export const IN_TEMPLATE = "template";
 
 const UNDEFINED_DATABASE = "3D000";
+const DUPLICATE_DATABASE = "42P04";
+const OBJECT_IN_USE = "55006";
 
 /**
  * Has the template of this release copied, and made first where the server lacks it. To make a database step by step and to look
@@ -26,11 +28,11 @@ export async function copyTemplate(
 ): Promise<void> {
   const template = await templateName(tools);
   for (;;) {
-    await ensureTemplate(tools, admin, hold, { server, database: template });
     try {
+      await ensureTemplate(tools, admin, hold, { server, database: template });
       return await copy(template);
     } catch (error) {
-      // A newer release's maker took it for one that nobody needs any more.
+      // Another maker took it for one that nobody needs any more.
       if (!(error instanceof DatabaseError && error.code === UNDEFINED_DATABASE)) throw error;
     }
   }
@@ -66,36 +68,38 @@ export async function templateName({
   return `rowhouse_release_${String(release.version).padStart(4, "0")}_${hash}`;
 }
 
-/** A template lets nobody connect once it is whole: what is in it stays as it was looked through. */
+/**
+ * A template has its name once it is whole, and lets nobody connect from then on: what is in it stays as it was looked through. Its
+ * makers wait for each other where they can; a server's locks belong to one database, and another installation's may be elsewhere.
+ */
 async function ensureTemplate(
   tools: FleetTools,
   admin: ClientBase,
   hold: Hold,
   place: { server: string; database: string },
 ): Promise<void> {
-  const name = escapeIdentifier(place.database);
-  const isWhole = async () => {
-    const { rowCount } = await admin.query(
-      "select from pg_database where datname = $1 and not datallowconn",
-      [place.database],
-    );
+  const isThere = async () => {
+    const { rowCount } = await admin.query("select from pg_database where datname = $1", [place.database]);
     return rowCount === 1;
   };
-  if (await isWhole()) return;
+  if (await isThere()) return;
   await hold.guard(admin, [`database ${place.database}`], async () => {
     // Whoever was waited for has made it.
-    if (await isWhole()) return;
-    await dropOlder(admin, tools);
-    await admin.query(`drop database if exists ${name} with (force)`);
+    if (await isThere()) return;
+    await dropUnneeded(admin, tools);
+    const half = { ...place, database: `${place.database}_${randomBytes(4).toString("hex")}` };
+    const name = escapeIdentifier(half.database);
     await admin.query(`create database ${name} owner ${escapeIdentifier(tools.ownerRole)}`);
     try {
-      await fill(tools, { ...place, id: IN_TEMPLATE, schema: ONLY_SCHEMA, kind: "dedicated" });
-      await tools.owners.forget(place);
+      await fill(tools, { ...half, id: IN_TEMPLATE, schema: ONLY_SCHEMA, kind: "dedicated" });
+      await tools.owners.forget(half);
       await admin.query(`alter database ${name} with allow_connections false`);
+      await admin.query(`alter database ${name} rename to ${escapeIdentifier(place.database)}`);
     } catch (error) {
-      await tools.owners.forget(place);
+      await tools.owners.forget(half);
       await admin.query(`drop database if exists ${name} with (force)`).catch(() => {});
-      throw error;
+      // Another was faster, and made the same.
+      if (!(error instanceof DatabaseError && error.code === DUPLICATE_DATABASE)) throw error;
     }
   });
 }
@@ -115,13 +119,21 @@ async function fill(tools: FleetTools, place: Placement): Promise<void> {
   );
 }
 
-/** A node of an older release that still runs makes its own anew. */
-async function dropOlder(admin: ClientBase, { release, ownerRole }: FleetTools): Promise<void> {
+/**
+ * Drops templates of older releases, and what killed makers left: nobody is connected to it. A node of an older release that still
+ * runs makes its own anew.
+ */
+async function dropUnneeded(admin: ClientBase, { release, ownerRole }: FleetTools): Promise<void> {
   const { rows } = await admin.query<{ name: string }>(
-    `select datname as name from pg_database
-     where datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and split_part(datname, '_', 3)::int < $1 and pg_get_userbyid(datdba) = $2`,
+    `select datname as name from pg_database d
+     where pg_get_userbyid(datdba) = $2 and not exists (select from pg_stat_activity a where a.datid = d.oid) and (
+       datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and split_part(datname, '_', 3)::int < $1
+       or datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}_[0-9a-f]{8}$')`,
     [release.version, ownerRole],
   );
   for (const { name } of rows)
-    await admin.query(`drop database if exists ${escapeIdentifier(name)} with (force)`);
+    await admin.query(`drop database if exists ${escapeIdentifier(name)}`).catch((error: unknown) => {
+      // Its maker lives.
+      if (!(error instanceof DatabaseError && error.code === OBJECT_IN_USE)) throw error;
+    });
 }
