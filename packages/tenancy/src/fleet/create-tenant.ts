@@ -4,6 +4,7 @@ import { TenancyError } from "../errors.ts";
 import type { Hold } from "../hold.ts";
 import { installTenantTables } from "../migrations/install-tenant-tables.ts";
 import { prepareDatabase } from "../migrations/prepare-database.ts";
+import type { Release } from "../migrations/release.ts";
 import { spareValues, takingSpare } from "../migrations/spares.ts";
 import { ONLY_SCHEMA, ownDatabase, type Placement, type Residence, type TenantId } from "../placement.ts";
 import { admitTenant } from "../provision.ts";
@@ -75,71 +76,71 @@ async function reserve(
   home: TenantHome,
 ): Promise<NewPlacement> {
   const schema = escapeIdentifier(catalog.schema);
-  /** The place that a query finds or makes, and the residence in it, in one statement. */
-  const enter = async (text: string, values: readonly unknown[]): Promise<Placement | undefined> => {
-    const { rows } = await holder.query<Placement>(
-      `with place as (${text}), entered as (
+  const { place, values } =
+    home.isolation === "row" ? sharedPlace(schema, home.placement) : spareOrNewPlace(schema, release, home);
+  const { rows } = await holder
+    .query<Placement & { is_made: boolean }>(
+      `with ${place}, entered as (
          insert into ${schema}.residences (tenant_id, placement_id, epoch, state) select $1, id, 1, 'making' from place)
-       select id, server, database, schema, kind from place`,
+       select * from place`,
       [id, ...values],
-    );
-    return rows[0];
-  };
-  try {
-    const found =
-      home.isolation === "row"
-        ? await enter(sharedPlace(schema), [home.placement ?? null])
-        : await enter(
-            takingSpare(`${schema}.placements`, 2),
-            spareValues(release, {
-              ...home,
-              database: home.isolation === "schema" ? home.database : undefined,
-            }),
-          );
-    if (found) return { placement: found, isMade: true };
-    const placement = newPlacement(home);
-    await enter(
-      `insert into ${schema}.placements (id, server, database, schema, kind, state, version, checksum)
-       values ($2, $3, $4, $5, $6, 'making', $7, $8) returning *`,
-      [
-        placement.id,
-        placement.server,
-        placement.database,
-        placement.schema,
-        placement.kind,
-        release.version,
-        release.checksum,
-      ],
-    );
-    return { placement, isMade: false };
-  } catch (error) {
-    if (!(error instanceof DatabaseError && error.code === UNIQUE_VIOLATION && error.table === "residences"))
+    )
+    .catch((error: unknown) => {
+      if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION && error.table === "residences")
+        throw new TenancyError("TENANT_EXISTS", `Tenant ${id} has a place already`, { cause: error });
       throw error;
-    throw new TenancyError("TENANT_EXISTS", `Tenant ${id} has a place already`, { cause: error });
+    });
+  const [found] = rows;
+  if (found) {
+    const { is_made: isMade, ...placement } = found;
+    return { placement, isMade };
   }
+  const named = home.isolation === "row" ? home.placement : undefined;
+  throw new TenancyError(
+    "PLACEMENT_MISSING",
+    named === undefined
+      ? "The catalog has no shared placement that is ready"
+      : `The catalog has no shared placement ${named} that is ready`,
+  );
 }
 
 const UNIQUE_VIOLATION = "23505";
 
-/** The shared placement that $2 names, or the one with the fewest tenants. */
-const sharedPlace = (schema: string) => `
-  select p.* from ${schema}.placements p
-  where p.kind = 'shared' and p.state = 'ready' and ($2::text is null or p.id = $2)
-  order by (select count(*) from ${schema}.residences r where r.placement_id = p.id), p.id limit 1`;
+/** The query `place`, and its parameters from $2 on. */
+interface PlaceQuery {
+  readonly place: string;
+  readonly values: readonly unknown[];
+}
 
-function newPlacement(home: TenantHome): Placement {
-  if (home.isolation === "row")
-    throw new TenancyError(
-      "PLACEMENT_MISSING",
-      home.placement === undefined
-        ? "The catalog has no shared placement that is ready"
-        : `The catalog has no shared placement ${home.placement} that is ready`,
-    );
+/** The shared placement that is named, or the one with the fewest tenants. */
+function sharedPlace(schema: string, name: string | undefined): PlaceQuery {
+  return {
+    place: `place as (
+      select p.id, p.server, p.database, p.schema, p.kind, true as is_made from ${schema}.placements p
+      where p.kind = 'shared' and p.state = 'ready' and ($2::text is null or p.id = $2)
+      order by (select count(*) from ${schema}.residences r where r.placement_id = p.id), p.id limit 1)`,
+    values: [name ?? null],
+  };
+}
+
+/** A spare one, or where there is none another, whose tables are not made yet. */
+function spareOrNewPlace(
+  schema: string,
+  release: Release,
+  home: Exclude<TenantHome, { isolation: "row" }>,
+): PlaceQuery {
   const id = `tenant_${randomBytes(6).toString("hex")}`;
-  const { server } = home;
-  return home.isolation === "schema"
-    ? { id, server, database: home.database, schema: id, kind: "dedicated" }
-    : { id, server, database: ownDatabase({ id }), schema: ONLY_SCHEMA, kind: "dedicated" };
+  const inSchema = home.isolation === "schema";
+  const pool = { server: home.server, database: inSchema ? home.database : undefined };
+  const made = inSchema ? [id, home.database, id] : [id, ownDatabase({ id }), ONLY_SCHEMA];
+  return {
+    place: `spare as (${takingSpare(`${schema}.placements`, 2)}), made as (
+      insert into ${schema}.placements (id, server, database, schema, kind, state, version, checksum)
+      select $6, $3, $7, $8, 'dedicated', 'making', $9::integer, $2 where not exists (select from spare)
+      returning id, server, database, schema, kind),
+      place as (select *, true as is_made from spare union all select *, false from made)`,
+    values: [...spareValues(release, pool), ...made, release.version],
+  };
 }
 
 /** From here on the tenant is found. One statement: there is no moment with a tenant and without a placement. */
