@@ -38,7 +38,8 @@ export interface TenantsOptions {
 /**
  * How long a new tenant waits for its place, until its first statement is answered: in a spare schema, in a schema that has to be
  * made, in a database that has to be made; and how long a thousand schemas take. Ten migrations with a table each. The peer
- * (`one-by-one`) makes the same place by running each migration by itself, in its own transaction, as migration tools do.
+ * (`one-by-one`) makes the same place by running each migration by itself, in its own transaction, as migration tools do. `bare` is
+ * what PostgreSQL itself takes for the same tables, or for an empty database: no policy, no grant, no ledger, no tenant.
  */
 export async function benchTenants({
   serverUrl,
@@ -49,19 +50,32 @@ export async function benchTenants({
   const bench = await openBench(serverUrl);
   const isAsked = (name: string) => only === undefined || only === name;
   const cases = [
-    { name: "warm", ours: bench.takeSpare, theirs: bench.makeSchemaOneByOne },
-    { name: "cold-schema", ours: bench.makeSchema, theirs: bench.makeSchemaOneByOne },
-    { name: "cold-database", ours: bench.makeDatabase, theirs: bench.makeDatabaseOneByOne },
+    { name: "warm", variants: { fleet: bench.takeSpare, "one-by-one": bench.makeSchemaOneByOne } },
+    {
+      name: "cold-schema",
+      variants: {
+        fleet: bench.makeSchema,
+        "one-by-one": bench.makeSchemaOneByOne,
+        bare: bench.makeBareSchema,
+      },
+    },
+    {
+      name: "cold-database",
+      variants: {
+        fleet: bench.makeDatabase,
+        "one-by-one": bench.makeDatabaseOneByOne,
+        bare: bench.makeBareDatabase,
+      },
+    },
   ].filter(({ name }) => isAsked(name));
   const rows: Row[] = [];
   try {
-    for (const { name, ours, theirs } of cases) {
-      onProgress?.(rows.length / 2, cases.length + 1);
+    for (const [done, { name, variants }] of cases.entries()) {
+      onProgress?.(done, cases.length + 1);
       // Not counted: connections are opened, and the server's caches filled.
       if (name === "warm") await bench.fillSpares(rounds + 1);
-      await ours();
-      await theirs();
-      rows.push(...(await compare(name, rounds, ours, theirs)));
+      for (const run of Object.values(variants)) await run();
+      rows.push(...(await compare(name, rounds, variants)));
     }
     onProgress?.(cases.length, cases.length + 1);
     const thousand = [];
@@ -77,33 +91,27 @@ export async function benchTenants({
 async function compare(
   name: string,
   rounds: number,
-  ours: () => Promise<number>,
-  theirs: () => Promise<number>,
+  variants: Record<string, () => Promise<number>>,
 ): Promise<Row[]> {
-  const times: { ours: number; theirs: number }[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const first = round % 2 ? await theirs() : await ours();
-    const second = round % 2 ? await ours() : await theirs();
-    times.push(round % 2 ? { ours: second, theirs: first } : { ours: first, theirs: second });
-  }
-  const variant = (of: "fleet" | "one-by-one", own: number[]): Row => ({
-    ...rowOf(name, of, own),
-    ratio: {
-      "one-by-one": Number(
-        median(times.map(({ theirs: peer }, at) => peer / (own[at] ?? Number.NaN))).toFixed(2),
-      ),
-    },
-  });
-  return [
-    variant(
-      "fleet",
-      times.map((time) => time.ours),
+  const names = Object.keys(variants);
+  const times = new Map(names.map((variant) => [variant, [] as number[]]));
+  for (let round = 0; round < rounds; round++)
+    for (let turn = 0; turn < names.length; turn++) {
+      const variant = names[(round + turn) % names.length] ?? "";
+      const run = variants[variant];
+      if (run) times.get(variant)?.push(await run());
+    }
+  return [...times].map(([variant, own]) => ({
+    ...rowOf(name, variant, own),
+    ratio: Object.fromEntries(
+      [...times]
+        .filter(([peer]) => peer !== "fleet")
+        .map(([peer, theirs]) => [
+          peer,
+          Number(median(theirs.map((ms, round) => ms / (own[round] ?? Number.NaN))).toFixed(2)),
+        ]),
     ),
-    variant(
-      "one-by-one",
-      times.map((time) => time.theirs),
-    ),
-  ];
+  }));
 }
 
 function rowOf(name: string, variant: string, times: number[]): Omit<Row, "ratio"> {
@@ -175,6 +183,15 @@ async function openBench(serverUrl: string) {
     takeSpare: () => create(inDatabase),
     makeSchema: () => create(inDatabase),
     makeDatabase: () => create({ isolation: "database", server: SERVER }),
+    makeBareSchema: () => {
+      const schema = `bare_${randomBytes(6).toString("hex")}`;
+      return timed(() =>
+        owner.query(
+          `begin; create schema ${schema}; set local search_path = ${schema}; ${tenTables().join("\n")} commit`,
+        ),
+      );
+    },
+    makeBareDatabase: () => timed(() => house.create(`${name}_${randomBytes(6).toString("hex")}`)),
     fillSpares: (count: number) => fleet.fillSpares({ server: SERVER, database: name, count }),
     makeSchemaOneByOne: () =>
       timed(() => settle(owner, placementOf(name, `peer_${randomBytes(6).toString("hex")}`))),
