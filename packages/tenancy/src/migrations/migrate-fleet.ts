@@ -6,17 +6,10 @@ import { TenancyError } from "../errors.ts";
 import { withLock, type Hold } from "../hold.ts";
 import { LOCK_TIMEOUT_MS } from "../migrate.ts";
 import type { Placement } from "../placement.ts";
-import {
-  AppliedElsewhere,
-  applyMigration,
-  recordFailure,
-  settlePlacements,
-  type Target,
-} from "./apply-migration.ts";
-import { pendingOf, readLedger, type Finished } from "./ledger.ts";
+import { bringUpPlacements, type Failure } from "./bring-up-placements.ts";
+import { describeError } from "./describe-error.ts";
 import { prepareDatabase } from "./prepare-database.ts";
-import type { Migration, Release } from "./release.ts";
-import { isLockTrouble, retryLocks } from "./retry-locks.ts";
+import type { Release } from "./release.ts";
 import {
   findPending,
   readSummaries,
@@ -69,12 +62,8 @@ export interface FleetProgress {
   readonly last?: string;
 }
 
-export interface FleetFailure {
+export interface FleetFailure extends Failure {
   readonly placement: Placement;
-  /** The migration that failed; missing where none was tried. */
-  readonly migration?: string;
-  readonly code: string;
-  readonly reason: string;
 }
 
 export interface FleetReport {
@@ -266,28 +255,43 @@ class FleetRun {
     owner: Client | undefined,
   ): Promise<Client | undefined> {
     let client = owner;
-    const placements = new Map<string, Placement>(batch.map((placement) => [placement.id, placement]));
-    const versions = new Map(batch.map(({ id, version }) => [id, version]));
+    /** Those that are not done with, each with its highest migration. */
+    const waiting = new Map<Placement, number>(batch.map((placement) => [placement, placement.version]));
     const outcomes: Outcome[] = [];
-    for (let attempt = 1; placements.size > 0; attempt++) {
+    const fail = (failure: FleetFailure) => {
+      const { placement, reason } = failure;
+      outcomes.push({ placement, version: waiting.get(placement) ?? 0, checksum: null, error: reason });
+      waiting.delete(placement);
+      this.#failures.push(failure);
+      this.#tell(this.#phase);
+    };
+    const { release, appRole } = this.#access;
+    const { lockTimeoutMs = LOCK_TIMEOUT_MS } = this.#options;
+    for (let attempt = 1; waiting.size > 0; attempt++) {
       try {
         client ??= await this.#connect(batch[0]);
-        const settle = (placement: Placement, outcome: Omit<Outcome, "placement">) => {
-          placements.delete(placement.id);
-          outcomes.push({ placement, ...outcome });
-        };
-        await this.#bringUp(client, [...placements.values()], versions, settle);
+        const steps = bringUpPlacements(client, [...waiting.keys()], { release, appRole, lockTimeoutMs });
+        for await (const step of steps) {
+          const { placement } = step;
+          if (step.kind === "failed") {
+            fail({ placement, ...step.failure });
+          } else if (step.kind === "finished") {
+            outcomes.push({ placement, version: release.version, checksum: release.checksum, error: null });
+            waiting.delete(placement);
+          } else {
+            waiting.set(placement, step.version);
+            if (step.kind === "found") continue;
+            this.#applied++;
+            this.#placementMs = step.tookMs ?? this.#placementMs;
+          }
+        }
       } catch (error) {
         await client?.end().catch(() => undefined);
         client = undefined;
         // It may have been lost after a commit: the ledger knows, so it is read once more.
         if (attempt === 1 && !(error instanceof DatabaseError)) continue;
-        for (const placement of placements.values()) {
-          const version = versions.get(placement.id) ?? 0;
-          outcomes.push({ placement, version, checksum: null, error: wordsOf(error) });
-          this.#fail({ placement, code: "PLACEMENT_UNREACHABLE", reason: wordsOf(error) });
-        }
-        break;
+        for (const placement of waiting.keys())
+          fail({ placement, code: "PLACEMENT_UNREACHABLE", reason: describeError(error) });
       }
     }
     await hold.ask((catalog) => recordOutcomes({ ...this.#access.catalog, pool: catalog }, outcomes));
@@ -321,101 +325,6 @@ class FleetRun {
     return client;
   }
 
-  /** Everything that is pending in the ledgers of some placements of one database. */
-  async #bringUp(
-    owner: Client,
-    placements: readonly Placement[],
-    versions: Map<string, number>,
-    settle: (placement: Placement, outcome: Omit<Outcome, "placement">) => void,
-  ): Promise<void> {
-    const { release, appRole } = this.#access;
-    const { lockTimeoutMs = LOCK_TIMEOUT_MS } = this.#options;
-    const ledger = await readLedger(
-      owner,
-      placements.map(({ id }) => id),
-    );
-    const work: { placement: Placement; pending: Migration[] }[] = [];
-    for (const placement of placements) {
-      const finished: Finished = ledger.get(placement.id) ?? new Map();
-      const version = Math.max(0, ...finished.keys());
-      versions.set(placement.id, version);
-      try {
-        work.push({ placement, pending: pendingOf(placement.id, finished, release) });
-      } catch (error) {
-        if (!(error instanceof TenancyError)) throw error;
-        settle(placement, { version, checksum: null, error: error.message });
-        this.#fail({ placement, code: error.code, reason: error.message });
-      }
-    }
-    for (const alike of Map.groupBy(work, ({ pending }) => pending[0]?.number).values()) {
-      const [{ pending } = { pending: [] }] = alike;
-      let alive = alike.map(({ placement }) => placement);
-      if (pending.length === 0 && alive.length > 0) {
-        const options = { appRole, lockTimeoutMs };
-        await retryLocks(() => settlePlacements(owner, alive.map(targetOf), release.version, options));
-      }
-      for (const migration of pending) {
-        const failed = new Map<string, unknown>();
-        await this.#applyTogether(owner, migration, alive, failed);
-        for (const placement of alive) {
-          const error = failed.get(placement.id);
-          if (error === undefined) {
-            versions.set(placement.id, migration.number);
-            continue;
-          }
-          const reason = `${migration.name}: ${wordsOf(error)}`;
-          settle(placement, { version: versions.get(placement.id) ?? 0, checksum: null, error: reason });
-          this.#fail({ placement, migration: migration.name, code: codeOf(error), reason });
-        }
-        alive = alive.filter(({ id }) => !failed.has(id));
-        this.#applied += alive.length;
-      }
-      for (const placement of alive)
-        settle(placement, { version: release.version, checksum: release.checksum, error: null });
-    }
-  }
-
-  /** All in one transaction; when that fails each half in one of its own, until the placement at fault is alone. */
-  async #applyTogether(
-    owner: Client,
-    migration: Migration,
-    placements: readonly Placement[],
-    failed: Map<string, unknown>,
-  ): Promise<void> {
-    const [first] = placements;
-    if (!first) return;
-    const { appRole } = this.#access;
-    const { lockTimeoutMs = LOCK_TIMEOUT_MS } = this.#options;
-    const isAlone = placements.length === 1;
-    const targets = placements.map(targetOf);
-    const startedAt = new Date();
-    const apply = () =>
-      applyMigration(owner, migration, targets, {
-        appRole,
-        lockTimeoutMs: isAlone ? lockTimeoutMs : lockTimeoutMs / 10,
-      });
-    try {
-      await (isAlone ? retryLocks(apply) : apply());
-      this.#placementMs = (Date.now() - startedAt.getTime()) / placements.length;
-    } catch (error) {
-      const isRefusal = error instanceof DatabaseError || error instanceof TenancyError;
-      if (!isRefusal && !(error instanceof AppliedElsewhere)) throw error;
-      if (!isAlone) {
-        const middle = placements.length >> 1;
-        await this.#applyTogether(owner, migration, placements.slice(0, middle), failed);
-        await this.#applyTogether(owner, migration, placements.slice(middle), failed);
-      } else if (isRefusal) {
-        failed.set(first.id, error);
-        await recordFailure(owner, migration, targetOf(first), startedAt, wordsOf(error));
-      }
-    }
-  }
-
-  #fail(failure: FleetFailure): void {
-    this.#failures.push(failure);
-    this.#tell(this.#phase);
-  }
-
   #tell(phase: FleetProgress["phase"], last?: string): void {
     this.#phase = phase;
     this.#options.onProgress?.({
@@ -431,7 +340,7 @@ class FleetRun {
 const cost = ({ state, kind }: PlacementSummary) => (state === "spare" ? 0 : kind === "dedicated" ? 1 : 2);
 
 /** Those marked, or else as many as asked for: spares first, which nobody uses, then whoever has a placement alone. */
-export function chooseCanaries(
+function chooseCanaries(
   pending: readonly PlacementSummary[],
   count: number | undefined,
 ): [PlacementSummary[], PlacementSummary[]] {
@@ -445,19 +354,4 @@ export function chooseCanaries(
 
 function databaseOf({ server, database }: Pick<Placement, "server" | "database">): string {
   return JSON.stringify([server, database]);
-}
-
-function targetOf({ id, schema }: Placement): Target {
-  return { scope: id, schema };
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error
-    ? error.message || (error as { code?: string }).code || error.name
-    : String(error);
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof TenancyError) return error.code;
-  return isLockTrouble(error) ? "LOCK_TIMEOUT" : "MIGRATION_FAILED";
 }
