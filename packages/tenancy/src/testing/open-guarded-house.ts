@@ -6,7 +6,7 @@ import { migrate } from "../migrate.ts";
 import { tenantId, type Placement } from "../placement.ts";
 import { admitTenant, installEngine, secureDatabase, setPlacementKey } from "../provision.ts";
 import type { Isolation } from "./for-each-isolation.ts";
-import type { ProbedTenant, ProbeTarget } from "./probe-isolation.ts";
+import type { ProbedTenant, ProbeTarget } from "./probes/probe-session.ts";
 
 /** Two tenants behind every guard, for tests that take guards away. */
 export interface GuardedHouse extends ProbeTarget {
