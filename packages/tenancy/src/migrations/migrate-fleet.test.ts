@@ -1,20 +1,12 @@
-import { spawn } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { Client, type Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { tenantId, type Placement, type TenantId } from "../placement.ts";
 import { admitTenant, setPlacementKey } from "../provision.ts";
 import { createTenancy } from "../tenancy.ts";
-import { openTestFleets, type TestFleet, type TestFleets } from "../testing/open-test-fleet.ts";
-import { testRoles } from "../testing/test-database.ts";
+import { ADD_COLOUR, HAS_COLOUR, openTestFleets, type TestFleets } from "../testing/open-test-fleet.ts";
 import { migrateFleet } from "./migrate-fleet.ts";
 import { findPending } from "./summaries.ts";
-
-const ADD_COLOUR = "alter table things add column colour text;";
-const hasColour =
-  "select 1 from pg_attribute where attrelid = '{schema}.things'::regclass and attname = 'colour'";
 
 describe("a run of migrations over a fleet", () => {
   let fleets: TestFleets;
@@ -23,11 +15,6 @@ describe("a run of migrations over a fleet", () => {
   });
   afterAll(() => fleets.close());
 
-  const connect = async () => {
-    const client = new Client({ connectionString: fleets.database.url("owner") });
-    await client.connect();
-    return client;
-  };
   it("brings every placement to the release, a ledger row each, and then asks the catalog once and no database", async () => {
     const fleet = await fleets.open(120);
     await fleet.write("0002_colour.sql", ADD_COLOUR);
@@ -45,8 +32,8 @@ describe("a run of migrations over a fleet", () => {
       applied: 240,
     });
     expect([...phases]).toEqual(["canary", "fleet"]);
-    expect(new Set(await versionsOf(fleet))).toEqual(new Set([3]));
-    expect((await ledgerOf(fleet, 2)).filter(({ done }) => done)).toHaveLength(120);
+    expect(new Set(await fleet.versions())).toEqual(new Set([3]));
+    expect((await fleet.ledger(2)).filter(({ done }) => done)).toHaveLength(120);
 
     const asked: string[] = [];
     const pool = {
@@ -128,7 +115,7 @@ describe("a run of migrations over a fleet", () => {
     ]);
     const row = (await fleet.catalog())[37];
     expect(row).toMatchObject({ version: 1, migration_error: reason, state: "ready" });
-    expect((await ledgerOf(fleet, 2))[37]).toMatchObject({ done: false });
+    expect((await fleet.ledger(2))[37]).toMatchObject({ done: false });
 
     await fleet.ask(odd, "alter table {schema}.things drop column colour");
     expect(await migrateFleet(access)).toMatchObject({ total: 1, done: 1, applied: 1, failures: [] });
@@ -161,76 +148,7 @@ describe("a run of migrations over a fleet", () => {
       placement: { id: canary?.id },
       reason: "0002_wrong: division by zero",
     });
-    expect((await ledgerOf(fleet, 2)).map(({ scope }) => scope)).toEqual([canary?.id]);
-  });
-
-  it("is resumed by the next run after a kill -9, and nothing is applied twice", async () => {
-    const fleet = await fleets.open(110);
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    const holder = await connect();
-    const blocked = fleet.placements[80];
-    await holder.query(`begin; lock table "${blocked?.schema}".things`);
-    const runner = fileURLToPath(new URL("../testing/run-fleet.ts", import.meta.url));
-    const url = fleets.database.url("owner");
-    const child = spawn(
-      process.execPath,
-      ["--conditions=source", runner, url, fleet.catalogSchema, fleet.directory, testRoles.app],
-      { stdio: ["ignore", "ignore", "inherit"] },
-    );
-    await until(async () => (await waitersFor(holder)) > 0);
-    child.kill("SIGKILL");
-    await once(child, "exit");
-    const before = (await ledgerOf(fleet, 2)).filter(({ done }) => done).length;
-    expect(before).toBeGreaterThan(0);
-    expect(before).toBeLessThan(110);
-    await holder.query("rollback");
-    await holder.end();
-
-    const report = await migrateFleet(await fleet.access());
-    expect(report).toMatchObject({ done: 110 - before, failures: [] });
-    expect((await ledgerOf(fleet, 2)).filter(({ done }) => done)).toHaveLength(110);
-    for (const placement of fleet.placements) expect(await fleet.ask(placement, hasColour)).toHaveLength(1);
-    expect(new Set(await versionsOf(fleet))).toEqual(new Set([2]));
-  });
-
-  it("believes the ledger where a run died between its commit and the catalog's summary", async () => {
-    const fleet = await fleets.open(3);
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    const access = await fleet.access();
-    await migrateFleet(access);
-    await fleet.owner.query(`update ${fleet.catalogSchema}.placements set version = 1, checksum = null`);
-    expect(await migrateFleet(access)).toMatchObject({ total: 3, done: 3, applied: 0, failures: [] });
-    expect(await versionsOf(fleet)).toEqual([2, 2, 2]);
-  });
-
-  it("waits for a lock on a shared placement in short attempts, and succeeds once it is free", async () => {
-    const fleet = await fleets.open(1, "shared");
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    const holder = await connect();
-    await holder.query(`begin; lock table "${fleet.placements[0]?.schema}".things in access share mode`);
-    const run = migrateFleet(await fleet.access(), { lockTimeoutMs: 50 });
-    await until(async () => (await waitersFor(holder)) > 0);
-    // the attempt gives up while the table is still in use
-    await until(async () => (await waitersFor(holder)) === 0);
-    await holder.query("rollback");
-    expect(await run).toMatchObject({ done: 1, failures: [] });
-    await holder.end();
-  });
-
-  it("gives up after a bounded time where a lock is never free, says so, and has not held up the others", async () => {
-    const fleet = await fleets.open(4);
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    const holder = await connect();
-    await holder.query(`begin; lock table "${fleet.placements[2]?.schema}".things in access share mode`);
-    const report = await migrateFleet(await fleet.access(), { lockTimeoutMs: 20, keepGoing: true });
-    expect(report).toMatchObject({ done: 3, left: 0 });
-    expect(report.failures[0]).toMatchObject({
-      placement: { id: fleet.placements[2]?.id },
-      code: "LOCK_TIMEOUT",
-      reason: "0002_colour: canceling statement due to lock timeout",
-    });
-    await holder.query("rollback");
-    await holder.end();
+    expect((await fleet.ledger(2)).map(({ scope }) => scope)).toEqual([canary?.id]);
   });
 
   it("lets one of two runs work at a time; the other waits and finds nothing, or says so", async () => {
@@ -243,7 +161,8 @@ describe("a run of migrations over a fleet", () => {
 
     await fleet.write("0003_size.sql", "alter table things add column size integer;");
     const later = await fleet.access();
-    const holder = await connect();
+    const holder = new Client({ connectionString: fleets.database.url("owner") });
+    await holder.connect();
     await holder.query("select pg_advisory_lock(hashtextextended('rowhouse migrate fleet', 0))");
     await expect(migrateFleet(later, { doNotWait: true })).rejects.toMatchObject({
       code: "MIGRATION_RUNNING",
@@ -274,7 +193,7 @@ describe("a run of migrations over a fleet", () => {
     await fleet.owner.query(`update ${fleet.catalogSchema}.placements set version = 1, checksum = null`);
     const report = await migrateFleet(old, { canary: 2 });
     expect(report.failures.map(({ code }) => code)).toEqual(["MIGRATION_NEWER", "MIGRATION_NEWER"]);
-    expect(await fleet.ask(fleet.placements[0], hasColour)).toHaveLength(1);
+    expect(await fleet.ask(fleet.placements[0], HAS_COLOUR)).toHaveLength(1);
   });
 
   it("builds an index concurrently, and begins again where an earlier attempt left half of one", async () => {
@@ -359,69 +278,4 @@ describe("a run of migrations over a fleet", () => {
     expect(await serve({ from: 1, to: 2 })).toEqual(["served", "served"]);
     expect(await serve({ from: 2, to: 2 })).toEqual(["TENANT_OUTSIDE_VERSIONS", "served"]);
   });
-
-  it("connects again and goes on where its connection is cut in the middle of a batch", async () => {
-    const fleet = await fleets.open(10);
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    const holder = await connect();
-    await holder.query(`begin; lock table "${fleet.placements[5]?.schema}".things in access share mode`);
-    const run = migrateFleet(await fleet.access(), { lockTimeoutMs: 600_000, concurrency: 1 });
-    await until(async () => (await waitersFor(holder)) > 0);
-    await holder.query(
-      `select pg_terminate_backend(waiting.pid) from pg_locks waiting join pg_locks held
-         on (held.database, held.relation) = (waiting.database, waiting.relation) and held.pid = pg_backend_pid() where not waiting.granted`,
-    );
-    await holder.query("rollback");
-    expect(await run).toMatchObject({ done: 10, applied: 10, failures: [] });
-    await holder.end();
-  });
-
-  it("names a database that does not answer, and brings up the others", async () => {
-    const fleet = await fleets.open(4);
-    await fleet.write("0002_colour.sql", ADD_COLOUR);
-    await fleet.owner.query(`update ${fleet.catalogSchema}.placements set server = 'away' where id = $1`, [
-      fleet.placements[0]?.id,
-    ]);
-    const access = await fleet.access();
-    const report = await migrateFleet(
-      {
-        ...access,
-        connectOwner: ({ server }) =>
-          server === "away"
-            ? { host: "127.0.0.1", port: 1 }
-            : { connectionString: fleets.database.url("owner") },
-      },
-      { keepGoing: true, canary: 0 },
-    );
-    expect(report).toMatchObject({ done: 3, left: 0 });
-    expect(report.failures[0]).toMatchObject({
-      code: "PLACEMENT_UNREACHABLE",
-      placement: { server: "away" },
-    });
-    expect(await migrateFleet(access, { servers: ["test"] })).toMatchObject({ total: 0 });
-  });
 });
-
-const versionsOf = async (fleet: TestFleet) => (await fleet.catalog()).map(({ version }) => version);
-const ledgerOf = async (fleet: TestFleet, number: number) =>
-  (
-    await fleet.owner.query<{ scope: string; error: string | null; done: boolean }>(
-      `select scope, error, finished_at is not null as done from rowhouse.migrations
-         where scope = any ($1) and number = $2 order by scope collate "C"`,
-      [fleet.placements.map(({ id }) => id), number],
-    )
-  ).rows;
-
-/** How many wait for a lock that this connection holds. */
-async function waitersFor(holder: Client): Promise<number> {
-  const { rows } = await holder.query<{ count: number }>(
-    `select count(*)::int as count from pg_locks waiting join pg_locks held
-       on (held.database, held.relation) = (waiting.database, waiting.relation) and held.pid = pg_backend_pid() and held.granted
-     where not waiting.granted`,
-  );
-  return rows[0]?.count ?? 0;
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setImmediate(resolve));
-}

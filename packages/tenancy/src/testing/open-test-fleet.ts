@@ -16,6 +16,11 @@ import { createTestDatabase, testRoles, type TestDatabase } from "./test-databas
 export const FIRST_MIGRATION = `create table things (tenant_id uuid not null, id uuid not null default uuidv7(), name text,
   primary key (tenant_id, id));`;
 
+/** A second migration for them, and a question that finds a row where a placement has it. */
+export const ADD_COLOUR = "alter table things add column colour text;";
+export const HAS_COLOUR =
+  "select 1 from pg_attribute where attrelid = '{schema}.things'::regclass and attname = 'colour'";
+
 export interface TestFleet {
   readonly directory: string;
   readonly placements: readonly Placement[];
@@ -29,6 +34,10 @@ export interface TestFleet {
   /** `select … from {schema}.…` in one placement. */
   ask(placement: Placement | undefined, sql: string): Promise<unknown[]>;
   catalog(): Promise<Record<string, unknown>[]>;
+  /** Which migration the catalog believes each placement to be at. */
+  versions(): Promise<unknown[]>;
+  /** What the ledger says of one migration, for each placement where it was tried. */
+  ledger(migration: number): Promise<{ scope: string; error: string | null; done: boolean }[]>;
 }
 
 export interface TestFleets {
@@ -103,6 +112,12 @@ export async function openTestFleets(): Promise<TestFleets> {
           error: null,
         })),
       );
+      const readCatalog = async () =>
+        (
+          await owner.query<Record<string, unknown>>(
+            `select * from ${catalog.schema}.placements order by id collate "C"`,
+          )
+        ).rows;
       return {
         directory,
         placements,
@@ -118,10 +133,14 @@ export async function openTestFleets(): Promise<TestFleets> {
           );
           return rows;
         },
-        catalog: async () =>
+        catalog: readCatalog,
+        versions: async () => (await readCatalog()).map(({ version }) => version),
+        ledger: async (migration) =>
           (
-            await owner.query<Record<string, unknown>>(
-              `select * from ${catalog.schema}.placements order by id collate "C"`,
+            await owner.query<{ scope: string; error: string | null; done: boolean }>(
+              `select scope, error, finished_at is not null as done from rowhouse.migrations
+               where scope = any ($1) and number = $2 order by scope collate "C"`,
+              [placements.map(({ id }) => id), migration],
             )
           ).rows,
       };
