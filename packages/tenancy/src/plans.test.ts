@@ -147,17 +147,17 @@ forEachIsolation((it, isolation) => {
     }
   }
 
-  it("keeps no more than 512 prepared statements in a connection", async (fixture) => {
+  it("keeps no more than 1,024 prepared statements in a connection", async (fixture) => {
     const tenancy = fixture.openTenancy({ max: 1 });
     await tenancy.run(fixture.acme.id, async () => {
-      for (let n = 0; n < 600; n++) await tenancy.query(`select ${n} as n`);
+      for (let n = 0; n < 1_100; n++) await tenancy.query(`select ${n} as n`);
       await expect(tenancy.query("select statement from pg_prepared_statements")).rejects.toMatchObject({
         code: "42501",
       });
       await letCount(fixture, "grant");
       const { rows } = await tenancy.query<{ count: string }>("select count(*) from pg_prepared_statements");
       await letCount(fixture, "revoke");
-      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(514);
+      expect(Number(rows[0]?.count)).toBeLessThanOrEqual(1_026);
       expect((await tenancy.query("select 0 as n")).rows).toEqual([{ n: 0 }]);
     });
     await tenancy.end();
