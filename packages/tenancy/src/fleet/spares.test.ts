@@ -13,6 +13,7 @@ import {
   worldMigrations,
   type World,
 } from "../testing/open-test-world.ts";
+import { testRoles } from "../testing/test-database.ts";
 
 const dedicated = ["schema", "database"] as const;
 
@@ -141,6 +142,27 @@ describe("spare placements", () => {
       await world.admin.query("rollback");
     }
     expect(seen).toEqual(changes);
+    // Switched in place: pg_depend says nothing of it.
+    for (const change of [
+      "security definer",
+      "owner to current_user",
+      "set search_path = public",
+      "leakproof",
+    ]) {
+      await world.admin
+        .query(`begin; set local search_path = ${path}; create function f() returns trigger ${ofNobody};
+        alter function f() owner to ${testRoles.owner}`);
+      await world.admin.query(
+        "update rowhouse.placements set writers = rowhouse.writers(to_regnamespace($1)) where search_path = $1",
+        [path],
+      );
+      // Another transaction's number, as after a commit.
+      await world.admin.query("savepoint later");
+      expect(await untouched()).toBe(true);
+      await world.admin.query(`alter function f() ${change}`);
+      expect({ change, untouched: await untouched() }).toEqual({ change, untouched: false });
+      await world.admin.query("rollback");
+    }
     await world.catalog.query("update control.placements set state = 'failed' where id = $1", [spare?.id]);
     await world.fleet.fillSpares({ ...poolOf("schema"), count: 0 });
     expect(await spares()).toEqual([]);
