@@ -86,3 +86,56 @@ it("is made once for a release, whole or not at all, lets nobody in, and its cop
     for (const left of [half, older]) await world.admin.query(`drop database if exists ${left} with (force)`);
   }
 });
+
+it("that its owner's login is not led to is an error, not an attempt for ever, and nothing is left of it", async () => {
+  const own = { definerFunctions: [`public.${randomUUID()}()`] };
+  const roles = { ownerRole: testRoles.owner, appRole: testRoles.app };
+  const template = await templateName({ ...own, ...roles, release: world.release });
+  const led = world.open({
+    ...own,
+    connect: (place, login) => {
+      const isLost = login === "owner" && place.database?.startsWith(template);
+      const there = isLost ? { ...place, database: "nowhere" } : place;
+      return { connectionString: urlOf(world.database, there, login === "admin" ? "superuser" : "owner") };
+    },
+  });
+  const made = led.createTenant(newTenant(), world.homes.database);
+  await expect(made).rejects.toMatchObject({ code: "3D000" });
+  const { rows } = await world.admin.query("select datname from pg_database where datname like $1", [
+    `${template}%`,
+  ]);
+  expect(rows).toEqual([]);
+});
+
+it("that another names at the same moment is taken as it is", async () => {
+  const own = { definerFunctions: [`public.${randomUUID()}()`] };
+  const roles = { ownerRole: testRoles.owner, appRole: testRoles.app };
+  const template = await templateName({ ...own, ...roles, release: world.release });
+  const fleet = world.open(own);
+  const tenants = [newTenant(), newTenant()] as const;
+  await fleet.createTenant(tenants[0], world.homes.database);
+  const another = new Client({ connectionString: world.database.url("superuser") });
+  await another.connect();
+  try {
+    const { rows } = await another.query<{ pid: number }>("select pg_backend_pid() as pid");
+    await another.query(`alter database ${template} rename to ${template}_whole`);
+    await another.query(`begin; alter database ${template}_whole rename to ${template}`);
+    const made = fleet.createTenant(tenants[1], world.homes.database);
+    made.catch(() => {});
+    const waits = "select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))";
+    await expect
+      .poll(async () => (await world.admin.query(waits, [rows[0]?.pid])).rowCount, { timeout: 10_000 })
+      .toBe(1);
+    await another.query("commit");
+    await made;
+    for (const id of tenants) await fleet.deleteTenant(id);
+    const left = await another.query("select datname from pg_database where datname like $1", [
+      `${template}%`,
+    ]);
+    expect(left.rows).toEqual([{ datname: template }]);
+  } finally {
+    await another.end();
+    await world.admin.query(`drop database if exists ${template}`);
+    await world.admin.query(`drop database if exists ${template}_whole`);
+  }
+});

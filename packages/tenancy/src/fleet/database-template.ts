@@ -13,7 +13,9 @@ export const IN_TEMPLATE = "template";
 
 const UNDEFINED_DATABASE = "3D000";
 const DUPLICATE_DATABASE = "42P04";
+const UNIQUE_VIOLATION = "23505";
 const OBJECT_IN_USE = "55006";
+const ATTEMPTS = 10;
 
 /**
  * Has the template of this release copied, and made first where the server lacks it. To make a database step by step and to look
@@ -27,13 +29,14 @@ export async function copyTemplate(
   copy: (template: string) => Promise<void>,
 ): Promise<void> {
   const template = await templateName(tools);
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     try {
       await ensureTemplate(tools, admin, hold, { server, database: template });
       return await copy(template);
     } catch (error) {
-      // Another maker took it for one that nobody needs any more.
-      if (!(error instanceof DatabaseError && error.code === UNDEFINED_DATABASE)) throw error;
+      // Another maker took it for one that nobody needs any more. More often: a login that is led to another server looks the same.
+      if (attempt === ATTEMPTS || !(error instanceof DatabaseError && error.code === UNDEFINED_DATABASE))
+        throw error;
     }
   }
 }
@@ -98,8 +101,9 @@ async function ensureTemplate(
     } catch (error) {
       await tools.owners.forget(half);
       await admin.query(`drop database if exists ${name} with (force)`).catch(() => {});
-      // Another was faster, and made the same.
-      if (!(error instanceof DatabaseError && error.code === DUPLICATE_DATABASE)) throw error;
+      // Another was faster, and made the same: before PostgreSQL asked whether the name is taken, or after.
+      const isTaken = (code: string | undefined) => code === DUPLICATE_DATABASE || code === UNIQUE_VIOLATION;
+      if (!(error instanceof DatabaseError && isTaken(error.code))) throw error;
     }
   });
 }
