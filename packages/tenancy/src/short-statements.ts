@@ -105,7 +105,8 @@ export class ShortStatements {
     if (!habit) return;
     if (forGood) habit.isFit = false;
     const now = performance.now();
-    const isFirst = now - habit.distrustedUntil > LONGEST_DISTRUST_MS;
+    // A process counts from its own start, so the first time may come before a minute is over.
+    const isFirst = habit.distrustMs === 0 || now - habit.distrustedUntil > LONGEST_DISTRUST_MS;
     habit.distrustMs = isFirst ? FIRST_DISTRUST_MS : Math.min(2 * habit.distrustMs, LONGEST_DISTRUST_MS);
     habit.distrustedUntil = now + habit.distrustMs;
     habit.runs = 0;
