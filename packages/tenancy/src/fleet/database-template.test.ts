@@ -113,6 +113,9 @@ it("that another names at the same moment is taken as it is", async () => {
   const template = await templateName({ ...own, ...roles, release: world.release });
   const fleet = world.open(own);
   const tenants = [newTenant(), newTenant()] as const;
+  // One whose dropping was interrupted is none.
+  await world.admin.query(`create database ${template} owner ${testRoles.owner}`);
+  await world.admin.query("update pg_database set datconnlimit = -2 where datname = $1", [template]);
   await fleet.createTenant(tenants[0], world.homes.database);
   const another = new Client({ connectionString: world.database.url("superuser") });
   await another.connect();

@@ -15,6 +15,8 @@ const UNDEFINED_DATABASE = "3D000";
 const DUPLICATE_DATABASE = "42P04";
 const UNIQUE_VIOLATION = "23505";
 const OBJECT_IN_USE = "55006";
+/** The limit of connections that PostgreSQL gives a database whose dropping was interrupted. */
+const HALF_DROPPED = -2;
 const ATTEMPTS = 10;
 
 /**
@@ -82,7 +84,10 @@ async function ensureTemplate(
   place: { server: string; database: string },
 ): Promise<void> {
   const isThere = async () => {
-    const { rowCount } = await admin.query("select from pg_database where datname = $1", [place.database]);
+    const { rowCount } = await admin.query(
+      `select from pg_database where datname = $1 and datconnlimit <> ${HALF_DROPPED}`,
+      [place.database],
+    );
     return rowCount === 1;
   };
   if (await isThere()) return;
@@ -131,7 +136,7 @@ async function dropUnneeded(admin: ClientBase, { release, ownerRole }: FleetTool
   const { rows } = await admin.query<{ name: string }>(
     `select datname as name from pg_database d
      where pg_get_userbyid(datdba) = $2 and not exists (select from pg_stat_activity a where a.datid = d.oid) and (
-       datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and split_part(datname, '_', 3)::int < $1
+       datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and (split_part(datname, '_', 3)::int < $1 or datconnlimit = ${HALF_DROPPED})
        or datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}_[0-9a-f]{8}$')`,
     [release.version, ownerRole],
   );
