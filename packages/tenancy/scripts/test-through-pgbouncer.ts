@@ -13,7 +13,8 @@ import { testRoles } from "../src/testing.ts";
  *
  * PgBouncer 1.21 or later is `pgbouncer` on the PATH, or what PGBOUNCER names.
  */
-const files = ["tenancy", "injection", "token", "fence", "adapters/adapters"].map(
+const adapters = ["pg", "kysely", "drizzle"].map((name) => `adapters/${name}`);
+const files = ["tenancy", "injection", "token", "fence", ...adapters].map(
   (name) => `packages/tenancy/src/${name}.test.ts`,
 );
 /** One server connection for everybody: whatever a tenant leaves in it, the next one meets. */
