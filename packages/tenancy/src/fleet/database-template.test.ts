@@ -107,15 +107,39 @@ it("that its owner's login is not led to is an error, not an attempt for ever, a
   expect(rows).toEqual([]);
 });
 
+it.for([
+  ["somebody let others connect to", "alter database {template} with allow_connections true"],
+  ["was half dropped", "update pg_database set datconnlimit = -2 where datname = '{template}'"],
+])("that %s is made anew", async ([, harm = ""]) => {
+  const own = { definerFunctions: [`public.${randomUUID()}()`] };
+  const roles = { ownerRole: testRoles.owner, appRole: testRoles.app };
+  const template = await templateName({ ...own, ...roles, release: world.release });
+  const fleet = world.open(own);
+  const whole = async () =>
+    (
+      await world.admin.query(
+        "select oid from pg_database where datname = $1 and not datallowconn and datconnlimit = -1",
+        [template],
+      )
+    ).rows;
+  const tenants = [newTenant(), newTenant()] as const;
+  await fleet.createTenant(tenants[0], world.homes.database);
+  const before = await whole();
+  await world.admin.query(harm.replace("{template}", template));
+  await fleet.createTenant(tenants[1], world.homes.database);
+  const after = await whole();
+  expect([before.length, after.length]).toEqual([1, 1]);
+  expect(after).not.toEqual(before);
+  for (const id of tenants) await fleet.deleteTenant(id);
+  await world.admin.query(`drop database ${template}`);
+});
+
 it("that another names at the same moment is taken as it is", async () => {
   const own = { definerFunctions: [`public.${randomUUID()}()`] };
   const roles = { ownerRole: testRoles.owner, appRole: testRoles.app };
   const template = await templateName({ ...own, ...roles, release: world.release });
   const fleet = world.open(own);
   const tenants = [newTenant(), newTenant()] as const;
-  // One whose dropping was interrupted is none.
-  await world.admin.query(`create database ${template} owner ${testRoles.owner}`);
-  await world.admin.query("update pg_database set datconnlimit = -2 where datname = $1", [template]);
   await fleet.createTenant(tenants[0], world.homes.database);
   const another = new Client({ connectionString: world.database.url("superuser") });
   await another.connect();

@@ -83,17 +83,17 @@ async function ensureTemplate(
   hold: Hold,
   place: { server: string; database: string },
 ): Promise<void> {
-  const isThere = async () => {
+  const isWhole = async () => {
     const { rowCount } = await admin.query(
-      `select from pg_database where datname = $1 and datconnlimit <> ${HALF_DROPPED}`,
+      `select from pg_database where datname = $1 and not datallowconn and datconnlimit <> ${HALF_DROPPED}`,
       [place.database],
     );
     return rowCount === 1;
   };
-  if (await isThere()) return;
+  if (await isWhole()) return;
   await hold.guard(admin, [`database ${place.database}`], async () => {
     // Whoever was waited for has made it.
-    if (await isThere()) return;
+    if (await isWhole()) return;
     await dropUnneeded(admin, tools);
     const half = { ...place, database: `${place.database}_${randomBytes(4).toString("hex")}` };
     const name = escapeIdentifier(half.database);
@@ -108,7 +108,7 @@ async function ensureTemplate(
       await admin.query(`drop database if exists ${name} with (force)`).catch(() => {});
       // Another was faster, and made the same: before PostgreSQL asked whether the name is taken, or after.
       const isTaken = (code: string | undefined) => code === DUPLICATE_DATABASE || code === UNIQUE_VIOLATION;
-      if (!(error instanceof DatabaseError && isTaken(error.code))) throw error;
+      if (!(error instanceof DatabaseError && isTaken(error.code) && (await isWhole()))) throw error;
     }
   });
 }
@@ -129,14 +129,14 @@ async function fill(tools: FleetTools, place: Placement): Promise<void> {
 }
 
 /**
- * Drops templates of older releases, and what killed makers left: nobody is connected to it. A node of an older release that still
- * runs makes its own anew.
+ * Drops templates of older releases, ones that somebody opened, and what killed makers left: nobody is connected to it. A node of an
+ * older release that still runs makes its own anew.
  */
 async function dropUnneeded(admin: ClientBase, { release, ownerRole }: FleetTools): Promise<void> {
   const { rows } = await admin.query<{ name: string }>(
     `select datname as name from pg_database d
      where pg_get_userbyid(datdba) = $2 and not exists (select from pg_stat_activity a where a.datid = d.oid) and (
-       datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and (split_part(datname, '_', 3)::int < $1 or datconnlimit = ${HALF_DROPPED})
+       datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}$' and (split_part(datname, '_', 3)::int < $1 or datallowconn or datconnlimit = ${HALF_DROPPED})
        or datname ~ '^rowhouse_release_\\d+_[0-9a-f]{16}_[0-9a-f]{8}$')`,
     [release.version, ownerRole],
   );
